@@ -1,0 +1,58 @@
+/**
+ * The commands, as data: what a host, the UI, another tab or a dialect may ask of a phone. `Phone` has a method for each.
+ * A command without `callId` is for the focused call.
+ */
+export type PhoneCommand =
+  | SignInCommand
+  | { readonly type: 'signOut' }
+  | { readonly type: 'connect' }
+  | { readonly type: 'disconnect' }
+  | DialCommand
+  | { readonly type: 'answer'; readonly callId?: string }
+  | { readonly type: 'decline'; readonly callId?: string }
+  | { readonly type: 'hangUp'; readonly callId?: string }
+  | { readonly type: 'hold'; readonly callId?: string }
+  | { readonly type: 'resume'; readonly callId?: string }
+  | { readonly type: 'mute'; readonly callId?: string }
+  | { readonly type: 'unmute'; readonly callId?: string }
+  | SendDtmfCommand
+  | { readonly type: 'requestPermission' }
+  | { readonly type: 'unblockAudio' }
+  | { readonly type: 'setMicrophone'; readonly deviceId: string | null }
+  | { readonly type: 'setSpeaker'; readonly deviceId: string | null }
+
+export interface SignInCommand {
+  readonly type: 'signIn'
+  /** A SIP address (`sip:1001@pbx.example`), or its user part at the configured domain. Absent: the configured account. */
+  readonly user?: string
+  readonly password?: string
+}
+
+export interface DialCommand {
+  readonly type: 'dial'
+  /** A number (spaces, dots, dashes and brackets are dropped), a user name, or a SIP URI. */
+  readonly target: string
+  /** A name to show until the far end says its own. */
+  readonly name?: string
+}
+
+export interface SendDtmfCommand {
+  readonly type: 'sendDtmf'
+  readonly callId?: string
+  /** `0-9A-D#*`; a comma waits 2 s. */
+  readonly tones: string
+  /** 40-6,000 ms, 100 unless told. */
+  readonly durationMs?: number
+  /** >= 30 ms, 70 unless told. */
+  readonly gapMs?: number
+}
+
+export type CommandName = PhoneCommand['type']
+
+/** What a command's promise resolves to. */
+export interface CommandResults {
+  /** The call's id, once it rings over there or is answered. */
+  readonly dial: string
+}
+
+export type CommandResult<Name extends CommandName> = Name extends keyof CommandResults ? CommandResults[Name] : undefined

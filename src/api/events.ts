@@ -1,0 +1,55 @@
+import type { ErrorCode, Problem } from './errors'
+import type { AccountView, CallRecord, CallView } from './state'
+
+interface OfCall {
+  readonly callId: string
+  /** The call as the view shows it when the event is delivered. */
+  readonly call: CallView
+}
+
+/** Every event, by its type. Events are emitted by charts and delivered after the view has been rebuilt. */
+export interface PhoneEvents {
+  'phone.ready': object
+  'auth.signedIn': { readonly account: AccountView }
+  'auth.failed': { readonly problem: Problem }
+  'auth.signedOut': object
+  'connection.registered': { readonly server: string }
+  'connection.unregistered': object
+  'connection.lost': { readonly problem: Problem }
+  'connection.restored': object
+  'connection.failed': { readonly problem: Problem }
+  /** Outgoing: the call exists. */
+  'call.started': OfCall
+  /** Incoming: the call exists and rings here. */
+  'call.incoming': OfCall
+  /** Outgoing: 180 and the like. */
+  'call.ringing': OfCall
+  /** Outgoing: any other provisional response. */
+  'call.progressed': OfCall & { readonly progress: 'forwarded' | 'queued' | 'progressing' }
+  /** Incoming: we answered, and the wire has confirmed. */
+  'call.answered': OfCall
+  /** Either way: the conversation begins. */
+  'call.established': OfCall
+  'call.held': OfCall
+  'call.resumed': OfCall
+  'call.remoteHeld': OfCall
+  'call.remoteResumed': OfCall
+  'call.muted': OfCall
+  'call.unmuted': OfCall
+  'call.dtmfSent': OfCall & { readonly tone: string }
+  'call.mediaInterrupted': OfCall
+  'call.mediaRestored': OfCall
+  'call.ended': { readonly callId: string; readonly record: CallRecord }
+  'devices.changed': object
+  'devices.permissionDenied': { readonly problem: Problem }
+  'audio.blocked': object
+  'audio.unblocked': object
+  /** Something failed that no command waits for. */
+  'phone.error': { readonly code: ErrorCode; readonly message: string }
+}
+
+export type PhoneEventType = keyof PhoneEvents
+
+export type PhoneEvent = { [Type in PhoneEventType]: { readonly type: Type } & PhoneEvents[Type] }[PhoneEventType]
+
+export type PhoneEventOf<Type extends PhoneEventType | '*'> = Type extends PhoneEventType ? { readonly type: Type } & PhoneEvents[Type] : PhoneEvent

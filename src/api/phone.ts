@@ -1,0 +1,43 @@
+import type { SendDtmfCommand } from './commands'
+import type { PhoneEventOf, PhoneEventType } from './events'
+import type { PhoneSource } from './source'
+
+/**
+ * A phone. Each command returns a promise: resolved when the wire confirms, rejected with a PhoneError. A command that
+ * the current state does not allow rejects with code `not-allowed`, and says why in words. `callId` may be left out for
+ * the focused call.
+ */
+export interface Phone extends PhoneSource {
+  on<Type extends PhoneEventType | '*'>(type: Type, listener: (event: PhoneEventOf<Type>) => void): () => void
+  /** Resolves when registered. */
+  signIn(credentials?: { user?: string; password?: string }): Promise<void>
+  /** Hangs up every call, unregisters, and resolves when offline. */
+  signOut(): Promise<void>
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+  /** Resolves with the call's id once it rings over there or is answered; rejects when it comes to nothing before. */
+  dial(target: string, options?: { name?: string }): Promise<string>
+  answer(callId?: string): Promise<void>
+  decline(callId?: string): Promise<void>
+  /** Resolves when no dialog is left, at any stage of the call. */
+  hangUp(callId?: string): Promise<void>
+  /** Resolves when the far end has agreed. */
+  hold(callId?: string): Promise<void>
+  /** Holds the other calls first. */
+  resume(callId?: string): Promise<void>
+  mute(callId?: string): Promise<void>
+  unmute(callId?: string): Promise<void>
+  /** Resolves when the last tone is out. */
+  sendDtmf(tones: string, options?: Omit<SendDtmfCommand, 'type' | 'tones'>): Promise<void>
+  /** Asks for the microphone ahead of the first call. */
+  requestPermission(): Promise<void>
+  /** Plays what the browser has kept silent; call it in a user's gesture. */
+  unblockAudio(): Promise<void>
+  /** From the next call on; null: the system's default. */
+  setMicrophone(deviceId: string | null): Promise<void>
+  setSpeaker(deviceId: string | null): Promise<void>
+  /** What entered the charts since the page began, as JSON Lines. A first version: numbers and names are in it. */
+  exportTrace(): Promise<string>
+  /** Ends everything: calls are hung up, the registration is removed, the microphone is closed. */
+  dispose(): Promise<void>
+}

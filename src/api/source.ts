@@ -1,0 +1,15 @@
+import type { CommandResult, PhoneCommand } from './commands'
+import type { PhoneState } from './state'
+
+/**
+ * Where a UI gets its phone from: the local core, the tab that leads, an iframe's host, or a replay. It can be read,
+ * watched and asked, and nothing else.
+ */
+export interface PhoneSource {
+  /** The same object as long as nothing changed. */
+  getState(): PhoneState
+  /** `listener` hears of every new state, at most once a microtask; the call returns what ends it. */
+  subscribe(listener: (state: PhoneState) => void): () => void
+  /** Resolves when the wire confirms; rejects with a PhoneError. */
+  send<Command extends PhoneCommand>(command: Command): Promise<CommandResult<Command['type']>>
+}

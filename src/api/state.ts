@@ -1,0 +1,164 @@
+import type { Permission, Problem } from './errors'
+
+/** Everything that a UI, a host, another tab or a replay sees of a phone: plain frozen JSON with structural sharing. */
+export interface PhoneState {
+  readonly session: SessionView
+  readonly connection: ConnectionView
+  /** Every call that has not ended, in the order in which they began. */
+  readonly calls: readonly CallView[]
+  /** The call that the user's attention and the default of call commands are on; null without calls. */
+  readonly focusedCallId: string | null
+  /** The call that ended last, until the next one begins. */
+  readonly lastCall: CallRecord | null
+  readonly devices: DevicesView
+  readonly can: PhonePermissions
+}
+
+export interface AccountView {
+  /** Address of record, `sip:1001@pbx.example`. */
+  readonly uri: string
+  /** Its user part. */
+  readonly user: string
+  readonly displayName: string | null
+}
+
+export type SessionView =
+  | { readonly status: 'signedOut' }
+  | { readonly status: 'signingIn'; readonly account: AccountView }
+  | { readonly status: 'signedIn'; readonly account: AccountView }
+  | { readonly status: 'signingOut'; readonly account: AccountView }
+  | { readonly status: 'failed'; readonly account: AccountView; readonly problem: Problem }
+
+export type ConnectionView =
+  | { readonly status: 'offline' }
+  | { readonly status: 'connecting'; readonly server: string }
+  | { readonly status: 'registering'; readonly server: string }
+  | { readonly status: 'registered'; readonly server: string; readonly expiresAt: number }
+  | { readonly status: 'unregistering'; readonly server: string }
+  /** It broke, or its server could not be reached; it is tried again by itself at `retryAt` (ms since the epoch; null: under way). */
+  | { readonly status: 'lost'; readonly problem: Problem; readonly phase: 'waiting' | 'retrying' }
+  /** It will not be tried again unless somebody asks. */
+  | { readonly status: 'failed'; readonly problem: Problem }
+
+export interface RemoteView {
+  /** The user part of the URI: a number or a name. */
+  readonly number: string
+  /** What the far side calls itself: text of strangers, never markup. */
+  readonly name: string | null
+  readonly uri: string
+}
+
+export type CallPhase =
+  /** Outgoing: the microphone is asked for. */
+  | 'preparing'
+  /** Outgoing: the INVITE is on its way, or rings over there. */
+  | 'dialing'
+  /** Incoming: it rings here. */
+  | 'alerting'
+  /** Incoming: the microphone is asked for, or the answer is on its way. */
+  | 'answering'
+  | 'established'
+  /** Outgoing: given up before the answer. */
+  | 'cancelling'
+  /** Incoming: refused before the answer. */
+  | 'declining'
+  /** Hung up by us; the far end has not confirmed yet. */
+  | 'ending'
+
+export interface CallView {
+  readonly id: string
+  readonly direction: 'incoming' | 'outgoing'
+  readonly remote: RemoteView
+  readonly phase: CallPhase
+  /** What the far end said before the answer (180 ringing, 181 forwarded, 182 queued). */
+  readonly progress: 'none' | 'ringing' | 'forwarded' | 'queued'
+  /** Sound from the far end before the answer (RFC 3960). */
+  readonly earlyMedia: 'none' | 'flowing'
+  /** Our hold. `holding` and `resuming` wait for the far end's confirmation. */
+  readonly hold: 'none' | 'holding' | 'held' | 'resuming'
+  /** The far end's hold. */
+  readonly remoteHold: 'none' | 'held'
+  readonly microphone: 'none' | 'open' | 'muting' | 'muted' | 'unmuting'
+  /** The way of the sound. `none` before there is one. */
+  readonly media: 'none' | 'connecting' | 'flowing' | 'interrupted' | 'lost'
+  /** Digits that are still to be sent. */
+  readonly pendingTones: string
+  /** ms since the Unix epoch. */
+  readonly startedAt: number
+  readonly answeredAt: number | null
+  /** Why the last command on this call came to nothing; null again when the next one is given. */
+  readonly problem: Problem | null
+  readonly can: CallPermissions
+}
+
+/** How a call ended. */
+export type CallEnding =
+  /** After a conversation. */
+  | 'completed'
+  /** Outgoing: the far end was busy, said no, is unknown, does not answer… */
+  | 'rejected'
+  /** Outgoing: we gave up before the answer. */
+  | 'cancelled'
+  /** Incoming: nobody answered. */
+  | 'missed'
+  /** Incoming: we said no. */
+  | 'declined'
+  | 'answeredElsewhere'
+  /** It could not be made, or broke. */
+  | 'failed'
+
+/** An ended call. Times are ms since the Unix epoch, spans are ms. */
+export interface CallRecord {
+  readonly callId: string
+  readonly direction: 'incoming' | 'outgoing'
+  readonly remote: RemoteView
+  readonly startedAt: number
+  readonly answeredAt: number | null
+  readonly endedAt: number
+  /** From the start to the answer, or to the end without one. */
+  readonly waitMs: number
+  /** From the answer to the end; 0 without an answer. */
+  readonly durationMs: number
+  readonly ending: CallEnding
+  readonly endedBy: 'local' | 'remote' | 'lost'
+  readonly problem: Problem | null
+}
+
+export interface DeviceView {
+  readonly id: string
+  /** Empty until the permission is granted. */
+  readonly label: string
+}
+
+export interface DevicesView {
+  /** The browser's permission for the microphone. */
+  readonly permission: 'unknown' | 'prompt' | 'asking' | 'granted' | 'denied'
+  readonly microphone: 'unknown' | 'present' | 'absent'
+  /** Whether the browser lets us sound; `blocked` until somebody touches the page. */
+  readonly playback: 'allowed' | 'blocked' | 'unblocking'
+  readonly microphones: readonly DeviceView[]
+  readonly speakers: readonly DeviceView[]
+  /** null: the system's default. */
+  readonly microphoneId: string | null
+  readonly speakerId: string | null
+}
+
+export interface PhonePermissions {
+  readonly signIn: Permission
+  readonly signOut: Permission
+  readonly connect: Permission
+  readonly disconnect: Permission
+  readonly dial: Permission
+  readonly unblockAudio: Permission
+}
+
+export interface CallPermissions {
+  readonly answer: Permission
+  readonly decline: Permission
+  readonly hangUp: Permission
+  readonly hold: Permission
+  readonly resume: Permission
+  readonly mute: Permission
+  readonly unmute: Permission
+  readonly sendDtmf: Permission
+}

@@ -1,0 +1,225 @@
+import { assign, type EventObject, emit, enqueueActions, raise, sendParent, sendTo, setup } from 'xstate'
+import type { CommandSettled, Failure, Outcome } from '../failure'
+import type { CallIntent, DialIntent } from '../intents'
+import type {
+  CallRef,
+  MediaCommand,
+  MediaFact,
+  Offer,
+  Remote,
+  SessionCommand,
+  SessionFact,
+  Sound,
+} from '../ports'
+import type { CallEnding, CallRecord, CallReport } from '../reports'
+import { tonesMachine } from '../tones.machine'
+import { unbound } from '../unbound'
+
+export interface CallInput {
+  readonly callId: string
+  readonly direction: 'incoming' | 'outgoing'
+  readonly remote: Remote
+  /** The SIP URI to invite; null for an incoming call. */
+  readonly target: string | null
+  /** The command that dialled; null for an incoming call. */
+  readonly commandId: string | null
+  readonly microphoneId: string | null
+  readonly startedAt: number
+}
+
+/** Inside a call, or from the phone: nobody outside sends these. */
+type CallSignal =
+  /** What a region wants of the media has changed. */
+  | { readonly type: 'negotiation.wanted' }
+  /** Another call gets the focus: this one shall be held. */
+  | { readonly type: 'focus.yield' }
+
+/** A command waits for the wire in one of these places; a second one in the same place supersedes it. */
+export type Place = 'dial' | 'answer' | 'end' | 'hold' | 'microphone'
+
+/** How it ended is known when it begins to end; what comes after does not change it. */
+interface End {
+  readonly at: number
+  readonly ending: CallEnding
+  readonly by: CallRecord['endedBy']
+  readonly failure: Failure | null
+}
+
+export interface CallContext extends Omit<CallInput, 'commandId'> {
+  readonly answeredAt: number | null
+  /** What we want the media to be, and what both sides last agreed on. What the call is, is a state. */
+  readonly wanted: Offer
+  readonly agreed: Offer
+  /** Drawn by the adapter when offers crossed. */
+  readonly retryAfterMs: number
+  readonly commands: Readonly<Partial<Record<Place, string>>>
+  /** Why the last command came to nothing. */
+  readonly failure: Failure | null
+  readonly end: End | null
+}
+
+/** The public events that say all by their name. */
+type PlainEvent =
+  | 'call.ringing'
+  | 'call.answered'
+  | 'call.established'
+  | 'call.held'
+  | 'call.resumed'
+  | 'call.remoteHeld'
+  | 'call.remoteResumed'
+  | 'call.muted'
+  | 'call.unmuted'
+  | 'call.mediaInterrupted'
+  | 'call.mediaRestored'
+
+export type CallEmitted =
+  | CommandSettled
+  | { readonly type: PlainEvent; readonly callId: string }
+  | {
+      readonly type: 'call.progressed'
+      readonly callId: string
+      readonly progress: 'forwarded' | 'queued' | 'progressing'
+    }
+  | { readonly type: 'call.ended'; readonly callId: string; readonly record: CallRecord }
+
+/** The browser's prompt waits for a person. */
+export const permissionTimeoutMs = 120_000
+/** As long as proxies let an INVITE ring (RFC 3261 16.6, Timer C: more than 3 minutes). */
+export const ringTimeoutMs = 180_000
+
+const settled = (commandId: string, outcome: Outcome): CommandSettled => ({
+  type: 'command.settled',
+  commandId,
+  outcome,
+})
+
+const refused = (failure: Failure): Outcome => ({ ok: false, failure })
+
+export function recordOf(context: CallContext): CallRecord {
+  const { callId, direction, remote, startedAt, answeredAt, end } = context
+  const endedAt = end?.at ?? startedAt
+  return {
+    callId,
+    direction,
+    remote,
+    startedAt,
+    answeredAt,
+    endedAt,
+    waitMs: (answeredAt ?? endedAt) - startedAt,
+    durationMs: answeredAt === null ? 0 : endedAt - answeredAt,
+    ending: end?.ending ?? 'failed',
+    endedBy: end?.by ?? 'lost',
+    failure: end?.failure ?? null,
+  }
+}
+
+/** Everything that the call's regions share: types, ports (bound by the composition), guards, actions and delays. */
+export const callSetup = setup({
+  types: {
+    context: {} as CallContext,
+    events: {} as CallIntent | CallSignal | SessionFact | MediaFact,
+    input: {} as CallInput,
+    output: {} as CallRecord,
+    emitted: {} as CallEmitted,
+    tags: {} as 'preparing' | 'dialing' | 'alerting' | 'answering' | 'established' | 'closing' | 'busy',
+  },
+  actors: {
+    watchSession: unbound<SessionCommand, CallRef, SessionFact>('watchSession'),
+    watchMedia: unbound<MediaCommand, CallRef, MediaFact>('watchMedia'),
+    playSound: unbound<EventObject, Sound, EventObject>('playSound'),
+    tones: tonesMachine,
+  },
+  actions: {
+    // To the wire and the microphone
+    invite: sendTo('session', ({ context }): SessionCommand => ({
+      type: 'session.invite',
+      target: context.target ?? context.remote.uri,
+    })),
+    session: sendTo('session', (_, command: SessionCommand) => command),
+    media: sendTo('media', (_, command: MediaCommand) => command),
+    acquireMicrophone: sendTo('media', ({ context }): MediaCommand => ({
+      type: 'microphone.acquire',
+      deviceId: context.microphoneId,
+    })),
+    sendOffer: sendTo('session', ({ context }): SessionCommand => ({ type: 'session.offer', offer: context.wanted })),
+    sendTones: sendTo('tones', (_, intent: Extract<CallIntent, { type: 'call.sendDtmf' }>) => intent),
+
+    // What is wanted, what is agreed
+    want: assign({ wanted: (_, params: { offer: Offer }) => params.offer }),
+    wantWhatIsAgreed: assign({ wanted: ({ context }) => context.agreed }),
+    recordAgreement: assign({ agreed: (_, params: { offer: Offer }) => params.offer }),
+    recordRetryAfter: assign({ retryAfterMs: (_, params: { retryAfterMs: number }) => params.retryAfterMs }),
+    tellNegotiation: raise({ type: 'negotiation.wanted' }),
+
+    // What happened
+    recordAnswer: assign({
+      answeredAt: (_, params: { at: number; remote: Remote | null }) => params.at,
+      // A called party that says no name keeps the one that we dialled it by.
+      remote: ({ context }, { remote }) =>
+        remote === null ? context.remote : { ...remote, name: remote.name ?? context.remote.name },
+    }),
+    recordEnd: assign({ end: ({ context }, end: End) => context.end ?? end }),
+    publish: emit(({ context }, params: { type: PlainEvent }) => ({ type: params.type, callId: context.callId })),
+    publishProgress: emit(({ context }, { progress }: { progress: 'forwarded' | 'queued' | 'progressing' }) => ({
+      type: 'call.progressed' as const,
+      callId: context.callId,
+      progress,
+    })),
+    publishEnd: emit(({ context }) => ({
+      type: 'call.ended' as const,
+      callId: context.callId,
+      record: recordOf(context),
+    })),
+    report: sendParent(({ context }, params: { type: Exclude<CallReport['type'], 'report.ended'> }) => ({
+      type: params.type,
+      callId: context.callId,
+    })),
+    reportEnd: sendParent(({ context }) => ({
+      type: 'report.ended',
+      callId: context.callId,
+      record: recordOf(context),
+    })),
+
+    // Commands and their outcomes
+    openCommand: enqueueActions(
+      ({ context, enqueue }, params: { place: Place; intent: { readonly commandId: string } | DialIntent }) => {
+        const superseded = context.commands[params.place]
+        if (superseded !== undefined)
+          enqueue.emit(settled(superseded, refused({ code: 'superseded' })))
+        enqueue.assign({ commands: { ...context.commands, [params.place]: params.intent.commandId }, failure: null })
+      },
+    ),
+    settle: enqueueActions(({ context, enqueue }, params: { place: Place; outcome: Outcome }) => {
+      const { [params.place]: commandId, ...others } = context.commands
+      if (!params.outcome.ok) enqueue.assign({ failure: params.outcome.failure })
+      if (commandId === undefined) return
+      enqueue.assign({ commands: others })
+      enqueue.emit(settled(commandId, params.outcome))
+    }),
+    /** The call is over: a hang-up has succeeded, and whatever else was outstanding has not. */
+    settleAll: enqueueActions(({ context, enqueue }) => {
+      const failure: Failure = context.end?.failure ?? { code: context.end?.ending === 'cancelled' ? 'cancelled' : 'ended' }
+      for (const [place, commandId] of Object.entries(context.commands))
+        enqueue.emit(settled(commandId, place === 'end' ? { ok: true } : refused(failure)))
+      enqueue.assign({ commands: {} })
+    }),
+  },
+  guards: {
+    isIncoming: ({ context }) => context.direction === 'incoming',
+    isProgress: (_, params: { progress: string; is: string }) => params.progress === params.is,
+    isHold: (_, params: { offer: Offer }) => params.offer.hold,
+    isResume: (_, params: { offer: Offer }) => !params.offer.hold,
+    isAgreedHeld: ({ context }) => context.agreed.hold,
+    isUnmet: ({ context }) => context.agreed.hold !== context.wanted.hold,
+    isOutdated: ({ context }, params: { offer: Offer }) => params.offer.hold !== context.wanted.hold,
+  },
+  delays: {
+    retryAfter: ({ context }) => context.retryAfterMs,
+    /** Past 64*T1 (RFC 3261 17.1.1.2) the adapter has reported something, unless it is broken. */
+    answerTimeout: 33_000,
+    byeTimeout: 33_000,
+    permissionTimeout: permissionTimeoutMs,
+    ringTimeout: ringTimeoutMs,
+    microphoneTimeout: 5_000,
+  },
+})

@@ -1,0 +1,144 @@
+import { callSetup } from './call.setup'
+
+const { createStateConfig } = callSetup
+
+const held = { offer: { hold: true } }
+const open = { offer: { hold: false } }
+
+/** Our own hold. A state changes when the far end has answered the re-INVITE, never when somebody pressed the button. */
+export const hold = createStateConfig({
+  initial: 'unestablished',
+  states: {
+    // There is nothing to hold before the answer; the focus is told so when it asks.
+    unestablished: {
+      on: {
+        'session.accepted': 'active',
+        'focus.yield': { actions: { type: 'report', params: { type: 'report.holdFailed' } } },
+      },
+    },
+    active: {
+      on: {
+        'call.hold': {
+          target: 'holding',
+          actions: [
+            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
+            { type: 'want', params: held },
+            'tellNegotiation',
+          ],
+        },
+        'focus.yield': { target: 'holding', actions: [{ type: 'want', params: held }, 'tellNegotiation'] },
+      },
+    },
+    // Our audio is cut at once, for the sake of privacy; the far end has not confirmed yet.
+    holding: {
+      tags: 'busy',
+      entry: { type: 'media', params: { type: 'media.silence' } },
+      on: {
+        'call.resume': {
+          target: 'resuming',
+          actions: [
+            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
+            { type: 'want', params: open },
+          ],
+        },
+        'session.negotiated': {
+          guard: { type: 'isHold', params: ({ event }) => event },
+          target: 'held',
+          actions: [
+            { type: 'settle', params: { place: 'hold', outcome: { ok: true } } },
+            { type: 'publish', params: { type: 'call.held' } },
+            { type: 'report', params: { type: 'report.held' } },
+          ],
+        },
+        'session.offerRefused': {
+          target: 'unconfirmed',
+          actions: {
+            type: 'settle',
+            params: ({ event }) => ({ place: 'hold', outcome: { ok: false, failure: event.failure } }),
+          },
+        },
+      },
+      after: {
+        answerTimeout: {
+          target: 'unconfirmed',
+          actions: { type: 'settle', params: { place: 'hold', outcome: { ok: false, failure: { code: 'timed-out' } } } },
+        },
+      },
+    },
+    // The far end has confirmed: it hears music or nothing, and we hear nothing.
+    held: {
+      on: {
+        'call.resume': {
+          target: 'resuming',
+          actions: [
+            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
+            { type: 'want', params: open },
+            'tellNegotiation',
+          ],
+        },
+        'focus.yield': { actions: { type: 'report', params: { type: 'report.held' } } },
+      },
+    },
+    // We want to speak again; the far end has not confirmed yet.
+    resuming: {
+      tags: 'busy',
+      on: {
+        'call.hold': {
+          target: 'holding',
+          actions: [
+            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
+            { type: 'want', params: held },
+          ],
+        },
+        'focus.yield': {
+          target: 'holding',
+          actions: [
+            { type: 'settle', params: { place: 'hold', outcome: { ok: false, failure: { code: 'superseded' } } } },
+            { type: 'want', params: held },
+          ],
+        },
+        'session.negotiated': {
+          guard: { type: 'isResume', params: ({ event }) => event },
+          target: 'active',
+          actions: [
+            { type: 'media', params: { type: 'media.unsilence' } },
+            { type: 'settle', params: { place: 'hold', outcome: { ok: true } } },
+            { type: 'publish', params: { type: 'call.resumed' } },
+            { type: 'report', params: { type: 'report.live' } },
+          ],
+        },
+        'session.offerRefused': {
+          target: 'unconfirmed',
+          actions: {
+            type: 'settle',
+            params: ({ event }) => ({ place: 'hold', outcome: { ok: false, failure: event.failure } }),
+          },
+        },
+      },
+      after: {
+        answerTimeout: {
+          target: 'unconfirmed',
+          actions: { type: 'settle', params: { place: 'hold', outcome: { ok: false, failure: { code: 'timed-out' } } } },
+        },
+      },
+    },
+    // It came to nothing: back to what both sides last agreed on.
+    unconfirmed: {
+      entry: 'wantWhatIsAgreed',
+      always: [
+        {
+          guard: 'isAgreedHeld',
+          target: 'held',
+          actions: { type: 'report', params: { type: 'report.held' } },
+        },
+        {
+          target: 'active',
+          actions: [
+            { type: 'media', params: { type: 'media.unsilence' } },
+            { type: 'report', params: { type: 'report.holdFailed' } },
+          ],
+        },
+      ],
+    },
+  },
+})

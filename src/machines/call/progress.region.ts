@@ -1,0 +1,85 @@
+import { stateIn } from 'xstate'
+import { callSetup } from './call.setup'
+
+const { createStateConfig } = callSetup
+
+const confirmDial = { type: 'settle', params: { place: 'dial', outcome: { ok: true } } } as const
+
+/** What the far end says before the answer. Our own ringback sounds only while no RTP comes from there (RFC 3960 3.2). */
+export const progress = createStateConfig({
+  initial: 'none',
+  states: {
+    none: {
+      on: {
+        'session.progressed': [
+          {
+            guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'ringing' }) },
+            target: 'ringing',
+            actions: [confirmDial, { type: 'publish', params: { type: 'call.ringing' } }],
+          },
+          {
+            guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'queued' }) },
+            target: 'queued',
+            actions: [confirmDial, { type: 'publishProgress', params: { progress: 'queued' } }],
+          },
+          {
+            guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'forwarded' }) },
+            target: 'forwarded',
+            actions: [confirmDial, { type: 'publishProgress', params: { progress: 'forwarded' } }],
+          },
+          {
+            guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'progressing' }) },
+            actions: [confirmDial, { type: 'publishProgress', params: { progress: 'progressing' } }],
+          },
+        ],
+        'session.accepted': 'over',
+      },
+    },
+    ringing: {
+      initial: 'choosing',
+      on: { 'session.accepted': 'over' },
+      states: {
+        choosing: {
+          always: [{ guard: stateIn('#earlyMedia.flowing'), target: 'hushed' }, { target: 'sounding' }],
+        },
+        sounding: {
+          invoke: { src: 'playSound', input: { sound: 'ringback' }, onError: 'hushed' },
+          on: { 'media.flowing': 'hushed' },
+        },
+        hushed: { on: { 'media.stopped': 'sounding' } },
+      },
+    },
+    queued: {
+      on: {
+        'session.accepted': 'over',
+        'session.progressed': {
+          guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'ringing' }) },
+          target: 'ringing',
+          actions: { type: 'publish', params: { type: 'call.ringing' } },
+        },
+      },
+    },
+    forwarded: {
+      on: {
+        'session.accepted': 'over',
+        'session.progressed': {
+          guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'ringing' }) },
+          target: 'ringing',
+          actions: { type: 'publish', params: { type: 'call.ringing' } },
+        },
+      },
+    },
+    over: {},
+  },
+})
+
+/** Sound from the far end before its answer. */
+export const earlyMedia = createStateConfig({
+  id: 'earlyMedia',
+  initial: 'none',
+  states: {
+    none: { on: { 'media.flowing': 'flowing', 'session.accepted': 'over' } },
+    flowing: { on: { 'media.stopped': 'none', 'session.accepted': 'over' } },
+    over: {},
+  },
+})

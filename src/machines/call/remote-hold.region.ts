@@ -1,0 +1,21 @@
+import { callSetup } from './call.setup'
+
+const { createStateConfig } = callSetup
+
+/** The far end's hold, as the direction of its offers and answers tells (RFC 3264 8.4; c=0.0.0.0 counts too). */
+export const remoteHold = createStateConfig({
+  initial: 'off',
+  states: {
+    off: {
+      on: { 'session.remoteHeld': { target: 'on', actions: { type: 'publish', params: { type: 'call.remoteHeld' } } } },
+    },
+    on: {
+      on: {
+        'session.remoteResumed': {
+          target: 'off',
+          actions: { type: 'publish', params: { type: 'call.remoteResumed' } },
+        },
+      },
+    },
+  },
+})

@@ -1,0 +1,351 @@
+import { assign, emit, enqueueActions, sendParent, sendTo, setup } from 'xstate'
+import type { CommandSettled, Failure, Outcome } from './failure'
+import type { ConnectionIntent } from './intents'
+import type { Account, ConnectionCommand, ConnectionFact } from './ports'
+import type { ConnectionReport } from './reports'
+import { unbound } from './unbound'
+
+/** Somebody has signed in, or is signing out. */
+type ConnectionSignal =
+  | { readonly type: 'connection.use'; readonly account: Account }
+  | { readonly type: 'connection.leave' }
+
+interface ConnectionContext {
+  readonly account: Account | null
+  /** Which of the account's servers is tried. */
+  readonly serverIndex: number
+  readonly expiresAt: number
+  readonly retryAfterMs: number
+  readonly failure: Failure | null
+  readonly openCommand: string | null
+}
+
+type ConnectionEmitted =
+  | CommandSettled
+  | { readonly type: 'connection.registered'; readonly server: string }
+  | { readonly type: 'connection.unregistered' | 'connection.restored' }
+  | { readonly type: 'connection.lost' | 'connection.failed'; readonly failure: Failure }
+
+export const serverOf = ({ account, serverIndex }: Pick<ConnectionContext, 'account' | 'serverIndex'>): string =>
+  account?.servers[serverIndex] ?? ''
+
+const timedOut: Failure = { code: 'timed-out' }
+
+/** Transport and registration. What breaks is tried again with back-off; what is refused is not, and says so. */
+export const connectionMachine = setup({
+  types: {
+    context: {} as ConnectionContext,
+    events: {} as ConnectionIntent | ConnectionSignal | ConnectionFact,
+    emitted: {} as ConnectionEmitted,
+    tags: {} as 'busy' | 'registered',
+  },
+  actors: { watchConnection: unbound<ConnectionCommand, undefined, ConnectionFact>('watchConnection') },
+  actions: {
+    useAccount: assign({ account: (_, params: { account: Account }) => params.account, serverIndex: 0, failure: null }),
+    forgetAccount: assign({ account: null, failure: null }),
+    useFirstServer: assign({ serverIndex: 0, failure: null }),
+    useNextServer: assign({
+      serverIndex: ({ context }) => (context.serverIndex + 1) % Math.max(1, context.account?.servers.length ?? 1),
+    }),
+    connectTransport: enqueueActions(({ context, enqueue }) => {
+      if (context.account === null) return
+      enqueue.sendTo('sip', { type: 'transport.connect', account: context.account, server: serverOf(context) })
+    }),
+    command: sendTo('sip', (_, command: ConnectionCommand) => command),
+    recordExpiry: assign({ expiresAt: (_, params: { expiresAt: number }) => params.expiresAt, failure: null }),
+    recordFailure: assign({ failure: (_, params: { failure: Failure }) => params.failure }),
+    recordRetry: assign({ retryAfterMs: (_, params: { retryAfterMs: number }) => params.retryAfterMs }),
+    openCommand: enqueueActions(({ context, enqueue }, { commandId }: { commandId: string }) => {
+      if (context.openCommand !== null)
+        enqueue.emit({
+          type: 'command.settled',
+          commandId: context.openCommand,
+          outcome: { ok: false, failure: { code: 'superseded' } },
+        })
+      enqueue.assign({ openCommand: commandId })
+    }),
+    settle: enqueueActions(({ context, enqueue }, outcome: Outcome) => {
+      if (context.openCommand === null) return
+      enqueue.emit({ type: 'command.settled', commandId: context.openCommand, outcome })
+      enqueue.assign({ openCommand: null })
+    }),
+    publish: emit((_, params: { type: 'connection.unregistered' | 'connection.restored' }) => ({ type: params.type })),
+    publishRegistered: emit(({ context }) => ({ type: 'connection.registered' as const, server: serverOf(context) })),
+    publishFailure: emit(
+      (_, { type, failure }: { type: 'connection.lost' | 'connection.failed'; failure: Failure }) => ({
+        type,
+        failure,
+      }),
+    ),
+    report: sendParent((_, report: ConnectionReport) => report),
+  },
+  guards: {
+    hasAccount: ({ context }) => context.account !== null,
+    hasAnotherServer: ({ context }) => context.serverIndex + 1 < (context.account?.servers.length ?? 0),
+  },
+  delays: {
+    retryAfter: ({ context }) => context.retryAfterMs,
+    /** The adapter gives up earlier, unless it is broken or still loads the SIP stack over a slow line. */
+    connectTimeout: 30_000,
+    registerTimeout: 33_000,
+    unregisterTimeout: 5_000,
+    disconnectTimeout: 5_000,
+  },
+}).createMachine({
+  id: 'connection',
+  context: { account: null, serverIndex: 0, expiresAt: 0, retryAfterMs: 0, failure: null, openCommand: null },
+  invoke: {
+    id: 'sip',
+    src: 'watchConnection',
+    onError: {
+      target: '.failed',
+      actions: [
+        { type: 'recordFailure', params: { failure: { code: 'sip-not-loaded' } } },
+        { type: 'settle', params: { ok: false, failure: { code: 'sip-not-loaded' } } },
+        { type: 'report', params: { type: 'report.refused', failure: { code: 'sip-not-loaded' } } },
+      ],
+    },
+  },
+  on: {
+    'connection.use': { target: '.connecting', actions: { type: 'useAccount', params: ({ event }) => event } },
+  },
+  initial: 'offline',
+  states: {
+    offline: {
+      on: {
+        'connection.connect': {
+          guard: 'hasAccount',
+          target: 'connecting',
+          actions: [{ type: 'openCommand', params: ({ event }) => event }, 'useFirstServer'],
+        },
+        'connection.leave': { actions: ['forgetAccount', { type: 'report', params: { type: 'report.offline' } }] },
+      },
+    },
+
+    connecting: {
+      tags: 'busy',
+      entry: 'connectTransport',
+      on: {
+        'transport.connected': 'connected',
+        'transport.closed': [
+          {
+            guard: 'hasAnotherServer',
+            target: 'connecting',
+            reenter: true,
+            actions: ['useNextServer', { type: 'recordFailure', params: ({ event }) => event }],
+          },
+          {
+            target: 'lost',
+            actions: [
+              { type: 'recordFailure', params: ({ event }) => event },
+              { type: 'recordRetry', params: ({ event }) => event },
+              { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
+              { type: 'report', params: ({ event }) => ({ type: 'report.unreachable', failure: event.failure }) },
+            ],
+          },
+        ],
+        'sip.notLoaded': {
+          target: 'failed',
+          actions: [
+            { type: 'recordFailure', params: ({ event }) => event },
+            { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
+            { type: 'report', params: ({ event }) => ({ type: 'report.refused', failure: event.failure }) },
+          ],
+        },
+        'connection.disconnect': {
+          target: 'disconnecting',
+          actions: { type: 'openCommand', params: ({ event }) => event },
+        },
+        'connection.leave': 'disconnecting',
+      },
+      after: {
+        connectTimeout: {
+          target: 'lost',
+          actions: [
+            { type: 'recordFailure', params: { failure: timedOut } },
+            { type: 'recordRetry', params: { retryAfterMs: 1_000 } },
+            { type: 'settle', params: { ok: false, failure: timedOut } },
+            { type: 'report', params: { type: 'report.unreachable', failure: timedOut } },
+          ],
+        },
+      },
+    },
+
+    connected: {
+      initial: 'registering',
+      on: {
+        'transport.closed': {
+          target: 'lost',
+          actions: [
+            { type: 'recordFailure', params: ({ event }) => event },
+            { type: 'recordRetry', params: ({ event }) => event },
+            { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
+            { type: 'publishFailure', params: ({ event }) => ({ type: 'connection.lost', failure: event.failure }) },
+            { type: 'report', params: ({ event }) => ({ type: 'report.unreachable', failure: event.failure }) },
+          ],
+        },
+        'connection.disconnect': {
+          target: '.unregistering',
+          actions: { type: 'openCommand', params: ({ event }) => event },
+        },
+        'connection.leave': '.unregistering',
+        'registration.refused': {
+          target: 'failed',
+          actions: [
+            { type: 'recordFailure', params: ({ event }) => event },
+            { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
+            { type: 'publishFailure', params: ({ event }) => ({ type: 'connection.failed', failure: event.failure }) },
+            { type: 'report', params: ({ event }) => ({ type: 'report.refused', failure: event.failure }) },
+            { type: 'command', params: { type: 'transport.disconnect' } },
+          ],
+        },
+        'registration.failed': {
+          target: '.postponed',
+          actions: [
+            { type: 'recordFailure', params: ({ event }) => event },
+            { type: 'recordRetry', params: ({ event }) => event },
+            { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
+            { type: 'report', params: ({ event }) => ({ type: 'report.unreachable', failure: event.failure }) },
+          ],
+        },
+      },
+      states: {
+        registering: {
+          tags: 'busy',
+          entry: { type: 'command', params: { type: 'registration.register' } },
+          on: {
+            'registration.accepted': {
+              target: 'registered',
+              actions: [{ type: 'recordExpiry', params: ({ event }) => event }, 'publishRegistered'],
+            },
+          },
+          after: {
+            registerTimeout: {
+              target: 'postponed',
+              actions: [
+                { type: 'recordFailure', params: { failure: timedOut } },
+                { type: 'recordRetry', params: { retryAfterMs: 1_000 } },
+                { type: 'settle', params: { ok: false, failure: timedOut } },
+                { type: 'report', params: { type: 'report.unreachable', failure: timedOut } },
+              ],
+            },
+          },
+        },
+        // Calls can be made and received; the adapter refreshes the registration before it expires.
+        registered: {
+          tags: 'registered',
+          entry: [
+            { type: 'settle', params: { ok: true } },
+            { type: 'report', params: { type: 'report.registered' } },
+          ],
+          exit: { type: 'report', params: { type: 'report.unregistered' } },
+          on: {
+            'registration.accepted': { actions: { type: 'recordExpiry', params: ({ event }) => event } },
+            'registration.removed': { target: 'registering', actions: { type: 'publish', params: { type: 'connection.unregistered' } } },
+          },
+        },
+        // The registrar is busy or silent, and has told us when to ask again (RFC 3261 20.33).
+        postponed: {
+          on: {
+            'connection.connect': {
+              target: 'registering',
+              actions: { type: 'openCommand', params: ({ event }) => event },
+            },
+            'registration.accepted': {
+              target: 'registered',
+              actions: [{ type: 'recordExpiry', params: ({ event }) => event }, 'publishRegistered'],
+            },
+          },
+          after: { retryAfter: 'registering' },
+        },
+        unregistering: {
+          tags: 'busy',
+          entry: { type: 'command', params: { type: 'registration.unregister' } },
+          on: {
+            'registration.removed': {
+              target: '#connection.disconnecting',
+              actions: { type: 'publish', params: { type: 'connection.unregistered' } },
+            },
+            // It lapses by itself.
+            'registration.refused': '#connection.disconnecting',
+            'registration.failed': '#connection.disconnecting',
+            'transport.closed': '#connection.disconnecting',
+          },
+          after: { unregisterTimeout: '#connection.disconnecting' },
+        },
+      },
+    },
+
+    disconnecting: {
+      tags: 'busy',
+      entry: { type: 'command', params: { type: 'transport.disconnect' } },
+      exit: { type: 'report', params: { type: 'report.offline' } },
+      on: {
+        'transport.disconnected': { target: 'offline', actions: { type: 'settle', params: { ok: true } } },
+        'transport.closed': { target: 'offline', actions: { type: 'settle', params: { ok: true } } },
+      },
+      after: { disconnectTimeout: { target: 'offline', actions: { type: 'settle', params: { ok: true } } } },
+    },
+
+    // It broke, or no server could be reached: it is tried again.
+    lost: {
+      initial: 'waiting',
+      on: {
+        'connection.disconnect': {
+          target: 'disconnecting',
+          actions: { type: 'openCommand', params: ({ event }) => event },
+        },
+        'connection.leave': 'disconnecting',
+      },
+      states: {
+        waiting: {
+          on: {
+            'connection.connect': {
+              target: 'retrying',
+              actions: { type: 'openCommand', params: ({ event }) => event },
+            },
+          },
+          after: { retryAfter: 'retrying' },
+        },
+        retrying: {
+          tags: 'busy',
+          entry: ['useNextServer', 'connectTransport'],
+          on: {
+            'transport.connected': {
+              target: '#connection.connected',
+              actions: { type: 'publish', params: { type: 'connection.restored' } },
+            },
+            'transport.closed': {
+              target: 'waiting',
+              actions: [
+                { type: 'recordFailure', params: ({ event }) => event },
+                { type: 'recordRetry', params: ({ event }) => event },
+                { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
+              ],
+            },
+            'sip.notLoaded': {
+              target: '#connection.failed',
+              actions: [
+                { type: 'recordFailure', params: ({ event }) => event },
+                { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
+              ],
+            },
+          },
+          after: { connectTimeout: 'waiting' },
+        },
+      },
+    },
+
+    // It is not tried again unless somebody asks.
+    failed: {
+      on: {
+        'connection.connect': {
+          guard: 'hasAccount',
+          target: 'connecting',
+          actions: [{ type: 'openCommand', params: ({ event }) => event }, 'useFirstServer'],
+        },
+        'connection.leave': 'disconnecting',
+      },
+    },
+  },
+})

@@ -1,0 +1,356 @@
+import { assign, emit, enqueueActions, sendParent, sendTo, setup } from 'xstate'
+import type { CommandSettled, Failure, Outcome } from './failure'
+import type { DevicesIntent } from './intents'
+import type { Device, DevicesCommand, DevicesFact, Preferences, PreferencesCommand, PreferencesFact } from './ports'
+import { unbound } from './unbound'
+
+type Place = 'permission' | 'playback' | 'speaker'
+
+interface DevicesContext {
+  readonly microphones: readonly Device[]
+  readonly speakers: readonly Device[]
+  /** What is chosen; null: the system's default. */
+  readonly preferences: Preferences
+  readonly commands: Readonly<Partial<Record<Place, string>>>
+}
+
+type DevicesEmitted =
+  | CommandSettled
+  | { readonly type: 'phone.ready' | 'devices.changed' | 'audio.blocked' | 'audio.unblocked' }
+  | { readonly type: 'devices.permissionDenied'; readonly failure: Failure }
+
+const denied: Failure = { code: 'permission-denied' }
+
+/** The microphone's permission, the microphones and speakers there are, and whether the browser lets us sound. */
+export const devicesMachine = setup({
+  types: {
+    context: {} as DevicesContext,
+    events: {} as DevicesIntent | DevicesFact | PreferencesFact,
+    input: {} as Preferences,
+    emitted: {} as DevicesEmitted,
+    tags: {} as 'busy',
+  },
+  actors: {
+    watchDevices: unbound<DevicesCommand, undefined, DevicesFact>('watchDevices'),
+    keepPreferences: unbound<PreferencesCommand, undefined, PreferencesFact>('keepPreferences'),
+  },
+  actions: {
+    command: sendTo('devices', (_, command: DevicesCommand) => command),
+    recordDevices: assign((_, { microphones, speakers }: Pick<DevicesContext, 'microphones' | 'speakers'>) => ({
+      microphones,
+      speakers,
+    })),
+    recordPreferences: assign({
+      preferences: ({ context }, chosen: Partial<Preferences>) => ({ ...context.preferences, ...chosen }),
+    }),
+    savePreferences: sendTo(
+      'preferences',
+      ({ context }): PreferencesCommand => ({ type: 'preferences.save', preferences: context.preferences }),
+    ),
+    useChosenSpeaker: sendTo(
+      'devices',
+      ({ context }): DevicesCommand => ({ type: 'speaker.use', deviceId: context.preferences.speakerId }),
+    ),
+    openCommand: enqueueActions(({ context, enqueue }, params: { place: Place; commandId: string }) => {
+      const superseded = context.commands[params.place]
+      if (superseded !== undefined)
+        enqueue.emit({
+          type: 'command.settled',
+          commandId: superseded,
+          outcome: { ok: false, failure: { code: 'superseded' } },
+        })
+      enqueue.assign({ commands: { ...context.commands, [params.place]: params.commandId } })
+    }),
+    settle: enqueueActions(({ context, enqueue }, params: { place: Place; outcome: Outcome }) => {
+      const { [params.place]: commandId, ...others } = context.commands
+      if (commandId === undefined) return
+      enqueue.assign({ commands: others })
+      enqueue.emit({ type: 'command.settled', commandId, outcome: params.outcome })
+    }),
+    settleAtOnce: emit((_, { commandId }: { commandId: string }) => ({
+      type: 'command.settled' as const,
+      commandId,
+      outcome: { ok: true as const },
+    })),
+    publish: emit((_, params: { type: 'phone.ready' | 'devices.changed' | 'audio.blocked' | 'audio.unblocked' }) => ({
+      type: params.type,
+    })),
+    publishDenied: emit((_, { failure }: { failure: Failure }) => ({
+      type: 'devices.permissionDenied' as const,
+      failure,
+    })),
+    reportMicrophone: sendParent(({ context }) => ({
+      type: 'report.microphoneChosen',
+      deviceId: context.preferences.microphoneId,
+    })),
+  },
+  guards: {
+    isPermission: (_, params: { permission: string; is: string }) => params.permission === params.is,
+    hasMicrophone: (_, params: { microphones: readonly Device[] }) => params.microphones.length > 0,
+    isDenial: (_, params: { failure: Failure }) => params.failure.code === 'permission-denied',
+  },
+  delays: {
+    /** The browser's prompt waits for a person. */
+    permissionTimeout: 120_000,
+    playbackTimeout: 5_000,
+    speakerTimeout: 5_000,
+  },
+}).createMachine({
+  id: 'devices',
+  type: 'parallel',
+  context: ({ input }) => ({ microphones: [], speakers: [], preferences: input, commands: {} }),
+  invoke: [
+    { id: 'devices', src: 'watchDevices', onError: { target: '.microphone.absent' } },
+    { id: 'preferences', src: 'keepPreferences', onError: { target: '.preferences.forgotten' } },
+  ],
+  states: {
+    permission: {
+      initial: 'unknown',
+      on: {
+        'permission.changed': [
+          {
+            guard: { type: 'isPermission', params: ({ event }) => ({ permission: event.permission, is: 'granted' }) },
+            target: '.granted',
+            actions: { type: 'settle', params: { place: 'permission', outcome: { ok: true } } },
+          },
+          {
+            guard: { type: 'isPermission', params: ({ event }) => ({ permission: event.permission, is: 'denied' }) },
+            target: '.denied',
+            actions: [
+              { type: 'settle', params: { place: 'permission', outcome: { ok: false, failure: denied } } },
+              { type: 'publishDenied', params: { failure: denied } },
+            ],
+          },
+          { target: '.prompt' },
+        ],
+      },
+      states: {
+        unknown: {
+          on: {
+            'devices.requestPermission': {
+              target: 'asking',
+              actions: {
+                type: 'openCommand',
+                params: ({ event }) => ({ place: 'permission', commandId: event.commandId }),
+              },
+            },
+          },
+        },
+        prompt: {
+          on: {
+            'devices.requestPermission': {
+              target: 'asking',
+              actions: {
+                type: 'openCommand',
+                params: ({ event }) => ({ place: 'permission', commandId: event.commandId }),
+              },
+            },
+          },
+        },
+        asking: {
+          tags: 'busy',
+          entry: { type: 'command', params: { type: 'permission.request' } },
+          on: {
+            'permission.refused': [
+              {
+                guard: { type: 'isDenial', params: ({ event }) => event },
+                target: 'denied',
+                actions: [
+                  { type: 'settle', params: ({ event }) => ({ place: 'permission', outcome: { ok: false, failure: event.failure } }) },
+                  { type: 'publishDenied', params: ({ event }) => event },
+                ],
+              },
+              {
+                target: 'prompt',
+                actions: { type: 'settle', params: ({ event }) => ({ place: 'permission', outcome: { ok: false, failure: event.failure } }) },
+              },
+            ],
+          },
+          after: {
+            permissionTimeout: {
+              target: 'prompt',
+              actions: {
+                type: 'settle',
+                params: { place: 'permission', outcome: { ok: false, failure: { code: 'timed-out' } } },
+              },
+            },
+          },
+        },
+        granted: {
+          on: {
+            'devices.requestPermission': { actions: { type: 'settleAtOnce', params: ({ event }) => event } },
+          },
+        },
+        denied: {
+          on: {
+            'devices.requestPermission': {
+              target: 'asking',
+              actions: {
+                type: 'openCommand',
+                params: ({ event }) => ({ place: 'permission', commandId: event.commandId }),
+              },
+            },
+          },
+        },
+      },
+    },
+
+    microphone: {
+      initial: 'unknown',
+      on: {
+        'devices.listed': [
+          {
+            guard: { type: 'hasMicrophone', params: ({ event }) => event },
+            target: '.present',
+            actions: [
+              { type: 'recordDevices', params: ({ event }) => event },
+              { type: 'publish', params: { type: 'devices.changed' } },
+            ],
+          },
+          {
+            target: '.absent',
+            actions: [
+              { type: 'recordDevices', params: ({ event }) => event },
+              { type: 'publish', params: { type: 'devices.changed' } },
+            ],
+          },
+        ],
+        'devices.setMicrophone': {
+          actions: [
+            { type: 'recordPreferences', params: ({ event }) => ({ microphoneId: event.deviceId }) },
+            'savePreferences',
+            'reportMicrophone',
+            { type: 'settleAtOnce', params: ({ event }) => event },
+          ],
+        },
+      },
+      states: { unknown: {}, present: {}, absent: {} },
+    },
+
+    speaker: {
+      initial: 'settled',
+      states: {
+        settled: {
+          on: {
+            'devices.setSpeaker': {
+              target: 'switching',
+              actions: [
+                { type: 'openCommand', params: ({ event }) => ({ place: 'speaker', commandId: event.commandId }) },
+                { type: 'command', params: ({ event }) => ({ type: 'speaker.use', deviceId: event.deviceId }) },
+              ],
+            },
+          },
+        },
+        switching: {
+          tags: 'busy',
+          on: {
+            'speaker.used': {
+              target: 'settled',
+              actions: [
+                { type: 'recordPreferences', params: ({ event }) => ({ speakerId: event.deviceId }) },
+                'savePreferences',
+                { type: 'settle', params: { place: 'speaker', outcome: { ok: true } } },
+                { type: 'publish', params: { type: 'devices.changed' } },
+              ],
+            },
+            'speaker.refused': {
+              target: 'settled',
+              actions: {
+                type: 'settle',
+                params: ({ event }) => ({ place: 'speaker', outcome: { ok: false, failure: event.failure } }),
+              },
+            },
+          },
+          after: {
+            speakerTimeout: {
+              target: 'settled',
+              actions: {
+                type: 'settle',
+                params: { place: 'speaker', outcome: { ok: false, failure: { code: 'timed-out' } } },
+              },
+            },
+          },
+        },
+      },
+    },
+
+    // Whether the browser lets us sound: not before somebody has touched the page, in most of them.
+    playback: {
+      initial: 'allowed',
+      states: {
+        allowed: {
+          on: {
+            'playback.blocked': { target: 'blocked', actions: { type: 'publish', params: { type: 'audio.blocked' } } },
+          },
+        },
+        blocked: {
+          on: {
+            'devices.unblockAudio': {
+              target: 'unblocking',
+              actions: {
+                type: 'openCommand',
+                params: ({ event }) => ({ place: 'playback', commandId: event.commandId }),
+              },
+            },
+            'playback.unblocked': {
+              target: 'allowed',
+              actions: { type: 'publish', params: { type: 'audio.unblocked' } },
+            },
+          },
+        },
+        unblocking: {
+          tags: 'busy',
+          entry: { type: 'command', params: { type: 'playback.unblock' } },
+          on: {
+            'playback.unblocked': {
+              target: 'allowed',
+              actions: [
+                { type: 'settle', params: { place: 'playback', outcome: { ok: true } } },
+                { type: 'publish', params: { type: 'audio.unblocked' } },
+              ],
+            },
+            'playback.blocked': {
+              target: 'blocked',
+              actions: {
+                type: 'settle',
+                params: { place: 'playback', outcome: { ok: false, failure: { code: 'audio-blocked' } } },
+              },
+            },
+          },
+          after: {
+            playbackTimeout: {
+              target: 'blocked',
+              actions: {
+                type: 'settle',
+                params: { place: 'playback', outcome: { ok: false, failure: { code: 'audio-blocked' } } },
+              },
+            },
+          },
+        },
+      },
+    },
+
+    preferences: {
+      initial: 'loading',
+      states: {
+        loading: {
+          on: {
+            'preferences.loaded': {
+              target: 'kept',
+              actions: [
+                { type: 'recordPreferences', params: ({ event }) => event.preferences },
+                'reportMicrophone',
+                'useChosenSpeaker',
+                { type: 'publish', params: { type: 'phone.ready' } },
+              ],
+            },
+            'preferences.failed': { target: 'forgotten', actions: { type: 'publish', params: { type: 'phone.ready' } } },
+          },
+        },
+        kept: { on: { 'preferences.failed': 'forgotten' } },
+        // Storage is full, closed or forbidden: the phone works, and forgets what was chosen when the page goes.
+        forgotten: { on: { 'preferences.saved': 'kept' } },
+      },
+    },
+  },
+})

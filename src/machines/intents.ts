@@ -1,0 +1,51 @@
+import type { Account, Remote } from './ports'
+
+/**
+ * What people and hosts want, as it enters through the front door of `phone`: in the imperative, with the id of the
+ * command that waits for the outcome and the time at which it entered (ms since the epoch).
+ */
+interface Intent<Type extends string> {
+  readonly type: Type
+  readonly commandId: string
+  readonly at: number
+}
+
+export type AuthIntent = (Intent<'auth.signIn'> & { readonly account: Account }) | Intent<'auth.signOut'>
+
+export type ConnectionIntent = Intent<'connection.connect'> | Intent<'connection.disconnect'>
+
+/** `target` is a SIP URI; `callId` was made at the door. */
+export type DialIntent = Intent<'call.dial'> & {
+  readonly callId: string
+  readonly target: string
+  readonly remote: Remote
+}
+
+type OfCall<Type extends string> = Intent<Type> & { readonly callId: string }
+
+/** What goes to the call that it names, after focus has held the others. */
+export type FocusingIntent = OfCall<'call.answer'> | OfCall<'call.resume'>
+
+export type PlainCallIntent =
+  | OfCall<'call.decline'>
+  | OfCall<'call.hangUp'>
+  | OfCall<'call.hold'>
+  | OfCall<'call.mute'>
+  | OfCall<'call.unmute'>
+
+export type TonesIntent = OfCall<'call.sendDtmf'> & {
+  /** `0-9A-D#*` and the comma that waits. */
+  readonly tones: string
+  readonly durationMs: number
+  readonly gapMs: number
+}
+
+export type CallIntent = FocusingIntent | PlainCallIntent | TonesIntent
+
+export type DevicesIntent =
+  | Intent<'devices.requestPermission'>
+  | Intent<'devices.unblockAudio'>
+  | (Intent<'devices.setMicrophone'> & { readonly deviceId: string | null })
+  | (Intent<'devices.setSpeaker'> & { readonly deviceId: string | null })
+
+export type PhoneIntent = AuthIntent | ConnectionIntent | DialIntent | CallIntent | DevicesIntent

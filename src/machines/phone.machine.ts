@@ -1,0 +1,254 @@
+import { assign, type EventFromLogic, emit, enqueueActions, sendTo, setup } from 'xstate'
+import { authMachine } from './auth.machine'
+import { callMachine } from './call/call.machine'
+import type { CallInput } from './call/call.setup'
+import { connectionMachine } from './connection.machine'
+import { devicesMachine } from './devices.machine'
+import type { CommandSettled, Failure } from './failure'
+import { type FocusReport, focusMachine } from './focus.machine'
+import type { PhoneIntent } from './intents'
+import type { InvitationCommand, InvitationFact, Preferences } from './ports'
+import type { AuthReport, CallRecord, CallReport, ConnectionReport, DevicesReport } from './reports'
+import { ringerMachine } from './ringer.machine'
+import { unbound } from './unbound'
+
+export interface PhoneInput {
+  /** How many calls there may be at once. */
+  readonly maxCalls: number
+  /** What the host prefers, until the person chooses. */
+  readonly preferences: Preferences
+}
+
+interface PhoneContext extends PhoneInput {
+  /** Every call that has not ended, in the order in which they began. */
+  readonly calls: readonly string[]
+  readonly lastCall: CallRecord | null
+}
+
+type Crash = { readonly type: `xstate.error.actor.${string}`; readonly actorId: string }
+
+type PhoneEvent =
+  | PhoneIntent
+  | InvitationFact
+  | FocusReport
+  | CallReport
+  | AuthReport
+  | ConnectionReport
+  | DevicesReport
+  | Crash
+
+type PhoneEmitted =
+  | CommandSettled
+  | { readonly type: 'call.started' | 'call.incoming'; readonly callId: string }
+  | { readonly type: 'phone.error'; readonly failure: Failure }
+
+/** The root: one sign-in, one connection, many calls, and what no single call can decide. Every intent enters here. */
+export const phoneMachine = setup({
+  types: {
+    context: {} as PhoneContext,
+    events: {} as PhoneEvent,
+    input: {} as PhoneInput,
+    emitted: {} as PhoneEmitted,
+  },
+  actors: {
+    auth: authMachine,
+    connection: connectionMachine,
+    devices: devicesMachine,
+    focus: focusMachine,
+    ringer: ringerMachine,
+    call: callMachine,
+    watchInvitations: unbound<InvitationCommand, undefined, InvitationFact>('watchInvitations'),
+  },
+  actions: {
+    toAuth: sendTo('auth', (_, event: EventFromLogic<typeof authMachine>) => event),
+    toConnection: sendTo('connection', (_, event: EventFromLogic<typeof connectionMachine>) => event),
+    toDevices: sendTo('devices', (_, event: EventFromLogic<typeof devicesMachine>) => event),
+    toFocus: sendTo('focus', (_, event: EventFromLogic<typeof focusMachine>) => event),
+    toRinger: sendTo('ringer', (_, event: CallReport) => event),
+    toCall: sendTo(
+      (_, event: EventFromLogic<typeof callMachine> & { readonly callId: string }) => event.callId,
+      (_, event) => event,
+    ),
+    yieldFocus: sendTo(
+      (_, { callId }: { callId: string }) => callId,
+      () => ({ type: 'focus.yield' as const }),
+    ),
+    spawnCall: enqueueActions(({ context, enqueue }, input: CallInput) => {
+      enqueue.spawnChild('call', { id: input.callId, input })
+      enqueue.assign({ calls: [...context.calls, input.callId], lastCall: null })
+      enqueue.sendTo('focus', { type: 'focus.callBegan', callId: input.callId })
+      enqueue.emit({
+        type: input.direction === 'incoming' ? 'call.incoming' : 'call.started',
+        callId: input.callId,
+      })
+    }),
+    removeCall: enqueueActions(({ context, enqueue }, { callId }: { callId: string }) => {
+      enqueue.stopChild(callId)
+      enqueue.assign({ calls: context.calls.filter((id) => id !== callId) })
+    }),
+    recordLastCall: assign({ lastCall: ({ context }, params: { record: CallRecord | null }) => params.record ?? context.lastCall }),
+    recordMicrophone: assign({
+      preferences: ({ context }, { deviceId }: { deviceId: string | null }) => ({
+        ...context.preferences,
+        microphoneId: deviceId,
+      }),
+    }),
+    refuseInvitation: sendTo('invitations', (_, { callId }: { callId: string }): InvitationCommand => ({
+      type: 'invitation.refuse',
+      callId,
+      reason: 'busy',
+    })),
+    hangUpAll: enqueueActions(({ context, enqueue }, { commandId, at }: { commandId: string; at: number }) => {
+      for (const callId of context.calls)
+        enqueue.sendTo(callId, { type: 'call.hangUp', callId, commandId: `${commandId}/${callId}`, at })
+    }),
+    publishError: emit((_, { failure }: { failure: Failure }) => ({ type: 'phone.error' as const, failure })),
+  },
+  guards: {
+    hasRoom: ({ context }) => context.calls.length < context.maxCalls,
+    hasCall: ({ context }, { callId }: { callId: string }) => context.calls.includes(callId),
+  },
+}).createMachine({
+  id: 'phone',
+  context: ({ input }) => ({ ...input, calls: [], lastCall: null }),
+  invoke: [
+    { id: 'auth', src: 'auth' },
+    { id: 'connection', src: 'connection' },
+    { id: 'devices', src: 'devices', input: ({ context }) => context.preferences },
+    { id: 'focus', src: 'focus' },
+    { id: 'ringer', src: 'ringer' },
+    {
+      id: 'invitations',
+      src: 'watchInvitations',
+      onError: { actions: { type: 'publishError', params: { failure: { code: 'sip-not-loaded' } } } },
+    },
+  ],
+  on: {
+    // Intents to the chart that they are for
+    'auth.*': { actions: { type: 'toAuth', params: ({ event }) => event } },
+    'connection.*': { actions: { type: 'toConnection', params: ({ event }) => event } },
+    'devices.*': { actions: { type: 'toDevices', params: ({ event }) => event } },
+    'call.answer': { actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event }) } },
+    'call.resume': { actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event }) } },
+    'call.decline': { guard: { type: 'hasCall', params: ({ event }) => event }, actions: { type: 'toCall', params: ({ event }) => event } },
+    'call.hangUp': { guard: { type: 'hasCall', params: ({ event }) => event }, actions: { type: 'toCall', params: ({ event }) => event } },
+    'call.hold': { guard: { type: 'hasCall', params: ({ event }) => event }, actions: { type: 'toCall', params: ({ event }) => event } },
+    'call.mute': { guard: { type: 'hasCall', params: ({ event }) => event }, actions: { type: 'toCall', params: ({ event }) => event } },
+    'call.unmute': { guard: { type: 'hasCall', params: ({ event }) => event }, actions: { type: 'toCall', params: ({ event }) => event } },
+    'call.sendDtmf': { guard: { type: 'hasCall', params: ({ event }) => event }, actions: { type: 'toCall', params: ({ event }) => event } },
+
+    // Focus
+    'focus.dialGranted': {
+      actions: {
+        type: 'spawnCall',
+        params: ({ context, event: { intent } }) => ({
+          callId: intent.callId,
+          direction: 'outgoing',
+          remote: intent.remote,
+          target: intent.target,
+          commandId: intent.commandId,
+          microphoneId: context.preferences.microphoneId,
+          startedAt: intent.at,
+        }),
+      },
+    },
+    // A call that ended meanwhile is not there any more; focus has told its command so.
+    'focus.granted': {
+      guard: { type: 'hasCall', params: ({ event }) => event.intent },
+      actions: { type: 'toCall', params: ({ event }) => event.intent },
+    },
+    'focus.holdWanted': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: { type: 'yieldFocus', params: ({ event }) => event },
+    },
+
+    // Callers
+    'invitation.received': [
+      {
+        guard: 'hasRoom',
+        actions: {
+          type: 'spawnCall',
+          params: ({ context, event }) => ({
+            callId: event.callId,
+            direction: 'incoming',
+            remote: event.remote,
+            target: null,
+            commandId: null,
+            microphoneId: context.preferences.microphoneId,
+            startedAt: event.at,
+          }),
+        },
+      },
+      { actions: { type: 'refuseInvitation', params: ({ event }) => event } },
+    ],
+
+    // What the charts report
+    'report.ringing': { actions: { type: 'toRinger', params: ({ event }) => event } },
+    'report.quiet': { actions: { type: 'toRinger', params: ({ event }) => event } },
+    'report.live': {
+      actions: [
+        { type: 'toRinger', params: ({ event }) => event },
+        { type: 'toFocus', params: ({ event }) => event },
+      ],
+    },
+    'report.held': {
+      actions: [
+        { type: 'toRinger', params: ({ event }) => event },
+        { type: 'toFocus', params: ({ event }) => event },
+      ],
+    },
+    'report.holdFailed': { actions: { type: 'toFocus', params: ({ event }) => event } },
+    'report.ended': {
+      actions: [
+        { type: 'removeCall', params: ({ event }) => event },
+        { type: 'recordLastCall', params: ({ event }) => event },
+        { type: 'toRinger', params: ({ event }) => event },
+        { type: 'toFocus', params: ({ event }) => event },
+      ],
+    },
+    // A chart that throws is a defect of ours: its call is over, the phone is not.
+    'xstate.error.actor.*': {
+      actions: [
+        { type: 'removeCall', params: ({ event }) => ({ callId: event.actorId }) },
+        { type: 'toRinger', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
+        { type: 'toFocus', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
+        { type: 'publishError', params: { failure: { code: 'ended' } } },
+      ],
+    },
+    'report.credentialsObtained': {
+      actions: { type: 'toConnection', params: ({ event }) => ({ type: 'connection.use', account: event.account }) },
+    },
+    'report.signingOut': {
+      actions: [
+        { type: 'hangUpAll', params: ({ event }) => event },
+        { type: 'toConnection', params: { type: 'connection.leave' } },
+      ],
+    },
+    'report.refused': {
+      actions: { type: 'toAuth', params: ({ event }) => ({ type: 'auth.disproven', failure: event.failure }) },
+    },
+    'report.unreachable': {
+      actions: { type: 'toAuth', params: ({ event }) => ({ type: 'auth.unjudged', failure: event.failure }) },
+    },
+    'report.offline': { actions: { type: 'toAuth', params: { type: 'auth.offline' } } },
+    'report.microphoneChosen': { actions: { type: 'recordMicrophone', params: ({ event }) => event } },
+  },
+  initial: 'unreachable',
+  states: {
+    // Not registered: nobody can be called. The calls there are go on.
+    unreachable: {
+      on: {
+        'report.registered': { target: 'reachable', actions: { type: 'toAuth', params: { type: 'auth.proven' } } },
+      },
+    },
+    reachable: {
+      on: {
+        'report.unregistered': 'unreachable',
+        'call.dial': {
+          guard: 'hasRoom',
+          actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event }) },
+        },
+      },
+    },
+  },
+})

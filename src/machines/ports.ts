@@ -1,0 +1,265 @@
+import type { CallbackActorLogic, EventObject } from 'xstate'
+import type { Failure } from './failure'
+
+/**
+ * The only seam between the charts and the world. Only JSON crosses it; commands go out, facts in the past tense come
+ * in, and a failure is a fact like any other. Times are milliseconds since the Unix epoch and arrive on facts, as do ids
+ * and random waits: no chart asks a clock or a die.
+ */
+
+/** Who is at the other end of a call, as the wire or the number field said it. Text of strangers: never markup. */
+export interface Remote {
+  /** The user part of the URI: a number or a name. */
+  readonly number: string
+  readonly name: string | null
+  readonly uri: string
+}
+
+// --- Credentials -------------------------------------------------------------------------------------------------
+
+/** Names a secret that stays on the adapters' side. */
+export type CredentialsHandle = string
+
+export type CredentialsCommand = {
+  readonly type: 'credentials.obtain'
+  readonly handle: CredentialsHandle
+}
+
+export type CredentialsFact =
+  | {
+      readonly type: 'credentials.obtained'
+      readonly handle: CredentialsHandle
+      /** When they lapse; null: they do not. */
+      readonly expiresAt: number | null
+    }
+  | { readonly type: 'credentials.refused'; readonly handle: CredentialsHandle; readonly failure: Failure }
+
+export type KeepCredentials = CallbackActorLogic<CredentialsCommand, undefined, CredentialsFact>
+
+// --- Connection --------------------------------------------------------------------------------------------------
+
+/** Who registers where. The password is found by the handle, on the other side. */
+export interface Account {
+  readonly handle: CredentialsHandle
+  /** Address of record: `sip:1001@pbx.example`. */
+  readonly uri: string
+  readonly displayName: string | null
+  /** WebSocket URLs in the order of preference. */
+  readonly servers: readonly string[]
+}
+
+export type ConnectionCommand =
+  | { readonly type: 'transport.connect'; readonly account: Account; readonly server: string }
+  | { readonly type: 'transport.disconnect' }
+  | { readonly type: 'registration.register' }
+  | { readonly type: 'registration.unregister' }
+
+export type ConnectionFact =
+  | { readonly type: 'transport.connected'; readonly server: string }
+  /** The socket could not be opened, or broke. `retryAfterMs` was drawn by the adapter (back-off with full jitter). */
+  | { readonly type: 'transport.closed'; readonly failure: Failure; readonly retryAfterMs: number }
+  /** We closed it. */
+  | { readonly type: 'transport.disconnected' }
+  | { readonly type: 'registration.accepted'; readonly expiresAt: number }
+  /** 401 after our digest, 403, 404: asking again would not help. */
+  | { readonly type: 'registration.refused'; readonly failure: Failure }
+  /** No answer, 5xx, 503 with Retry-After: worth asking again after `retryAfterMs`. */
+  | { readonly type: 'registration.failed'; readonly failure: Failure; readonly retryAfterMs: number }
+  | { readonly type: 'registration.removed' }
+  /** The chunk with the SIP stack did not load; `transport.connect` tries again. */
+  | { readonly type: 'sip.notLoaded'; readonly failure: Failure }
+
+export type WatchConnection = CallbackActorLogic<ConnectionCommand, undefined, ConnectionFact>
+
+// --- Invitations -------------------------------------------------------------------------------------------------
+
+export type InvitationCommand = {
+  readonly type: 'invitation.refuse'
+  readonly callId: string
+  /** busy: 486; unavailable: 480. */
+  readonly reason: 'busy' | 'unavailable'
+}
+
+/** An INVITE that opens a dialog has come in; the session waits in the adapter under this id. */
+export type InvitationFact = {
+  readonly type: 'invitation.received'
+  readonly callId: string
+  readonly remote: Remote
+  readonly at: number
+}
+
+export type WatchInvitations = CallbackActorLogic<InvitationCommand, undefined, InvitationFact>
+
+// --- A call's signalling -----------------------------------------------------------------------------------------
+
+/** A call keeps its id when its SIP dialog changes; the dialog stays on the adapter's side of the port. */
+export interface CallRef {
+  readonly callId: string
+}
+
+/** What an offer says about media: our intention, never what the last negotiation happened to end in (RFC 3264 8.4). */
+export interface Offer {
+  readonly hold: boolean
+}
+
+export type SessionCommand =
+  /** Makes the offer and sends the INVITE. `target` is a SIP URI. */
+  | { readonly type: 'session.invite'; readonly target: string }
+  | { readonly type: 'session.accept' }
+  /** declined: 603; busy: 486; unavailable: 480. */
+  | { readonly type: 'session.reject'; readonly reason: 'declined' | 'busy' | 'unavailable' }
+  /** Sends nothing when nothing was sent yet, CANCEL once a 1xx has come (RFC 3261 9.1). */
+  | { readonly type: 'session.cancel' }
+  /** Ends what stands: BYE in a dialog; an INVITE that is still to be answered gets 480, one of ours is cancelled. */
+  | { readonly type: 'session.bye' }
+  | { readonly type: 'session.offer'; readonly offer: Offer }
+
+/** A Reason header (RFC 3326). */
+export interface Reason {
+  readonly protocol: string
+  readonly cause: number | null
+  readonly text: string | null
+}
+
+export type SessionFact =
+  /** A 1xx to our INVITE. 180 ringing, 181 forwarded, 182 queued, 183 or 199 progressing; 100 is trying. */
+  | {
+      readonly type: 'session.progressed'
+      readonly progress: 'trying' | 'ringing' | 'forwarded' | 'queued' | 'progressing'
+      readonly at: number
+    }
+  /** The dialog is confirmed: a 2xx to our INVITE, or the ACK to our 200. */
+  | { readonly type: 'session.accepted'; readonly remote: Remote | null; readonly at: number }
+  /** A final response to our INVITE that is none of the 2xx, or an offer that could not be made. */
+  | { readonly type: 'session.rejected'; readonly failure: Failure; readonly at: number }
+  /** The caller's CANCEL, or one that says that somebody else answered (Reason: SIP;cause=200, Q.850;cause=26). */
+  | {
+      readonly type: 'session.cancelled'
+      readonly by: 'caller' | 'elsewhere'
+      readonly reason: Reason | null
+      readonly at: number
+    }
+  /** No dialog and no transaction is left. lost: 481 or 408 to a request of ours, or the transport went for good. */
+  | {
+      readonly type: 'session.ended'
+      readonly by: 'local' | 'remote' | 'lost'
+      readonly failure: Failure | null
+      readonly reason: Reason | null
+      readonly at: number
+    }
+  | { readonly type: 'session.negotiated'; readonly offer: Offer }
+  /** 488 and the like; the dialog lives on with what was agreed before. */
+  | { readonly type: 'session.offerRefused'; readonly failure: Failure }
+  /** 491. `retryAfterMs` was drawn by the adapter: 2,100-4,000 where we own the Call-ID, else 0-2,000 (RFC 3261 14.1). */
+  | { readonly type: 'session.offersCrossed'; readonly retryAfterMs: number }
+  | { readonly type: 'session.offerReceived' }
+  | { readonly type: 'session.offerAnswered' }
+  /** The far end's offer or answer sends only, or nothing (sendonly, inactive, c=0.0.0.0; RFC 3264 8.4). */
+  | { readonly type: 'session.remoteHeld' }
+  | { readonly type: 'session.remoteResumed' }
+
+export type WatchSession = CallbackActorLogic<SessionCommand, CallRef, SessionFact>
+
+// --- A call's media ----------------------------------------------------------------------------------------------
+
+export type MediaCommand =
+  /** Asks for the microphone, with the browser's prompt if need be. null: the system's default. */
+  | { readonly type: 'microphone.acquire'; readonly deviceId: string | null }
+  | { readonly type: 'microphone.mute' }
+  | { readonly type: 'microphone.unmute' }
+  /** On hold nobody hears us, whatever the negotiation comes to. */
+  | { readonly type: 'media.silence' }
+  | { readonly type: 'media.unsilence' }
+
+export type MediaFact =
+  | { readonly type: 'microphone.acquired' }
+  | { readonly type: 'microphone.refused'; readonly failure: Failure; readonly at: number }
+  /** The sender sends silence, and sends sound again. */
+  | { readonly type: 'microphone.muted' }
+  | { readonly type: 'microphone.unmuted' }
+  /** ICE and DTLS are up, have broken off, have failed. */
+  | { readonly type: 'media.connected' }
+  | { readonly type: 'media.interrupted' }
+  | { readonly type: 'media.failed' }
+  /** RTP comes in from the far end; none has come for a while. */
+  | { readonly type: 'media.flowing' }
+  | { readonly type: 'media.stopped' }
+
+export type WatchMedia = CallbackActorLogic<MediaCommand, CallRef, MediaFact>
+
+// --- Tones (DTMF) ------------------------------------------------------------------------------------------------
+
+/** RFC 4733 events in the RTP, or INFO requests: which of the two is bound is a matter of configuration. */
+export type ToneCommand = {
+  readonly type: 'tone.send'
+  /** One of `0-9A-D#*`. */
+  readonly tone: string
+  /** 40-6,000 ms (RTCDTMFSender). */
+  readonly durationMs: number
+  /** >= 30 ms. */
+  readonly gapMs: number
+}
+
+export type ToneFact =
+  | { readonly type: 'tone.sent'; readonly tone: string }
+  | { readonly type: 'tone.refused'; readonly tone: string; readonly failure: Failure }
+
+export type SendTones = CallbackActorLogic<ToneCommand, CallRef, ToneFact>
+
+// --- Devices -----------------------------------------------------------------------------------------------------
+
+export interface Device {
+  readonly id: string
+  /** Empty until the permission is granted. */
+  readonly label: string
+}
+
+export type DevicesCommand =
+  /** Asks for the permission alone: the microphone is opened and closed again. */
+  | { readonly type: 'permission.request' }
+  | { readonly type: 'speaker.use'; readonly deviceId: string | null }
+  /** Plays what the browser has kept silent; only of use in a user's gesture. */
+  | { readonly type: 'playback.unblock' }
+
+export type DevicesFact =
+  | { readonly type: 'permission.changed'; readonly permission: 'prompt' | 'granted' | 'denied' }
+  | { readonly type: 'permission.refused'; readonly failure: Failure }
+  | {
+      readonly type: 'devices.listed'
+      readonly microphones: readonly Device[]
+      readonly speakers: readonly Device[]
+    }
+  | { readonly type: 'playback.blocked' }
+  | { readonly type: 'playback.unblocked' }
+  | { readonly type: 'speaker.used'; readonly deviceId: string | null }
+  | { readonly type: 'speaker.refused'; readonly failure: Failure }
+
+export type WatchDevices = CallbackActorLogic<DevicesCommand, undefined, DevicesFact>
+
+// --- Sounds ------------------------------------------------------------------------------------------------------
+
+/** ringtone: somebody calls; knock: somebody calls while we talk; ringback: it rings over there. */
+export interface Sound {
+  readonly sound: 'ringtone' | 'knock' | 'ringback'
+}
+
+/** Sounds from its start to its stop; whether the browser allows it is a fact of the devices. */
+export type PlaySound = CallbackActorLogic<EventObject, Sound, EventObject>
+
+// --- Preferences -------------------------------------------------------------------------------------------------
+
+/** What outlives the page. null: the system's default. */
+export interface Preferences {
+  readonly microphoneId: string | null
+  readonly speakerId: string | null
+}
+
+export type PreferencesCommand = { readonly type: 'preferences.save'; readonly preferences: Preferences }
+
+export type PreferencesFact =
+  | { readonly type: 'preferences.loaded'; readonly preferences: Preferences }
+  | { readonly type: 'preferences.saved' }
+  /** Storage is full, closed or forbidden (private windows): the phone works on, and forgets. */
+  | { readonly type: 'preferences.failed' }
+
+export type KeepPreferences = CallbackActorLogic<PreferencesCommand, undefined, PreferencesFact>

@@ -1,0 +1,47 @@
+import type { Failure } from './failure'
+import type { Account, Remote } from './ports'
+
+/** What a chart tells the phone, which tells the charts that it concerns. Past tense; never from outside. */
+export type CallReport =
+  | { readonly type: 'report.ringing'; readonly callId: string }
+  | { readonly type: 'report.quiet'; readonly callId: string }
+  /** It is heard from now on: dialled, established or resumed. */
+  | { readonly type: 'report.live'; readonly callId: string }
+  | { readonly type: 'report.held'; readonly callId: string }
+  | { readonly type: 'report.holdFailed'; readonly callId: string }
+  /** null: the chart itself broke, and there is no record. */
+  | { readonly type: 'report.ended'; readonly callId: string; readonly record: CallRecord | null }
+
+export type AuthReport =
+  /** The secret is at hand: the registrar shall judge it. */
+  | { readonly type: 'report.credentialsObtained'; readonly account: Account }
+  | { readonly type: 'report.signingOut'; readonly commandId: string; readonly at: number }
+
+export type ConnectionReport =
+  | { readonly type: 'report.registered' }
+  | { readonly type: 'report.unregistered' }
+  /** The registrar said no, and would say so again. */
+  | { readonly type: 'report.refused'; readonly failure: Failure }
+  /** Not yet: it is tried again. */
+  | { readonly type: 'report.unreachable'; readonly failure: Failure }
+  | { readonly type: 'report.offline' }
+
+export type DevicesReport = { readonly type: 'report.microphoneChosen'; readonly deviceId: string | null }
+
+/** How a call ended. */
+export type CallEnding = 'completed' | 'rejected' | 'cancelled' | 'missed' | 'declined' | 'answeredElsewhere' | 'failed'
+
+/** An ended call: the output of its chart. Times are ms since the epoch, spans ms. */
+export interface CallRecord {
+  readonly callId: string
+  readonly direction: 'incoming' | 'outgoing'
+  readonly remote: Remote
+  readonly startedAt: number
+  readonly answeredAt: number | null
+  readonly endedAt: number
+  readonly waitMs: number
+  readonly durationMs: number
+  readonly ending: CallEnding
+  readonly endedBy: 'local' | 'remote' | 'lost'
+  readonly failure: Failure | null
+}
