@@ -23,7 +23,8 @@ export interface AccountView {
 }
 
 export type SessionView =
-  | { readonly status: 'signedOut' }
+  /** `account`: the configured one, when there is one. */
+  | { readonly status: 'signedOut'; readonly account?: AccountView }
   | { readonly status: 'signingIn'; readonly account: AccountView }
   | { readonly status: 'signedIn'; readonly account: AccountView }
   | { readonly status: 'signingOut'; readonly account: AccountView }

@@ -1,0 +1,99 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { codecsOf, directionOf } from '../media/sdp'
+import { isEvents, knownCodecs, listOf, sharedWith } from '../media/codecs'
+import { NotAcceptable } from '../media/leg'
+import { reverse } from '../media/direction'
+import type { Binding } from '../sip/registrar'
+import type { User } from '../users'
+import { Branch } from './branch'
+import type { Call } from './call'
+
+const answeredElsewhere = 'SIP;cause=200;text="Call completed elsewhere"'
+
+interface Refusal {
+  readonly status: number
+  readonly reasonPhrase: string | undefined
+}
+
+interface UserCallOptions {
+  readonly from: User
+  readonly bindings: readonly Binding[]
+  readonly ringTimeoutMs: number
+}
+
+/** A call to a user: all of his phones ring, the first that answers is connected, the others stop. */
+export async function callUser(call: Call, { from, bindings, ringTimeoutMs }: UserCallOptions): Promise<void> {
+  const { offer } = call.caller
+  // Only what the caller has too: the PBX passes packets on and never transcodes.
+  const shared = sharedWith(codecsOf(offer))
+  if (!shared.some((codec) => !isEvents(codec))) throw new NotAcceptable('no codec in common')
+  const codecs = [...shared.filter((codec) => !isEvents(codec)), ...knownCodecs.filter(isEvents)]
+  const direction = directionOf(offer)
+  const branches = bindings.map((binding) => new Branch({ call, binding, from, codecs, direction }))
+  const stopAll = (reason?: string): void => branches.forEach((branch) => branch.cancel(reason))
+  call.signal.addEventListener('abort', () => stopAll(), { once: true })
+
+  const timeout = wait(ringTimeoutMs, undefined, { signal: call.signal })
+  const outcome = await Promise.race([ringAll(call, branches), timeout])
+  if (call.signal.aborted) return
+  if (!outcome) return call.end({ by: 'callee', status: 480, why: 'no answer' })
+  if ('status' in outcome) {
+    const { status, reasonPhrase } = outcome
+    return call.end({ by: 'callee', status, ...(reasonPhrase ? { reasonPhrase } : {}), why: 'refused' })
+  }
+  stopAll(answeredElsewhere)
+  await connect(call, outcome.branch, outcome.sdp)
+}
+
+/** Rings every phone. Gives the first answer, or when there is none the best refusal. */
+function ringAll(call: Call, branches: readonly Branch[]): Promise<{ branch: Branch; sdp: string } | Refusal> {
+  return new Promise((resolve, reject) => {
+    const refusals: Refusal[] = []
+    let progress = Promise.resolve()
+    for (const branch of branches) {
+      const ringing = branch.ring({
+        onProgress: (_, status, sdp) => {
+          // One after the other, or a 180 could overtake a 183 whose media is still being set up.
+          progress = progress.then(() => passOn(call, branch, status, sdp)).catch(reject)
+        },
+        onAnswer: (_, sdp) => resolve({ branch, sdp }),
+        onRefusal: (_, status, reasonPhrase) => {
+          refusals.push({ status, reasonPhrase })
+          // 6xx speaks for the user, not for one phone: no other phone is to ring any longer (RFC 3261 16.7).
+          if (status >= 600 || refusals.length === branches.length) resolve(best(refusals))
+        },
+      })
+      ringing.catch(reject)
+    }
+  })
+}
+
+/** 6xx first, then the lowest; a phone that cannot be reached (480) says less than any other (RFC 3261 16.7 step 6). */
+function best(refusals: readonly Refusal[]): Refusal {
+  const rank = ({ status }: Refusal): number => (status >= 600 ? 0 : status === 480 ? 1000 : status)
+  return refusals.reduce((first, next) => (rank(next) < rank(first) ? next : first))
+}
+
+/** Passes a provisional response on to the caller, with the callee's early media when it comes with an answer. */
+async function passOn(call: Call, branch: Branch, status: number, sdp: string | undefined): Promise<void> {
+  if (call.signal.aborted || call.caller.finished) return
+  if (sdp && !call.callee) {
+    call.callee = branch.party
+    await joinMedia(call, branch, sdp)
+  }
+  if (!call.signal.aborted) call.ringing(status)
+}
+
+async function connect(call: Call, branch: Branch, sdp: string): Promise<void> {
+  call.callee = branch.party
+  call.signal.addEventListener('abort', () => branch.party.hangUp(), { once: true })
+  await joinMedia(call, branch, sdp)
+  call.answer()
+}
+
+/** Takes the callee's answer, and answers the caller with the codec that the callee chose. */
+async function joinMedia(call: Call, branch: Branch, sdp: string): Promise<void> {
+  if (!branch.media.agreed) await branch.media.acceptAnswer(sdp)
+  const { agreed, direction } = branch.media
+  if (agreed) await call.caller.openMedia(listOf(agreed), reverse(direction))
+}

@@ -1,0 +1,39 @@
+/** Where the phone comes from, and whose it is: the page's query, else what `npm start` serves as demo.json. */
+export interface Settings {
+  /** The remote's mf-manifest.json, on whatever origin it is deployed. */
+  readonly remote: string
+  /** The SIP server: a WebSocket URL. */
+  readonly server: string
+  /** null: the phone asks who is there. */
+  readonly account: { readonly user: string; readonly password: string; readonly name: string | null } | null
+}
+
+interface Defaults {
+  readonly remote?: string
+  readonly server?: string
+  readonly users?: readonly { readonly user: string; readonly password: string; readonly name: string }[]
+}
+
+export async function readSettings(): Promise<Settings> {
+  const query = new URLSearchParams(location.search)
+  const defaults = await readDefaults()
+  const remote = query.get('remote') ?? defaults.remote
+  const server = query.get('server') ?? defaults.server
+  if (remote === undefined || server === undefined) {
+    throw new Error('Start this page with `npm start`, or give it ?remote=<URL of mf-manifest.json>&server=<ws URL>.')
+  }
+  return { remote, server, account: accountOf(query, defaults) }
+}
+
+function accountOf(query: URLSearchParams, { users = [] }: Defaults): Settings['account'] {
+  const user = query.get('user')
+  if (user === null) return null
+  const known = users.find((candidate) => candidate.user === user)
+  const password = query.get('password') ?? known?.password
+  return password === undefined ? null : { user, password, name: known?.name ?? null }
+}
+
+async function readDefaults(): Promise<Defaults> {
+  const response = await fetch('./demo.json')
+  return response.ok ? ((await response.json()) as Defaults) : {}
+}

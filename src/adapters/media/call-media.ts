@@ -1,0 +1,160 @@
+import type { MediaFact } from '../../machines/ports'
+import type { CallMedia } from '../call-media'
+import { isSameAnswer } from './answers'
+import { preferCodecs } from './codecs'
+import { watchConnectivity } from './connectivity'
+import { Intention } from './direction'
+import { watchFlow } from './flow'
+import { gathered } from './gathering'
+import { bestCandidate, openPeer, type Warn } from './ice-servers'
+import { Microphone } from './microphone'
+import type { Playback } from './playback'
+import { Player } from './player'
+import { findOfferedVoice, findVoice } from './transceivers'
+import { Turns } from './turns'
+import { voiceOnly } from './voice-only'
+
+export interface CallMediaOptions {
+  readonly findIceServers: () => Promise<RTCIceServer[]>
+  readonly openMicrophone: (deviceId: string | null) => Promise<MediaStream>
+  readonly codecs: readonly string[]
+  readonly playback: Playback
+  readonly warn: Warn
+  readonly tell: (fact: MediaFact) => void
+}
+
+/** One call's peer connection with its microphone and its player, from the first offer to the end of the call. */
+export class PeerCallMedia implements CallMedia {
+  readonly microphone: Microphone
+  readonly #options: CallMediaOptions
+  readonly #turns = new Turns()
+  readonly #intention = new Intention()
+  readonly #player: Player
+  #peer: RTCPeerConnection | null = null
+  #voice: RTCRtpTransceiver | null = null
+  #waitFor: RTCIceCandidateType | null = null
+  #answer: string | null = null
+  #stopFlow: (() => void) | null = null
+
+  constructor(options: CallMediaOptions) {
+    this.#options = options
+    this.#player = new Player(options.playback.retry)
+    this.microphone = new Microphone(options.openMicrophone, (track) => this.#attach(track))
+  }
+
+  get sender(): RTCRtpSender | null {
+    return this.#voice?.sender ?? null
+  }
+
+  createOffer({ hold, iceRestart }: { readonly hold: boolean; readonly iceRestart: boolean }): Promise<string> {
+    return this.#turns.take(async () => {
+      const peer = await this.#connect()
+      this.#intention.want(hold)
+      try {
+        await this.#carry(findVoice(peer))
+        await peer.setLocalDescription(await peer.createOffer({ iceRestart }))
+      } catch (error) {
+        this.#intention.giveUp()
+        throw error
+      }
+      return this.#describe(peer)
+    })
+  }
+
+  createAnswer(offer: string): Promise<string> {
+    return this.#turns.take(async () => {
+      const sdp = voiceOnly(offer)
+      const peer = await this.#connect()
+      await this.#withdrawOffer(peer)
+      await peer.setRemoteDescription({ type: 'offer', sdp })
+      try {
+        await this.#carry(findOfferedVoice(peer))
+        await peer.setLocalDescription(await peer.createAnswer())
+      } catch (error) {
+        if (peer.signalingState === 'have-remote-offer') await peer.setRemoteDescription({ type: 'rollback' })
+        throw error
+      }
+      this.#answer = null
+      return this.#describe(peer)
+    })
+  }
+
+  acceptAnswer(answer: string): Promise<void> {
+    return this.#turns.take(async () => {
+      if (this.#peer?.signalingState === 'have-local-offer') {
+        await this.#peer.setRemoteDescription({ type: 'answer', sdp: answer })
+        this.#intention.agree()
+        this.#answer = answer
+      } else if (this.#answer === null || !isSameAnswer(this.#answer, answer)) {
+        throw new Error(this.#answer === null ? 'There is no offer to answer' : 'The offer has had another answer')
+      }
+    })
+  }
+
+  rollBack(): Promise<void> {
+    return this.#turns.take(async () => {
+      if (this.#peer) await this.#withdrawOffer(this.#peer)
+    })
+  }
+
+  async getStats(): Promise<RTCStatsReport | undefined> {
+    return this.#peer?.getStats()
+  }
+
+  close(): void {
+    if (this.#turns.isClosed) return
+    this.#turns.close()
+    this.#stopFlow?.()
+    this.microphone.release()
+    this.#options.playback.remove(this.#player)
+    this.#player.close()
+    this.#peer?.close()
+  }
+
+  async #connect(): Promise<RTCPeerConnection> {
+    if (this.#peer) return this.#peer
+    const iceServers = await this.#options.findIceServers()
+    this.#turns.assertOpen()
+    const peer = openPeer(iceServers, this.#options.warn)
+    this.#peer = peer
+    this.#waitFor = bestCandidate(peer.getConfiguration().iceServers ?? [])
+    watchConnectivity(peer, (connectivity) => this.#options.tell({ type: `media.${connectivity}` }))
+    peer.addEventListener('track', ({ receiver }) => this.#hear(receiver))
+    return peer
+  }
+
+  /** `voice` carries the call from now on, in the direction of our intention. */
+  async #carry(voice: RTCRtpTransceiver): Promise<void> {
+    this.#voice = voice
+    voice.direction = this.#intention.direction
+    preferCodecs(voice, this.#options.codecs)
+    await voice.sender.replaceTrack(this.microphone.track)
+  }
+
+  async #describe(peer: RTCPeerConnection): Promise<string> {
+    await gathered(peer, this.#waitFor)
+    if (!peer.localDescription) throw new Error('The description was withdrawn while its candidates were gathered')
+    return peer.localDescription.sdp
+  }
+
+  async #withdrawOffer(peer: RTCPeerConnection): Promise<void> {
+    if (peer.signalingState !== 'have-local-offer') return
+    await peer.setLocalDescription({ type: 'rollback' })
+    this.#intention.giveUp()
+    if (this.#voice) this.#voice.direction = this.#intention.direction
+  }
+
+  #attach(track: MediaStreamTrack | null): void {
+    // Rejects only when the transceiver is stopped, and then there is nothing to send to.
+    this.#voice?.sender.replaceTrack(track).catch(() => {})
+  }
+
+  #hear(receiver: RTCRtpReceiver): void {
+    if (receiver.track.kind !== 'audio' || !this.#player.hear(receiver.track)) return
+    this.#options.playback.add(this.#player)
+    this.#stopFlow?.()
+    this.#stopFlow = watchFlow(receiver, (isFlowing) =>
+      this.#options.tell({ type: isFlowing ? 'media.flowing' : 'media.stopped' }),
+    )
+  }
+}

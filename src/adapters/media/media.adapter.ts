@@ -1,0 +1,76 @@
+import type { PlaySound, SendTones, WatchDevices, WatchMedia } from '../../machines/ports'
+import type { FindCallMedia } from '../call-media'
+import type { MakePort } from '../port'
+import { Calls } from './calls'
+import { type FindCaptureDevices, openMicrophone } from './capture'
+import { createDevicesPort } from './devices.port'
+import { findIceServers, type IceServers, type Warn } from './ice-servers'
+import { createMediaPort } from './media.port'
+import { Playback } from './playback'
+import { Sounder } from './sounds/sounder'
+import { createSoundsPort } from './sounds.port'
+import { createTonesPort } from './tones.port'
+
+export interface MediaAdapterOptions {
+  readonly makePort: MakePort
+  /** Default: none. A function is asked once a call. */
+  readonly iceServers?: IceServers | undefined
+  /** Names in the order of preference; what is not named follows. */
+  readonly codecs?: readonly string[] | undefined
+  /** ms since the Unix epoch. */
+  readonly now?: (() => number) | undefined
+  /** Hears what a call goes on without, and why. */
+  readonly warn?: Warn | undefined
+  /** Default: the browser's. */
+  readonly findDevices?: FindCaptureDevices | undefined
+}
+
+export interface MediaAdapter {
+  readonly watchMedia: WatchMedia
+  readonly sendTonesByRtp: SendTones
+  readonly watchDevices: WatchDevices
+  readonly playSound: PlaySound
+  readonly findCallMedia: FindCallMedia
+  /** undefined when the call has no media yet, or no longer. */
+  getStats(callId: string): Promise<RTCStatsReport | undefined>
+  /** Closes the media of every call. */
+  dispose(): void
+}
+
+/** Microphones, peer connections and everything that sounds. Touches no device before a chart asks. */
+export function createMediaAdapter(options: MediaAdapterOptions): MediaAdapter {
+  const { makePort, iceServers = [], codecs = [], now = Date.now, warn = () => {} } = options
+  const findDevices = options.findDevices ?? (() => navigator.mediaDevices ?? null)
+  const granted = new Set<() => void>()
+  const playback = new Playback()
+  const sounder = new Sounder(playback)
+  const calls = new Calls({
+    codecs,
+    playback,
+    warn,
+    findIceServers: () => findIceServers(iceServers, warn),
+    openMicrophone: async (deviceId) => {
+      const stream = await openMicrophone(findDevices(), deviceId)
+      for (const listener of granted) listener()
+      return stream
+    },
+  })
+  const onGranted = (listener: () => void) => {
+    granted.add(listener)
+    return () => granted.delete(listener)
+  }
+
+  return {
+    watchMedia: createMediaPort(makePort, calls, now),
+    sendTonesByRtp: createTonesPort(makePort, (callId) => calls.find(callId)?.sender ?? null),
+    watchDevices: createDevicesPort({ makePort, findDevices, playback, onGranted }),
+    playSound: createSoundsPort(makePort, sounder),
+    findCallMedia: calls.find,
+    getStats: async (callId) => calls.find(callId)?.getStats(),
+    dispose: () => {
+      calls.dispose()
+      sounder.dispose()
+      playback.dispose()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { MediaCommand, MediaFact, WatchMedia } from '../../machines/ports'
+import type { MakePort } from '../port'
+import type { PeerCallMedia } from './call-media'
+
+export interface OpenCallMedia {
+  open(callId: string, tell: (fact: MediaFact) => void): PeerCallMedia
+  close(callId: string, media: PeerCallMedia): void
+}
+
+/** The media of a call live as long as this port is open. */
+export function createMediaPort(makePort: MakePort, calls: OpenCallMedia, now: () => number): WatchMedia {
+  return makePort('watchMedia', ({ input, tell, receive }) => {
+    const media = calls.open(input.callId, tell)
+    receive((command) => follow(media, command, tell, now))
+    return () => calls.close(input.callId, media)
+  })
+}
+
+function follow(
+  { microphone }: PeerCallMedia,
+  command: MediaCommand,
+  tell: (fact: MediaFact) => void,
+  now: () => number,
+): void {
+  switch (command.type) {
+    case 'microphone.acquire':
+      void microphone.acquire(command.deviceId, {
+        acquired: () => tell({ type: 'microphone.acquired' }),
+        refused: (failure) => tell({ type: 'microphone.refused', failure, at: now() }),
+      })
+      break
+    case 'microphone.mute':
+      microphone.mute(true)
+      tell({ type: 'microphone.muted' })
+      break
+    case 'microphone.unmute':
+      microphone.mute(false)
+      tell({ type: 'microphone.unmuted' })
+      break
+    case 'media.silence':
+      microphone.silence(true)
+      break
+    case 'media.unsilence':
+      microphone.silence(false)
+      break
+  }
+}

@@ -1,0 +1,76 @@
+import type { UserAgent } from 'sip.js'
+import type { Account } from '../../machines/ports'
+import type { CallTools } from './call'
+import type { Calls } from './calls'
+import type { Registration } from './registration'
+
+/** How long a good-bye may take before the connection is closed all the same. */
+const politeMs = 2_000
+
+export interface AgentParts {
+  readonly account: Account
+  readonly server: string
+  readonly userAgent: UserAgent
+  readonly registration: Registration
+  readonly tools: CallTools
+  readonly calls: Calls
+}
+
+/** One account at one server, across reconnections: its dialogs outlive its WebSocket. */
+export class Agent {
+  readonly userAgent: UserAgent
+  readonly registration: Registration
+  readonly tools: CallTools
+  readonly #parts: AgentParts
+  #isStarted = false
+
+  constructor(parts: AgentParts) {
+    this.#parts = parts
+    this.userAgent = parts.userAgent
+    this.registration = parts.registration
+    this.tools = parts.tools
+  }
+
+  serves(account: Account, server: string): boolean {
+    const { account: ours } = this.#parts
+    const isSame =
+      ours.handle === account.handle && ours.uri === account.uri && ours.displayName === account.displayName
+    return isSame && this.#parts.server === server
+  }
+
+  async connect(): Promise<void> {
+    if (this.#isStarted) return this.userAgent.transport.connect()
+    this.#isStarted = true
+    return this.userAgent.start()
+  }
+
+  /** The WebSocket is gone. */
+  lose(): void {
+    this.registration.abandon()
+    for (const call of this.#parts.calls.all) call.loseTransport()
+  }
+
+  /** Ends the calls, removes the binding, closes the WebSocket. */
+  async leave(): Promise<void> {
+    const { userAgent, registration } = this
+    const { calls } = this.#parts
+    if (userAgent.isConnected()) {
+      const over = calls.all.map((call) => call.over)
+      calls.hangUp()
+      await withPatience(Promise.all([...over, registration.leave()]))
+    } else for (const call of calls.all) call.lose({ code: 'unreachable' })
+    registration.abandon()
+    // Rejects when it was closed by the far side meanwhile.
+    await userAgent.transport.disconnect().catch(() => {})
+    await userAgent.stop().catch(() => {})
+  }
+}
+
+async function withPatience(work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, politeMs)
+  })
+  await Promise.race([work, patience])
+  clearTimeout(timer)
+}

@@ -1,0 +1,197 @@
+import type { Core, Session } from 'sip.js'
+import type { Failure } from '../../machines/failure'
+import type { Offer, Reason, SessionFact } from '../../machines/ports'
+import type { FindCallMedia } from '../call-media'
+import { CallFacts } from './call-facts'
+import { isMadeUp } from './classify'
+import { DescriptionHandler } from './description-handler'
+import { guardDialog } from './dialog-guard'
+import { Negotiation } from './negotiation'
+import type { SipModule } from './sip-module'
+
+export interface CallTools {
+  readonly sip: SipModule
+  readonly findCallMedia: FindCallMedia
+  readonly now: () => number
+  readonly random: () => number
+  /** Whether messages can be sent at the moment. */
+  readonly isConnected: () => boolean
+  readonly whenOver: (call: Call) => void
+}
+
+type Ended = Omit<Extract<SessionFact, { type: 'session.ended' }>, 'type' | 'at'>
+
+/** One call's signalling. The SIP.js session stays in here; what becomes of it is told as facts. */
+export abstract class Call {
+  readonly callId: string
+  readonly facts: CallFacts
+  readonly description: DescriptionHandler
+  /** Resolves when the end has been told. */
+  readonly over: Promise<void>
+  protected readonly tools: CallTools
+  #session: Session | null = null
+  #negotiation: Negotiation | null = null
+  #guarded: Core.Session | null = null
+  #isConfirmed = false
+  #isHeld = false
+  #isToldHeld = false
+  #isLeaving = false
+
+  constructor(tools: CallTools, callId: string) {
+    this.tools = tools
+    this.callId = callId
+    let whenOver = () => {}
+    this.over = new Promise((resolve) => {
+      whenOver = resolve
+    })
+    this.facts = new CallFacts(() => {
+      whenOver()
+      tools.whenOver(this)
+    })
+    this.description = new DescriptionHandler({
+      callId,
+      findCallMedia: tools.findCallMedia,
+      onRemoteHold: (isHeld) => {
+        this.#isHeld = isHeld
+        this.#tellHold()
+      },
+      onUnanswerable: (error) => this.onUnanswerable(error),
+    })
+  }
+
+  get session(): Session | null {
+    return this.#session
+  }
+
+  /** The far end and we have confirmed the dialog. */
+  get isConfirmed(): boolean {
+    return this.#isConfirmed
+  }
+
+  /** Whether a challenge to the INVITE with this Call-ID (the header) must not be answered any more. */
+  abstract isGivenUp(sipCallId: string): boolean
+
+  /** Ends the call, politely, at whatever stage it is: CANCEL, a refusal or BYE. */
+  abstract hangUp(): void
+
+  /** The connection broke. What is established goes on, the rest comes to nothing. */
+  abstract loseTransport(): void
+
+  /** Where we sent the INVITE, the Call-ID is ours. */
+  protected abstract readonly ownsCallId: boolean
+
+  /** What it comes to when the session is over and nothing has said why. */
+  protected abstract readonly fallback: SessionFact
+
+  protected abstract onUnanswerable(error: unknown): void
+
+  offer(offer: Offer): void {
+    if (this.#negotiation && !this.facts.isOver && !this.#isLeaving) this.#negotiation.offer(offer)
+    else if (!this.facts.isOver) this.facts.tell({ type: 'session.offerRefused', failure: { code: 'refused' } })
+  }
+
+  end(ended: Ended): void {
+    this.facts.tell({ type: 'session.ended', ...ended, at: this.tools.now() })
+  }
+
+  /** 481, a 408 or silence in answer to a request of ours: the far end has no such dialog (RFC 3261 12.2.1.2). */
+  lose(failure: Failure, reason: Reason | null = null): void {
+    this.end({ by: 'lost', failure, reason })
+    void this.bye()
+  }
+
+  /** Looks whether a dialog has come up: SIP.js does not say so before everything that follows from it is done. */
+  watchDialog(): void {
+    const session = this.#session
+    const dialog = session?.dialog
+    if (!session || !dialog || dialog === this.#guarded || dialog.delegate === undefined) return
+    this.#guarded = dialog
+    guardDialog(dialog, {
+      isEstablished: () => session.state === this.tools.sip.SessionState.Established,
+      whenEstablished: (action) => this.#whenEstablished(session, action),
+      onBye: (reason) => this.end({ by: 'remote', failure: null, reason }),
+      onOffer: (request, answer) => this.#negotiation?.receive(request, answer),
+    })
+  }
+
+  /** Sends BYE where there is a dialog that can be ended, and tells the end when the far end has confirmed. */
+  protected async bye(): Promise<void> {
+    const { SessionState, DialogState } = this.tools.sip
+    const session = this.#session
+    if (session?.state !== SessionState.Established || this.#isLeaving) return
+    if (session.dialog?.sessionState === DialogState.Terminated) return
+    this.#isLeaving = true
+    const gone = (response: Core.IncomingResponse) => {
+      const isSilent = isMadeUp(response.message) && response.message.statusCode === 408
+      this.end({ by: 'local', failure: isSilent ? { code: 'timed-out' } : null, reason: null })
+    }
+    try {
+      await session.bye({ requestDelegate: { onAccept: gone, onRedirect: gone, onReject: gone } })
+    } catch {
+      this.end({ by: 'local', failure: null, reason: null })
+    }
+  }
+
+  protected adopt(session: Session): void {
+    const { SessionState } = this.tools.sip
+    this.#session = session
+    session.delegate = {
+      // Answered by the guard of the dialog; SIP.js would answer them again.
+      onBye: () => {},
+      onAck: () => this.onAck(),
+      onInvite: (_request, _response, statusCode) => this.#negotiation?.answered(statusCode),
+    }
+    session.stateChange.addListener((state) => {
+      if (state === SessionState.Established) this.#begin(session)
+      if (state === SessionState.Terminated && !this.#isLeaving) this.#fallBack()
+    })
+  }
+
+  protected onAck(): void {
+    this.#negotiation?.acknowledged()
+  }
+
+  /** The dialog is confirmed: from now on either side may offer. */
+  protected confirm(accepted: Extract<SessionFact, { type: 'session.accepted' }>): void {
+    if (this.#isConfirmed || this.facts.isOver) return
+    this.#isConfirmed = true
+    this.facts.tell(accepted)
+    this.#tellHold()
+  }
+
+  #begin(session: Session): void {
+    this.#negotiation ??= new Negotiation({
+      session,
+      ownsCallId: this.ownsCallId,
+      description: this.description,
+      isEstablished: () => session.state === this.tools.sip.SessionState.Established,
+      isConnected: this.tools.isConnected,
+      random: this.tools.random,
+      tell: this.facts.tell,
+      lose: (failure, reason) => this.lose(failure, reason),
+    })
+    this.watchDialog()
+  }
+
+  /** What SIP.js tells in the same turn says more than that the session is over. */
+  #fallBack(): void {
+    this.#negotiation?.close()
+    queueMicrotask(() => this.facts.tell(this.fallback))
+  }
+
+  #whenEstablished(session: Session, action: () => void): void {
+    const { SessionState } = this.tools.sip
+    if (session.state === SessionState.Established) action()
+    else {
+      session.stateChange.addListener((state) => {
+        if (state === SessionState.Established) queueMicrotask(action)
+      })
+    }
+  }
+
+  #tellHold(): void {
+    if (!this.#isConfirmed || this.#isHeld === this.#isToldHeld) return
+    this.#isToldHeld = this.#isHeld
+    this.facts.tell({ type: this.#isHeld ? 'session.remoteHeld' : 'session.remoteResumed' })
+  }
+}

@@ -1,0 +1,59 @@
+import type { Core } from 'sip.js'
+import type { Reason } from '../../machines/ports'
+import { readReasons } from './reason'
+
+export interface DialogEvents {
+  isEstablished(): boolean
+  /** Now, or once SIP.js has come so far. */
+  whenEstablished(action: () => void): void
+  onBye(reason: Reason | null): void
+  /** A re-INVITE; `answer` has SIP.js answer it. */
+  onOffer(request: Core.IncomingInviteRequest, answer: () => void): void
+}
+
+/** The methods that we do something about. */
+export const allow = 'Allow: ACK,BYE,CANCEL,INFO,INVITE,NOTIFY,OPTIONS'
+
+/**
+ * Stands between a dialog and the SIP.js session: SIP.js follows every REFER, accepts every INFO and MESSAGE, and drops
+ * without an answer what comes in while it still works on a 200. UPDATE and PRACK will have their places here.
+ */
+export function guardDialog(dialog: Core.Session, events: DialogEvents): void {
+  const { delegate } = dialog
+  dialog.delegate = {
+    ...delegate,
+    onBye: (request) => {
+      request.accept()
+      events.onBye(readReasons(request.message)[0] ?? null)
+      events.whenEstablished(() => delegate?.onBye?.(request))
+    },
+    onInvite: (request) => {
+      if (events.isEstablished()) events.onOffer(request, () => delegate?.onInvite?.(request))
+      // The INVITE that we sent is still under way here (RFC 3261 14.2).
+      else request.reject({ statusCode: 491 })
+    },
+    onInfo: answerInfo,
+    onMessage: (request) => request.reject({ statusCode: 405, extraHeaders: [allow] }),
+    onNotify: (request) => request.accept(),
+    onPrack: (request) => request.reject({ statusCode: 481 }),
+    onRefer: refuseRefer,
+  }
+}
+
+/** A transfer that nobody here asked for: never followed (toll fraud). */
+export function refuseRefer(request: Core.IncomingReferRequest): void {
+  request.reject({ statusCode: 603 })
+}
+
+/** Tones of the far end (and empty requests, which probe the dialog) are taken note of; we act upon neither. */
+function answerInfo(request: Core.IncomingInfoRequest): void {
+  const contentType = request.message.getHeader('content-type')
+  if (request.message.hasHeader('info-package')) {
+    // RFC 6086 4.2.2: we have announced no package.
+    request.reject({ statusCode: 469, extraHeaders: ['Recv-Info: nil'] })
+  } else if (contentType === undefined || /^application\/dtmf(?:-relay)?\b/i.test(contentType)) {
+    request.accept()
+  } else {
+    request.reject({ statusCode: 415, extraHeaders: ['Accept: application/dtmf-relay, application/dtmf'] })
+  }
+}

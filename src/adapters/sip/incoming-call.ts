@@ -1,0 +1,122 @@
+import type { Core, Invitation } from 'sip.js'
+import type { Failure } from '../../machines/failure'
+import type { Reason, SessionCommand, SessionFact } from '../../machines/ports'
+import { CallMediaClosed } from '../call-media'
+import { Call, type CallTools } from './call'
+import { isAnsweredElsewhere, readReasons } from './reason'
+
+type Refusal = Extract<SessionCommand, { type: 'session.reject' }>['reason']
+
+const statusOf: Readonly<Record<Refusal, number>> = { declined: 603, busy: 486, unavailable: 480 }
+
+/** A call that comes in. */
+export class IncomingCall extends Call {
+  protected override readonly ownsCallId = false
+  readonly #invitation: Invitation
+  #isAnswered = false
+  #failure: Failure | null = null
+
+  constructor(tools: CallTools, callId: string, invitation: Invitation) {
+    super(tools, callId)
+    this.#invitation = invitation
+    this.adopt(invitation)
+    invitation.delegate = { ...invitation.delegate, onCancel: (cancel) => this.#cancelled(readReasons(cancel.request)) }
+  }
+
+  override isGivenUp(): boolean {
+    return false
+  }
+
+  /** 180: somebody is being alerted. */
+  ring(): void {
+    if (!this.#isPending) return
+    // SIP.js rejects only what the state above rules out.
+    this.#invitation.progress().catch(() => {})
+    const early = this.#invitation.dialog
+    // A caller may end an early dialog by BYE, too (RFC 3261 15); SIP.js would let it ring on.
+    if (early) early.delegate = { onBye: (request) => this.#hungUpEarly(request) }
+  }
+
+  async accept(): Promise<void> {
+    const { SessionState } = this.tools.sip
+    if (!this.#isPending) return
+    try {
+      await this.#invitation.accept({ sessionDescriptionHandlerOptions: {} })
+    } catch {
+      // Cancelled meanwhile, and that has been told; else there is no answer to be made, and SIP.js has refused.
+      this.end({ by: 'local', failure: this.#failure ?? { code: 'media-failed' }, reason: null })
+      return
+    }
+    if (this.#invitation.state !== SessionState.Established) return
+    this.#isAnswered = true
+    this.description.agree()
+  }
+
+  reject(reason: Refusal): void {
+    const { SessionState } = this.tools.sip
+    const { state } = this.#invitation
+    if (state === SessionState.Initial || state === SessionState.Establishing) {
+      this.#refuse(statusOf[reason])
+      this.end({ by: 'local', failure: null, reason: null })
+    } else void this.bye()
+  }
+
+  override hangUp(): void {
+    this.reject('unavailable')
+  }
+
+  override loseTransport(): void {
+    const { SessionState } = this.tools.sip
+    const { state } = this.#invitation
+    if (state !== SessionState.Initial && state !== SessionState.Establishing) return
+    this.end({ by: 'lost', failure: { code: 'unreachable' }, reason: null })
+    this.#refuse(480)
+  }
+
+  /** Without an answer: the INVITE has expired (RFC 3261 13.3.1). With one: its ACK never came, or was of no use. */
+  protected override get fallback(): SessionFact {
+    const at = this.tools.now()
+    if (!this.#isAnswered) return { type: 'session.cancelled', by: 'caller', reason: null, at }
+    const by = this.isConfirmed ? 'local' : 'lost'
+    return {
+      type: 'session.ended',
+      by,
+      failure: { code: by === 'local' ? 'media-failed' : 'timed-out' },
+      reason: null,
+      at,
+    }
+  }
+
+  protected override onUnanswerable(error: unknown): void {
+    this.#failure = { code: error instanceof CallMediaClosed ? 'media-failed' : 'not-acceptable' }
+    // SIP.js would say 480 to everything.
+    if (this.#invitation.state === this.tools.sip.SessionState.Establishing) {
+      this.#refuse(error instanceof CallMediaClosed ? 480 : 488)
+    }
+  }
+
+  protected override onAck(): void {
+    if (this.isConfirmed) super.onAck()
+    else this.confirm({ type: 'session.accepted', remote: null, at: this.tools.now() })
+  }
+
+  get #isPending(): boolean {
+    return this.#invitation.state === this.tools.sip.SessionState.Initial
+  }
+
+  #refuse(statusCode: number): void {
+    this.#invitation.reject({ statusCode }).catch(() => {})
+  }
+
+  #cancelled(reasons: readonly Reason[]): void {
+    const elsewhere = reasons.find(isAnsweredElsewhere)
+    const by = elsewhere ? 'elsewhere' : 'caller'
+    this.facts.tell({ type: 'session.cancelled', by, reason: elsewhere ?? reasons[0] ?? null, at: this.tools.now() })
+  }
+
+  #hungUpEarly(request: Core.IncomingByeRequest): void {
+    request.accept()
+    this.#cancelled(readReasons(request.message))
+    this.#refuse(487)
+  }
+}

@@ -1,0 +1,77 @@
+import type { Invitation } from 'sip.js'
+import type { WatchInvitations } from '../../machines/ports'
+import type { MakePort } from '../port'
+import type { CallTools } from './call'
+import type { Calls } from './calls'
+import { isSdp } from './description-handler'
+import { IncomingCall } from './incoming-call'
+import { readCaller } from './remote-party'
+
+export interface InvitationsOptions {
+  readonly makePort: MakePort
+  readonly calls: Calls
+  readonly newId: () => string
+  readonly now: () => number
+}
+
+export interface Invitations {
+  readonly port: WatchInvitations
+  receive(invitation: Invitation, tools: CallTools): void
+}
+
+export function createInvitations({ makePort, calls, newId, now }: InvitationsOptions): Invitations {
+  let announce: ((call: IncomingCall, invitation: Invitation) => void) | null = null
+
+  return {
+    port: makePort('watchInvitations', ({ tell, receive }) => {
+      announce = (call, invitation) =>
+        tell({
+          type: 'invitation.received',
+          callId: call.callId,
+          remote: readCaller(invitation.request),
+          at: now(),
+        })
+      receive(({ callId, reason }) => {
+        const call = calls.find(callId)
+        if (!(call instanceof IncomingCall)) return
+        call.facts.attach(() => {})
+        call.reject(reason)
+        calls.forget(call)
+      })
+      return () => {
+        announce = null
+      }
+    }),
+
+    receive(invitation, tools) {
+      const refusal = refusalOf(invitation)
+      if (refusal) {
+        invitation.reject(refusal).catch(() => {})
+        return
+      }
+      const call = new IncomingCall(tools, newId(), invitation)
+      if (announce) {
+        calls.add(call)
+        announce(call, invitation)
+      } else call.reject('unavailable')
+    },
+  }
+}
+
+interface Refusal {
+  readonly statusCode: number
+  readonly extraHeaders: string[]
+}
+
+/**
+ * What we cannot do is said at once. An INVITE that only offers Replaces or 100rel is an ordinary one to a phone that
+ * supports neither (RFC 3261 8.2.2); taking a call over and PRACK will begin here.
+ */
+function refusalOf({ request }: Invitation): Refusal | null {
+  const required = request.getHeaders('require').filter((tags) => tags.trim() !== '')
+  if (required.length > 0) return { statusCode: 420, extraHeaders: [`Unsupported: ${required.join(', ')}`] }
+  if (request.body && !isSdp(request.getHeader('content-type') ?? '')) {
+    return { statusCode: 415, extraHeaders: ['Accept: application/sdp'] }
+  }
+  return null
+}

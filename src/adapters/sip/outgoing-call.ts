@@ -1,0 +1,139 @@
+import type { Core, Inviter, UserAgent } from 'sip.js'
+import type { Failure } from '../../machines/failure'
+import type { SessionFact } from '../../machines/ports'
+import { Call } from './call'
+import { classifyResponse } from './classify'
+import { isSdp } from './description-handler'
+import { readReasons } from './reason'
+import { readAsserted } from './remote-party'
+import { parseTarget } from './target'
+import { silenceMs } from './timing'
+
+type Progress = Extract<SessionFact, { type: 'session.progressed' }>['progress']
+
+const progressOf: Readonly<Record<number, Progress>> = {
+  100: 'trying',
+  180: 'ringing',
+  181: 'forwarded',
+  182: 'queued',
+}
+
+/** A call that we make. */
+export class OutgoingCall extends Call {
+  protected override readonly ownsCallId = true
+  #inviter: Inviter | null = null
+  #isGivenUp = false
+  #failure: Failure | null = null
+  #cancelTimer: ReturnType<typeof setTimeout> | undefined
+
+  async invite(userAgent: UserAgent, target: string): Promise<void> {
+    const inviter = this.#makeInviter(userAgent, target)
+    if (!inviter) {
+      this.#reject({ code: 'invalid-target' })
+      return
+    }
+    this.#inviter = inviter
+    this.adopt(inviter)
+    try {
+      await inviter.invite({
+        requestDelegate: {
+          onTrying: (response) => this.#progress(response.message),
+          onProgress: (response) => this.#progress(response.message),
+          onAccept: (response) => this.#accepted(inviter, response.message),
+          onRedirect: (response) => this.#refused(response.message),
+          onReject: (response) => this.#refused(response.message),
+        },
+      })
+    } catch {
+      // Hung up meanwhile, and that has been told; else the offer could not be made. Nothing was sent.
+      this.#reject({ code: 'media-failed' })
+    }
+  }
+
+  override isGivenUp(sipCallId: string): boolean {
+    return this.#isGivenUp && this.#inviter?.request.callId === sipCallId
+  }
+
+  override hangUp(): void {
+    const { SessionState } = this.tools.sip
+    const inviter = this.#inviter
+    if (inviter?.state === SessionState.Initial) {
+      // Nothing was sent, and SIP.js will send nothing: the offer comes too late for it.
+      this.end({ by: 'local', failure: null, reason: null })
+      void this.#cancel(inviter)
+    } else if (inviter?.state === SessionState.Establishing) {
+      this.#isGivenUp = true
+      // A 200 is being worked on: ACK first, then BYE (RFC 3261 15.1.1).
+      if (!inviter.dialog) void this.#cancel(inviter)
+    } else void this.bye()
+  }
+
+  override loseTransport(): void {
+    const { SessionState } = this.tools.sip
+    const state = this.#inviter?.state
+    if (state === SessionState.Established || state === SessionState.Terminated) return
+    this.end({ by: 'lost', failure: { code: 'unreachable' }, reason: null })
+    this.hangUp()
+  }
+
+  protected override get fallback(): SessionFact {
+    const failure = this.#failure ?? (this.#isGivenUp ? null : ({ code: 'media-failed' } as const))
+    return { type: 'session.ended', by: 'local', failure, reason: null, at: this.tools.now() }
+  }
+
+  protected override onUnanswerable(): void {
+    this.#failure ??= { code: 'not-acceptable' }
+  }
+
+  #makeInviter(userAgent: UserAgent, target: string): Inviter | null {
+    const uri = parseTarget(this.tools.sip, target)
+    // Early answers are taken here: SIP.js would end a forked call for them, and leave a failed one ringing.
+    return uri && new this.tools.sip.Inviter(userAgent, uri, { earlyMedia: false })
+  }
+
+  #progress(response: Core.IncomingResponseMessage): void {
+    if (this.#isGivenUp || this.facts.isOver) return
+    const progress = progressOf[response.statusCode ?? 0] ?? 'progressing'
+    this.facts.tell({ type: 'session.progressed', progress, at: this.tools.now() })
+    if (response.body && isSdp(response.getHeader('content-type') ?? '')) void this.#takeEarlyMedia(response.body)
+  }
+
+  async #takeEarlyMedia(answer: string): Promise<void> {
+    try {
+      await this.description.takeEarlyAnswer(answer)
+    } catch {
+      this.#failure ??= { code: 'media-failed' }
+      this.hangUp()
+    }
+  }
+
+  #accepted(inviter: Inviter, response: Core.IncomingResponseMessage): void {
+    // The answer was of no use: SIP.js has sent ACK and BYE, and the fallback tells.
+    if (inviter.state !== this.tools.sip.SessionState.Established) return
+    this.confirm({ type: 'session.accepted', remote: readAsserted(response), at: this.tools.now() })
+    if (this.#isGivenUp) void this.bye()
+  }
+
+  #refused(response: Core.IncomingResponseMessage): void {
+    clearTimeout(this.#cancelTimer)
+    if (this.#isGivenUp) this.end({ by: 'local', failure: this.#failure, reason: readReasons(response)[0] ?? null })
+    else this.#reject(classifyResponse(response))
+  }
+
+  #reject(failure: Failure): void {
+    this.facts.tell({ type: 'session.rejected', failure, at: this.tools.now() })
+  }
+
+  /**
+   * CANCEL as soon as a 1xx has come (RFC 3261 9.1), which SIP.js sees to. A challenge is not answered any more; a 200
+   * that crosses gets ACK and BYE. When nothing comes at all the transaction is over after 64*T1.
+   */
+  async #cancel(inviter: Inviter): Promise<void> {
+    this.#cancelTimer = setTimeout(() => {
+      this.end({ by: 'local', failure: { code: 'timed-out' }, reason: null })
+      void inviter.dispose()
+    }, silenceMs)
+    await inviter.cancel().catch(() => {})
+    if (inviter.state === this.tools.sip.SessionState.Terminated) clearTimeout(this.#cancelTimer)
+  }
+}

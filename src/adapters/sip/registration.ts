@@ -1,0 +1,174 @@
+import type { Core, Registerer, UserAgent } from 'sip.js'
+import type { Failure } from '../../machines/failure'
+import type { ConnectionFact } from '../../machines/ports'
+import type { BackOff } from './back-off'
+import { classifyResponse, isMadeUp, readRetryAfter } from './classify'
+import { splitUnquoted } from './header-text'
+import type { SipModule } from './sip-module'
+
+export interface RegistrationOptions {
+  readonly sip: SipModule
+  readonly userAgent: UserAgent
+  /** s; the registrar may grant less. */
+  readonly expires: number
+  readonly backOff: BackOff
+  readonly now: () => number
+  readonly tell: (fact: ConnectionFact) => void
+}
+
+/** Refreshed when this part of what was granted is over, in percent. */
+const refreshAt = 90
+
+/** The binding of our address to our connection (RFC 3261 10). SIP.js refreshes it, and repeats it after a 423. */
+export class Registration {
+  readonly #options: RegistrationOptions
+  #registerer: Registerer | null = null
+  #requests = 0
+  #isPending = false
+  #isRemoving = false
+  #isRemovalWanted = false
+  #whenRemoved: () => void = () => {}
+
+  constructor(options: RegistrationOptions) {
+    this.#options = options
+    this.#watchRequests(options.userAgent.userAgentCore)
+  }
+
+  register(): void {
+    // A fact about the one that is under way will follow.
+    if (this.#isPending) return
+    this.#registerer ??= this.#makeRegisterer()
+    this.#registerer.register().catch(() => {})
+  }
+
+  unregister(): void {
+    if (this.#isPending) this.#isRemovalWanted = true
+    else if (this.#registerer?.state === this.#options.sip.RegistererState.Registered) {
+      this.#isRemoving = true
+      this.#registerer.unregister().catch(() => {})
+    } else this.#removed()
+  }
+
+  /** Resolves once we are unregistered. */
+  leave(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenRemoved = resolve
+      this.unregister()
+    })
+  }
+
+  /** The connection is gone, and the binding with it: a new connection gets a new registerer. */
+  abandon(): void {
+    const registerer = this.#registerer
+    const isPending = this.#isPending
+    this.#registerer = null
+    this.#isPending = false
+    this.#isRemoving = false
+    this.#isRemovalWanted = false
+    // Ends its timers. One that waits for an answer must not be disposed of: it would unregister us once it has one.
+    if (!isPending) void registerer?.dispose()
+  }
+
+  #makeRegisterer(): Registerer {
+    const { sip, userAgent, expires } = this.#options
+    const registerer = new sip.Registerer(userAgent, { expires, refreshFrequency: refreshAt, logConfiguration: false })
+    registerer.stateChange.addListener((state) => {
+      const isExpired = state === sip.RegistererState.Unregistered && !this.#isPending
+      if (isExpired && registerer === this.#registerer) this.#fail({ code: 'timed-out' })
+    })
+    return registerer
+  }
+
+  /** SIP.js tells nobody what became of a REGISTER that it sent by itself: watch every one of them. */
+  #watchRequests(core: Core.UserAgentCore): void {
+    const send = core.register.bind(core)
+    core.register = (message, delegate = {}) => {
+      const registerer = this.#registerer
+      this.#requests += 1
+      this.#isPending = registerer !== null
+      const after = (
+        pass: Listener | undefined,
+        settle: (response: Core.IncomingResponseMessage) => void,
+      ): Listener => {
+        return (response) => {
+          const sent = this.#requests
+          pass?.(response)
+          // A 423 has been answered with another REGISTER.
+          const isRepeated = this.#requests !== sent
+          if (registerer === null || registerer !== this.#registerer || isRepeated) return
+          this.#isPending = false
+          settle(response.message)
+        }
+      }
+      return send(message, {
+        ...delegate,
+        onAccept: after(delegate.onAccept, (response) => this.#accepted(response)),
+        onRedirect: after(delegate.onRedirect, (response) => this.#refused(response)),
+        onReject: after(delegate.onReject, (response) => this.#refused(response)),
+      })
+    }
+  }
+
+  #accepted(response: Core.IncomingResponseMessage): void {
+    const { sip, backOff, now, tell } = this.#options
+    if (this.#isRemoving) {
+      this.#removed()
+      return
+    }
+    if (this.#registerer?.state !== sip.RegistererState.Registered) {
+      // The binding is not among those that the 200 lists; SIP.js makes nothing of it, and its registerer may be stuck.
+      this.#registerer = null
+      this.#fail({ code: 'server-error', sipStatus: 200, text: 'The registrar did not confirm the binding' })
+    } else {
+      backOff.reset()
+      tell({ type: 'registration.accepted', expiresAt: now() + this.#readExpires(response) * 1000 })
+    }
+    this.#removeAsWanted()
+  }
+
+  #refused(response: Core.IncomingResponseMessage): void {
+    if (this.#isRemoving) {
+      // Nothing keeps the binding alive any more.
+      this.#removed()
+      return
+    }
+    const failure = classifyResponse(response)
+    if (isPassing(response)) this.#fail(failure, readRetryAfter(response))
+    else this.#options.tell({ type: 'registration.refused', failure })
+    this.#removeAsWanted()
+  }
+
+  #removeAsWanted(): void {
+    if (!this.#isRemovalWanted) return
+    this.#isRemovalWanted = false
+    this.unregister()
+  }
+
+  #removed(): void {
+    this.#isRemoving = false
+    this.#options.tell({ type: 'registration.removed' })
+    this.#whenRemoved()
+  }
+
+  #fail(failure: Failure, retryAfterMs: number | null = null): void {
+    const { backOff, tell } = this.#options
+    tell({ type: 'registration.failed', failure, retryAfterMs: retryAfterMs ?? backOff.next() })
+  }
+
+  /** What was granted to our contact, in s; the header field speaks for contacts without a parameter (RFC 3261 10.2.4). */
+  #readExpires(response: Core.IncomingResponseMessage): number {
+    const { userAgent, expires } = this.#options
+    const contacts = response.getHeaders('contact').flatMap((value) => splitUnquoted(value, ','))
+    const ours = contacts.find((contact) => contact.includes(`${userAgent.contact.uri.user}@`))
+    const [, granted] = /;\s*expires\s*=\s*"?(\d+)/i.exec(ours ?? '') ?? []
+    return Number(granted ?? response.getHeader('expires') ?? expires)
+  }
+}
+
+type Listener = (response: Core.IncomingResponse) => void
+
+/** Asking again may help: nobody answered, or the server has a problem of its own. */
+function isPassing(response: Core.IncomingResponseMessage): boolean {
+  const status = response.statusCode ?? 0
+  return isMadeUp(response) || status < 400 || status === 408 || status === 480 || (status >= 500 && status < 600)
+}

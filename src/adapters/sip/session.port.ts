@@ -1,0 +1,56 @@
+import type { WatchSession } from '../../machines/ports'
+import type { MakePort } from '../port'
+import type { Calls } from './calls'
+import { IncomingCall } from './incoming-call'
+import type { OutgoingCall } from './outgoing-call'
+
+export interface SessionPortOptions {
+  readonly makePort: MakePort
+  readonly calls: Calls
+  readonly now: () => number
+  /** Begins a call; null without a connection. */
+  readonly dial: (callId: string, target: string) => OutgoingCall | null
+}
+
+/** One call's signalling as its chart sees it. */
+export function createSessionPort({ makePort, calls, now, dial }: SessionPortOptions): WatchSession {
+  return makePort('watchSession', ({ input: { callId }, tell, receive }) => {
+    const alerting = calls.find(callId)
+    alerting?.facts.attach(tell)
+    if (alerting instanceof IncomingCall) alerting.ring()
+
+    receive((command) => {
+      const call = calls.find(callId)
+      switch (command.type) {
+        case 'session.invite': {
+          if (call) return
+          const dialed = dial(callId, command.target)
+          if (dialed) dialed.facts.attach(tell)
+          else tell({ type: 'session.rejected', failure: { code: 'unreachable' }, at: now() })
+          return
+        }
+        case 'session.accept':
+          if (call instanceof IncomingCall) void call.accept()
+          return
+        case 'session.reject':
+          if (call instanceof IncomingCall) call.reject(command.reason)
+          return
+        case 'session.cancel':
+        case 'session.bye':
+          call?.hangUp()
+          return
+        case 'session.offer':
+          call?.offer(command.offer)
+      }
+    })
+
+    // The chart is gone: nothing of its call is left behind on the wire.
+    return () => {
+      const call = calls.find(callId)
+      if (!call) return
+      call.hangUp()
+      call.facts.attach(() => {})
+      calls.forget(call)
+    }
+  })
+}

@@ -1,0 +1,124 @@
+import type { UserAgentOptions } from 'sip.js'
+import type { Account, SendTones, WatchConnection, WatchInvitations, WatchSession } from '../../machines/ports'
+import type { FindCallMedia } from '../call-media'
+import type { MakePort } from '../port'
+import type { FindSecret } from '../secrets'
+import { Agent } from './agent'
+import { createBackOff } from './back-off'
+import type { CallTools } from './call'
+import { Calls } from './calls'
+import { Connection, createConnectionPort } from './connection.port'
+import { createInvitations } from './invitations.port'
+import { OutgoingCall } from './outgoing-call'
+import { Registration } from './registration'
+import { createSessionPort } from './session.port'
+import { createSipLoader, type SipModule } from './sip-module'
+import { createTonesByInfoPort } from './tones-by-info.port'
+import { createUserAgent, type MessageListener } from './user-agent'
+
+export interface SipAdapterOptions {
+  readonly makePort: MakePort
+  readonly findCallMedia: FindCallMedia
+  readonly findSecret: FindSecret
+  /** Default: the chunk with SIP.js. One that is to be retried under another URL goes here (see sip-module.ts). */
+  readonly loadSip?: (() => Promise<SipModule>) | undefined
+  /** 0 <= n < 1. Waits are drawn with it. */
+  readonly random?: (() => number) | undefined
+  /** ms since the Unix epoch. */
+  readonly now?: (() => number) | undefined
+  /** Names an incoming call. */
+  readonly newId?: (() => string) | undefined
+  /** Default: SIP.js's WebSocket. */
+  readonly transportConstructor?: UserAgentOptions['transportConstructor']
+  /** The User-Agent header. */
+  readonly userAgentString?: string | undefined
+  /** How long a registration is asked for, in s; default 600. The registrar has the last word. */
+  readonly registerExpires?: number | undefined
+  /** Sees every SIP message as it is on the wire, with what is secret in it. */
+  readonly onMessage?: MessageListener | undefined
+  /** Hears what a malformed message made the stack throw; the message is dropped. */
+  readonly onError?: ((error: unknown) => void) | undefined
+}
+
+export interface SipAdapter {
+  readonly watchConnection: WatchConnection
+  readonly watchInvitations: WatchInvitations
+  readonly watchSession: WatchSession
+  readonly sendTonesByInfo: SendTones
+  /** Begins to load SIP.js. A failure is told when a chart connects. */
+  preload(): void
+  /** Ends every call, unregisters, closes the connection: politely, and within some seconds. */
+  dispose(): Promise<void>
+}
+
+/** SIP over WebSocket (RFC 7118) on SIP.js, which is loaded when it is needed. */
+export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
+  const { makePort, findCallMedia, findSecret, random = Math.random, now = Date.now } = options
+  const { loadSip = () => import('./sip-facade'), newId = () => crypto.randomUUID() } = options
+  const { userAgentString = 'Callchart', registerExpires = 600, onMessage = () => {}, onError = () => {} } = options
+  const loader = createSipLoader(loadSip)
+  const calls = new Calls()
+  const invitations = createInvitations({ makePort, calls, newId, now })
+  const connection = new Connection({ loader, backOff: createBackOff(random), makeAgent })
+
+  function makeAgent(sip: SipModule, account: Account, server: string): Agent {
+    const userAgent = createUserAgent({
+      sip,
+      account,
+      server,
+      findSecret,
+      userAgentString,
+      transportConstructor: options.transportConstructor,
+      onMessage,
+      onError,
+      onInvite: (invitation) => invitations.receive(invitation, tools),
+      afterMessage: () => {
+        for (const call of calls.all) call.watchDialog()
+      },
+      onDisconnect: (error) => connection.lose(agent, error),
+      describe: (session) => calls.describe(session),
+      isGivenUp: (sipCallId) => calls.all.some((call) => call.isGivenUp(sipCallId)),
+    })
+    const tools: CallTools = {
+      sip,
+      findCallMedia,
+      now,
+      random,
+      isConnected: () => userAgent.isConnected(),
+      whenOver: (call) => calls.forget(call),
+    }
+    const registration = new Registration({
+      sip,
+      userAgent,
+      expires: registerExpires,
+      backOff: createBackOff(random),
+      now,
+      tell: connection.tell,
+    })
+    const agent = new Agent({ account, server, userAgent, registration, tools, calls })
+    return agent
+  }
+
+  function dial(callId: string, target: string): OutgoingCall | null {
+    const { agent } = connection
+    if (!agent) return null
+    const call = new OutgoingCall(agent.tools, callId)
+    calls.add(call)
+    void call.invite(agent.userAgent, target)
+    return call
+  }
+
+  return {
+    watchConnection: createConnectionPort(makePort, connection),
+    watchInvitations: invitations.port,
+    watchSession: createSessionPort({ makePort, calls, now, dial }),
+    sendTonesByInfo: createTonesByInfoPort(makePort, calls),
+    preload: () => {
+      loader.load().catch(() => {})
+    },
+    dispose: async () => {
+      await connection.disconnect()
+      calls.clear()
+    },
+  }
+}

@@ -1,0 +1,102 @@
+import type { CallIntent, PhoneIntent } from '../machines/intents'
+import type { CredentialsHandle } from '../machines/ports'
+import { readSignIn, type SignIn } from './account'
+import type { PhoneCommand, SendDtmfCommand } from './commands'
+import type { PhoneConfig } from './config'
+import { type Permission, PhoneError } from './errors'
+import { errorOf } from './phone-error'
+import type { CallPermissions, CallView, PhoneState } from './state'
+import { parseTarget } from './target'
+import { wordsOf } from './words'
+
+/** What a command needs to become an intent: chance, time and secrets, which no chart has. */
+export interface IntentScope {
+  readonly config: PhoneConfig
+  readonly domain: string
+  readonly state: PhoneState
+  readonly commandId: string
+  /** ms since the Unix epoch. */
+  readonly at: number
+  readonly newId: () => string
+  readonly keepSecret: (signIn: SignIn) => CredentialsHandle
+}
+
+export interface CheckedIntent {
+  readonly permission: Permission
+  /** Made only when it is permitted: a sign-in that is not keeps no secret. */
+  readonly makeIntent: () => PhoneIntent
+}
+
+function checkTones({ tones, durationMs = 100, gapMs = 70 }: SendDtmfCommand) {
+  const valid =
+    /^[0-9A-D#*,]+$/u.test(tones) && durationMs >= 40 && durationMs <= 6_000 && gapMs >= 30 && Number.isFinite(gapMs)
+  if (!valid) throw new PhoneError('invalid-tones', wordsOf('invalid-tones'))
+  return { tones, durationMs, gapMs }
+}
+
+type OfCall = Extract<PhoneCommand, { readonly type: keyof CallPermissions }>
+
+/** The call that is named, else the focused one, else the one that the command can be for. */
+function callOf(command: OfCall, { calls, focusedCallId }: PhoneState): CallView {
+  const named = calls.find((call) => call.id === (command.callId ?? focusedCallId))
+  const found =
+    command.callId === undefined && named?.can[command.type] !== true
+      ? (calls.find((call) => call.can[command.type] === true) ?? named)
+      : named
+  if (found === undefined) throw errorOf({ code: 'no-such-call' })
+  return found
+}
+
+/** Reads a command into what enters the charts. Throws PhoneError when the command itself is wrong. */
+export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedIntent {
+  const { state, config, commandId, at } = scope
+  const common = { commandId, at }
+  switch (command.type) {
+    case 'signIn': {
+      const signIn = readSignIn(command, config)
+      const makeIntent = (): PhoneIntent => ({
+        type: 'auth.signIn',
+        ...common,
+        account: { ...signIn.account, handle: scope.keepSecret(signIn) },
+      })
+      return { permission: state.can.signIn, makeIntent }
+    }
+    case 'signOut':
+      return { permission: state.can.signOut, makeIntent: () => ({ type: 'auth.signOut', ...common }) }
+    case 'connect':
+      return { permission: state.can.connect, makeIntent: () => ({ type: 'connection.connect', ...common }) }
+    case 'disconnect':
+      return { permission: state.can.disconnect, makeIntent: () => ({ type: 'connection.disconnect', ...common }) }
+    case 'dial': {
+      const remote = parseTarget(command.target, scope.domain, command.name)
+      const makeIntent = (): PhoneIntent => ({
+        type: 'call.dial',
+        ...common,
+        callId: scope.newId(),
+        target: remote.uri,
+        remote,
+      })
+      return { permission: state.can.dial, makeIntent }
+    }
+    case 'requestPermission':
+      return { permission: true, makeIntent: () => ({ type: 'devices.requestPermission', ...common }) }
+    case 'unblockAudio':
+      return { permission: state.can.unblockAudio, makeIntent: () => ({ type: 'devices.unblockAudio', ...common }) }
+    case 'setMicrophone':
+      return {
+        permission: true,
+        makeIntent: () => ({ type: 'devices.setMicrophone', ...common, deviceId: command.deviceId }),
+      }
+    case 'setSpeaker':
+      return {
+        permission: true,
+        makeIntent: () => ({ type: 'devices.setSpeaker', ...common, deviceId: command.deviceId }),
+      }
+    default: {
+      const data = command.type === 'sendDtmf' ? checkTones(command) : {}
+      const call = callOf(command, state)
+      const intent = { type: `call.${command.type}`, ...common, callId: call.id, ...data } as CallIntent
+      return { permission: call.can[command.type], makeIntent: () => intent }
+    }
+  }
+}

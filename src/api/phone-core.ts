@@ -1,0 +1,97 @@
+import { createActor } from 'xstate'
+import { createPortMaker, type MakePort } from '../adapters/port'
+import { bindPorts, type Ports } from '../machines/bind-ports'
+import type { PhoneInput } from '../machines/phone.machine'
+import type { CredentialsHandle } from '../machines/ports'
+import { describe } from '../trace/describe'
+import { createRecorder } from '../trace/recorder'
+import { domainOf, type SignIn } from './account'
+import type { CommandResult, PhoneCommand } from './commands'
+import type { PhoneConfig } from './config'
+import { FrontDoor } from './front-door'
+import type { Phone } from './phone'
+import { phoneMethods } from './phone-methods'
+import { Publisher } from './publisher'
+import { createPhoneView } from './view/phone.view'
+import { viewAccount } from './view/session.view'
+
+/** What a phone is bound to. */
+export interface Bindings {
+  readonly ports: Ports
+  /** Keeps a secret on the adapters' side, and nothing that was kept before. */
+  keepSecret(signIn: SignIn): CredentialsHandle
+  forgetSecrets(): void
+  /** Somebody is about to sign in: what that needs may be loaded. */
+  preload(): void
+  dispose(): Promise<void>
+}
+
+const inputOf = ({ maxCalls = 4, devices }: PhoneConfig): PhoneInput => ({
+  maxCalls,
+  preferences: { microphoneId: devices?.microphoneId ?? null, speakerId: devices?.speakerId ?? null },
+})
+
+/** The charts with a front door, a view and a recorder around them, bound to whatever `bind` gives. */
+export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) => Bindings): Phone {
+  const input = inputOf(config)
+  const recorder = createRecorder({
+    input,
+    now: () => performance.now(),
+    afterStep: () => publisher.afterStep(),
+    ...(config.trace?.states && { describeStates: () => describe(actor) }),
+  })
+  const bindings = bind(createPortMaker(recorder.enterFact))
+  const actor = createActor(bindPorts(bindings.ports), { id: 'phone', input, clock: recorder.clock })
+  actor.subscribe({ error: (error) => console.error('Callchart stopped: a chart broke', error) })
+  actor.start()
+
+  const { account } = config
+  const view = createPhoneView(account && viewAccount({ uri: account.uri, displayName: account.displayName ?? null }))
+  const publisher = new Publisher({
+    root: actor,
+    buildView: () => view(actor.getSnapshot()),
+    settle: (settled) => door.settle(settled),
+  })
+  publisher.on('auth.signedOut', () => {
+    if (publisher.state.session.status === 'signedOut') bindings.forgetSecrets()
+  })
+
+  const domain = domainOf(config)
+  const door = new FrontDoor({
+    scope: () => ({
+      config,
+      domain,
+      // Facts may have entered since the view was published.
+      state: view(actor.getSnapshot()),
+      at: Date.now(),
+      newId: () => crypto.randomUUID(),
+      keepSecret: (signIn) => bindings.keepSecret(signIn),
+    }),
+    enter: (intent) => recorder.enterIntent(intent, () => actor.send(intent)),
+  })
+  const send = <Command extends PhoneCommand>(command: Command) => {
+    if (command.type === 'signIn') bindings.preload()
+    return door.send(command) as Promise<CommandResult<Command['type']>>
+  }
+
+  // A refusal is in the state, where the person reads it; nobody waits for this promise.
+  if (account !== undefined && (account.password !== undefined || config.auth?.kind === 'token'))
+    send({ type: 'signIn' }).catch(() => undefined)
+
+  let disposal: Promise<void> | undefined
+  const dispose = async () => {
+    if (publisher.state.can.signOut === true) await send({ type: 'signOut' }).catch(() => undefined)
+    door.close()
+    actor.stop()
+    await bindings.dispose()
+  }
+  return {
+    ...phoneMethods(send),
+    getState: () => publisher.state,
+    subscribe: (listener) => publisher.subscribe(listener),
+    send,
+    on: (type, listener) => publisher.on(type, listener as Parameters<Publisher['on']>[1]),
+    exportTrace: async () => recorder.export(),
+    dispose: () => (disposal ??= dispose()),
+  }
+}

@@ -1,0 +1,61 @@
+import type { EmittedFrom } from 'xstate'
+import type { authMachine } from '../machines/auth.machine'
+import type { callMachine } from '../machines/call/call.machine'
+import type { connectionMachine } from '../machines/connection.machine'
+import type { devicesMachine } from '../machines/devices.machine'
+import type { CommandSettled } from '../machines/failure'
+import type { phoneMachine } from '../machines/phone.machine'
+import type { tonesMachine } from '../machines/tones.machine'
+import type { PhoneEvent } from './events'
+import type { AccountView, CallView } from './state'
+import { viewRecord } from './view/call.view'
+import { problemOf } from './view/problem.view'
+import { wordsOf } from './words'
+
+/** All that the charts emit. */
+export type Emitted =
+  | EmittedFrom<typeof authMachine>
+  | EmittedFrom<typeof callMachine>
+  | EmittedFrom<typeof connectionMachine>
+  | EmittedFrom<typeof devicesMachine>
+  | EmittedFrom<typeof phoneMachine>
+  | EmittedFrom<typeof tonesMachine>
+
+/** What an event is dressed with when it is delivered. */
+export interface EventScope {
+  readonly account: AccountView | null
+  findCall(callId: string): CallView | undefined
+}
+
+/** The public event that a chart's emission is; null when the call that it is about was never to be seen. */
+export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: EventScope): PhoneEvent | null {
+  switch (emitted.type) {
+    case 'auth.signedIn':
+      return scope.account && { type: 'auth.signedIn', account: scope.account }
+    case 'auth.failed':
+      return { type: 'auth.failed', problem: problemOf(emitted.failure) }
+    case 'connection.lost':
+    case 'connection.failed':
+      return { type: emitted.type, problem: problemOf(emitted.failure) }
+    case 'devices.permissionDenied':
+      return { type: 'devices.permissionDenied', problem: problemOf(emitted.failure) }
+    case 'phone.error':
+      return { type: 'phone.error', code: emitted.failure.code, message: wordsOf(emitted.failure.code) }
+    case 'call.ended':
+      return { type: 'call.ended', callId: emitted.callId, record: viewRecord(emitted.record) }
+    case 'connection.registered':
+      return emitted
+    case 'auth.signedOut':
+    case 'connection.unregistered':
+    case 'connection.restored':
+    case 'phone.ready':
+    case 'devices.changed':
+    case 'audio.blocked':
+    case 'audio.unblocked':
+      return { type: emitted.type }
+    default: {
+      const call = scope.findCall(emitted.callId)
+      return call === undefined ? null : { ...emitted, call }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { CallIntent } from '../../machines/intents'
+import type { Permission, WhyNotCode } from '../errors'
+import type { CallPermissions } from '../state'
+import type { CallSnapshot } from './call.view'
+
+type Probe = CallIntent['type']
+
+/** The chart that owns the permission is asked with an intent of the kind; no guard of a call looks at its data. */
+const allows = (call: CallSnapshot, type: Probe): boolean => {
+  const intent = { callId: call.context.callId, commandId: '', at: 0 }
+  return call.can(
+    type === 'call.sendDtmf' ? { type, ...intent, tones: '', durationMs: 100, gapMs: 70 } : { type, ...intent },
+  )
+}
+
+const ask = (call: CallSnapshot, type: Probe, whyNot: WhyNotCode): Permission =>
+  allows(call, type) ? true : Object.freeze({ code: whyNot })
+
+const underway = (call: CallSnapshot, region: 'hold' | 'microphone', value: string): boolean =>
+  call.matches({ open: { underway: { [region]: value } } } as Parameters<CallSnapshot['matches']>[0])
+
+/** For every command on a call: true, or why not. */
+export function callPermissions(call: CallSnapshot): CallPermissions {
+  const closing = call.hasTag('closing') || call.status !== 'active'
+  const established = call.hasTag('established')
+  const otherwise = (code: WhyNotCode): WhyNotCode => (closing ? 'ending' : established ? code : 'not-established')
+  const whyNotRinging: WhyNotCode = closing ? 'ending' : call.hasTag('answering') ? 'already-answering' : 'not-ringing'
+  return Object.freeze<CallPermissions>({
+    answer: ask(call, 'call.answer', whyNotRinging),
+    decline: ask(call, 'call.decline', whyNotRinging),
+    hangUp: ask(call, 'call.hangUp', 'ending'),
+    hold: ask(call, 'call.hold', otherwise(underway(call, 'hold', 'held') ? 'already-held' : 'already-holding')),
+    resume: ask(call, 'call.resume', otherwise(underway(call, 'hold', 'resuming') ? 'already-resuming' : 'not-held')),
+    mute: ask(
+      call,
+      'call.mute',
+      closing ? 'ending' : underway(call, 'microphone', 'muted') ? 'already-muted' : call.matches({ open: 'underway' }) ? 'still-muting' : 'not-established',
+    ),
+    unmute: ask(
+      call,
+      'call.unmute',
+      closing ? 'ending' : underway(call, 'microphone', 'open') ? 'not-muted' : call.matches({ open: 'underway' }) ? 'still-muting' : 'not-established',
+    ),
+    sendDtmf: ask(call, 'call.sendDtmf', closing ? 'ending' : 'not-established'),
+  })
+}

@@ -1,0 +1,38 @@
+import type { SnapshotFrom } from 'xstate'
+import type { authMachine } from '../../machines/auth.machine'
+import { type connectionMachine, serverOf } from '../../machines/connection.machine'
+import type { Account } from '../../machines/ports'
+import type { AccountView, ConnectionView, SessionView } from '../state'
+import { problemOf } from './problem.view'
+
+export type AuthSnapshot = SnapshotFrom<typeof authMachine>
+export type ConnectionSnapshot = SnapshotFrom<typeof connectionMachine>
+
+const userOf = (uri: string): string => /^sips?:([^@]+)@/.exec(uri)?.[1] ?? uri
+
+export const viewAccount = ({ uri, displayName }: Pick<Account, 'uri' | 'displayName'>): AccountView =>
+  Object.freeze({ uri, user: userOf(uri), displayName })
+
+export function viewSession({ value, context }: AuthSnapshot, configured: AccountView | undefined): SessionView {
+  const account = context.account === null ? null : viewAccount(context.account)
+  if (account === null || value === 'signedOut')
+    return Object.freeze(configured === undefined ? { status: 'signedOut' } : { status: 'signedOut', account: configured })
+  if (value === 'failed')
+    return Object.freeze({ status: 'failed', account, problem: problemOf(context.failure ?? { code: 'refused' }) })
+  return Object.freeze({ status: typeof value === 'object' ? 'signingIn' : value, account })
+}
+
+export function viewConnection(connection: ConnectionSnapshot): ConnectionView {
+  const { value, context } = connection
+  const server = serverOf(context)
+  const problem = Object.freeze(problemOf(context.failure ?? { code: 'unreachable' }))
+  if (value === 'offline') return Object.freeze({ status: 'offline' })
+  if (value === 'connecting') return Object.freeze({ status: 'connecting', server })
+  if (value === 'disconnecting') return Object.freeze({ status: 'unregistering', server })
+  if (value === 'failed') return Object.freeze({ status: 'failed', problem })
+  if ('lost' in value) return Object.freeze({ status: 'lost', problem, phase: value.lost })
+  if (value.connected === 'postponed') return Object.freeze({ status: 'lost', problem, phase: 'waiting' })
+  if (value.connected === 'registered')
+    return Object.freeze({ status: 'registered', server, expiresAt: context.expiresAt })
+  return Object.freeze({ status: value.connected, server })
+}

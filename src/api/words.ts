@@ -1,0 +1,61 @@
+import type { ErrorCode, WhyNot } from './errors'
+
+/** What an error's message says to developers and logs. People read the locales' words. */
+const errorWords: Record<Exclude<ErrorCode, 'not-allowed'>, string> = {
+  busy: 'The called party is busy',
+  declined: 'The called party declined',
+  'not-found': 'There is nobody under this number',
+  unavailable: 'The called party cannot be reached now',
+  'no-answer': 'Nobody answered',
+  forbidden: 'The server does not allow it',
+  'not-acceptable': 'Both sides have no codec or no direction in common',
+  refused: 'The far end refused',
+  unreachable: 'The server cannot be reached: check its address and the network',
+  'timed-out': 'No answer came in time',
+  'dialog-gone': 'The far end does not know this call any more',
+  'server-error': 'The server failed',
+  'sip-not-loaded': 'The part of the phone that speaks SIP could not be loaded: check the network and connect again',
+  'wrong-credentials': 'The user name or the password is wrong',
+  'token-refused': 'The token is not valid',
+  'token-unavailable': 'No token could be had',
+  'permission-denied': 'The browser does not let the page use the microphone: allow it in the address bar',
+  'no-microphone': 'There is no microphone: connect one',
+  'microphone-busy': 'The microphone is in use by another program',
+  'media-failed': 'The sound could not be set up',
+  'audio-blocked': 'The browser plays no sound before somebody has touched the page',
+  'invalid-target': 'This is neither a number nor a SIP address',
+  'invalid-tones': 'Tones are 0-9, A-D, #, * and the comma, 40-6000 ms long and at least 30 ms apart',
+  'invalid-config': 'The configuration is wrong',
+  'no-such-call': 'There is no such call',
+  superseded: 'Another command came after it',
+  ended: 'The call ended first',
+  'other-call-not-held': 'The other call could not be put on hold',
+  cancelled: 'The call was given up before the answer',
+  disposed: 'The phone has been disposed of',
+}
+
+const whyNotWords: Record<WhyNot['code'], string> = {
+  'not-signed-in': 'nobody is signed in',
+  'already-signed-in': 'somebody is signed in already',
+  'signing-in': 'somebody is signing in already',
+  'signing-out': 'the phone is signing out',
+  'not-connected': 'the phone is not registered with a server',
+  'already-connected': 'the phone is connected already',
+  'too-many-calls': 'there are as many calls as there may be',
+  'not-ringing': 'the call does not ring here',
+  'already-answering': 'the call is being answered already',
+  'not-established': 'the call has not been answered yet',
+  'already-held': 'the call is already on hold',
+  'already-holding': 'the call is being put on hold already',
+  'not-held': 'the call is not on hold',
+  'already-resuming': 'the call is being resumed already',
+  'already-muted': 'the call is already muted',
+  'not-muted': 'the call is not muted',
+  'still-muting': 'the microphone is being switched',
+  ending: 'the call is ending',
+  'audio-not-blocked': 'the sound is not blocked',
+  'nothing-to-cancel': 'there is nothing to cancel',
+}
+
+export const wordsOf = (code: Exclude<ErrorCode, 'not-allowed'>): string => errorWords[code]
+export const whyNot = ({ code }: WhyNot): string => whyNotWords[code]

@@ -1,0 +1,209 @@
+import type { PhoneConfig } from './api/config'
+import { createPhone } from './api/create-phone'
+import { PhoneError } from './api/errors'
+import type { PhoneEvent } from './api/events'
+import type { Phone } from './api/phone'
+import { renderPhone } from './ui/render-phone'
+
+/**
+ * `<callchart-phone>`: a phone as an element, with the methods of `Phone`. Each of its events is dispatched as a CustomEvent
+ * whose type is the event's and whose `detail` is the event.
+ *
+ * Its configuration is the property `config`, or the attributes `servers` (URLs, separated by spaces), `uri` and
+ * `display-name`. A password is not taken from an attribute: markup is read by every script of the page, kept in its
+ * source and in caches, and recorded by session replays. Give it by `config`, or let the phone ask.
+ */
+export interface CallchartPhoneElement extends HTMLElement, Phone {
+  /** Comes before the attributes. Another object makes another phone: the calls of the one before are hung up. */
+  config: PhoneConfig | null
+}
+
+const attributes = ['servers', 'uri', 'display-name', 'password']
+
+type Command = Exclude<keyof Phone, 'getState' | 'subscribe' | 'on'>
+
+const commands: Readonly<Record<Command, true>> = {
+  send: true,
+  signIn: true,
+  signOut: true,
+  connect: true,
+  disconnect: true,
+  dial: true,
+  answer: true,
+  decline: true,
+  hangUp: true,
+  hold: true,
+  resume: true,
+  mute: true,
+  unmute: true,
+  sendDtmf: true,
+  requestPermission: true,
+  unblockAudio: true,
+  setMicrophone: true,
+  setSpeaker: true,
+  exportTrace: true,
+  dispose: true,
+}
+
+/** Defines `<callchart-phone>`, once; further calls change nothing. */
+export function defineElement(name = 'callchart-phone'): void {
+  if (customElements.get(name) === undefined) customElements.define(name, createElementClass())
+}
+
+/** In a function: a module that named HTMLElement at once could not be loaded by a server. */
+function createElementClass(): CustomElementConstructor {
+  class PhoneElement extends HTMLElement {
+    static readonly observedAttributes = attributes
+    #config: PhoneConfig | null = null
+    #phone: Phone | null = null
+    #failure: unknown = null
+    #removePanel: (() => void) | null = null
+    #isStale = false
+    #isCheckDue = false
+    readonly #listeners = new Set<{ readonly type: string; readonly listener: (event: PhoneEvent) => void }>()
+
+    get config(): PhoneConfig | null {
+      return this.#config
+    }
+
+    set config(config: PhoneConfig | null) {
+      if (config === this.#config) return
+      this.#config = config
+      this.#isStale = true
+      this.#checkSoon()
+    }
+
+    getState(): ReturnType<Phone['getState']> {
+      return this.#demand().getState()
+    }
+
+    subscribe(listener: Parameters<Phone['subscribe']>[0]): () => void {
+      return this.#demand().subscribe(listener)
+    }
+
+    on(type: string, listener: (event: PhoneEvent) => void): () => void {
+      const entry = { type, listener }
+      this.#listeners.add(entry)
+      return () => this.#listeners.delete(entry)
+    }
+
+    /** What a command is given to. */
+    phoneOrReason(): Phone | PhoneError {
+      if (this.#phone !== null) return this.#phone
+      if (this.#failure instanceof PhoneError) return this.#failure
+      const message = `<${this.localName}> has no phone: set its config, or its servers attribute, and put it into a document.`
+      return new PhoneError('invalid-config', message, { field: 'servers' })
+    }
+
+    connectedCallback(): void {
+      this.#adoptEarlyConfig()
+      this.#check()
+    }
+
+    disconnectedCallback(): void {
+      // An element that is moved is taken out and put in again in the same turn: its calls live on.
+      this.#checkSoon()
+    }
+
+    attributeChangedCallback(name: string): void {
+      if (name === 'password') reportError(new PhoneError('invalid-config', passwordRefused, { field: 'password' }))
+      else if (this.#config === null) {
+        this.#isStale = true
+        this.#checkSoon()
+      }
+    }
+
+    #demand(): Phone {
+      const phone = this.phoneOrReason()
+      if (phone instanceof PhoneError) throw phone
+      return phone
+    }
+
+    /** A page may set the property before this class is known; it then hides the accessor. */
+    #adoptEarlyConfig(): void {
+      if (!Object.hasOwn(this, 'config')) return
+      const early = this.config
+      Reflect.deleteProperty(this, 'config')
+      this.config = early
+    }
+
+    #checkSoon(): void {
+      if (this.#isCheckDue) return
+      this.#isCheckDue = true
+      queueMicrotask(() => {
+        this.#isCheckDue = false
+        this.#check()
+      })
+    }
+
+    #check(): void {
+      if (this.#phone !== null && (!this.isConnected || this.#isStale)) this.#close(this.#phone)
+      const config = this.#config ?? configOf(this)
+      if (this.#phone !== null || !this.isConnected || config === null) return
+      this.#isStale = false
+      try {
+        this.#open(config)
+      } catch (error) {
+        this.#failure = error
+        reportError(error)
+      }
+    }
+
+    #open(config: PhoneConfig): void {
+      const phone = createPhone(config)
+      this.#phone = phone
+      this.#failure = null
+      phone.on('*', (event) => this.#tell(event))
+      this.#removePanel = renderPhone(this, phone, { theme: config.theme })
+    }
+
+    #close(phone: Phone): void {
+      this.#removePanel?.()
+      this.#removePanel = null
+      this.#phone = null
+      phone.dispose().catch(reportError)
+    }
+
+    #tell(event: PhoneEvent): void {
+      for (const { type, listener } of this.#listeners) {
+        if (type === '*' || type === event.type) listener(event)
+      }
+      this.dispatchEvent(new CustomEvent(event.type, { detail: event }))
+    }
+  }
+
+  for (const name of Object.keys(commands) as Command[]) {
+    Object.defineProperty(PhoneElement.prototype, name, {
+      configurable: true,
+      writable: true,
+      value(this: PhoneElement, ...parameters: unknown[]): Promise<unknown> {
+        const phone = this.phoneOrReason()
+        if (phone instanceof PhoneError) return Promise.reject(phone)
+        const command = phone[name] as (...parameters: unknown[]) => Promise<unknown>
+        return command.apply(phone, parameters)
+      },
+    })
+  }
+  return PhoneElement
+}
+
+const passwordRefused =
+  'The attribute "password" is not read: markup is seen by every script of the page. Set the property config instead.'
+
+/** null: there is nothing yet to make a phone of. */
+function configOf(element: HTMLElement): PhoneConfig | null {
+  const servers = element.getAttribute('servers')?.trim()
+  if (!servers) return null
+  const uri = element.getAttribute('uri')
+  const displayName = element.getAttribute('display-name')
+  return {
+    servers: servers.split(/\s+/),
+    ...(uri === null ? {} : { account: { uri, ...(displayName === null ? {} : { displayName }) } }),
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'callchart-phone': CallchartPhoneElement
+  }
+}

@@ -1,0 +1,30 @@
+export type {
+  CommandName,
+  CommandResult,
+  CommandResults,
+  DialCommand,
+  PhoneCommand,
+  SendDtmfCommand,
+  SignInCommand,
+} from './api/commands'
+export type { AccountConfig, AuthConfig, IceServerConfig, PhoneConfig, TraceConfig } from './api/config'
+export { createPhone } from './api/create-phone'
+export { type ErrorCode, type Permission, PhoneError, type Problem, type WhyNot, type WhyNotCode } from './api/errors'
+export type { PhoneEvent, PhoneEventOf, PhoneEvents, PhoneEventType } from './api/events'
+export type { Phone } from './api/phone'
+export type { PhoneSource } from './api/source'
+export type {
+  AccountView,
+  CallEnding,
+  CallPermissions,
+  CallPhase,
+  CallRecord,
+  CallView,
+  ConnectionView,
+  DevicesView,
+  DeviceView,
+  PhonePermissions,
+  PhoneState,
+  RemoteView,
+  SessionView,
+} from './api/state'

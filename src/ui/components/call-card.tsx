@@ -1,0 +1,81 @@
+import { createMemo, createSignal, createUniqueId, Match, Show, Switch } from 'solid-js'
+import { connectCall } from '../connect/call.connect'
+import { callById } from '../connect/calls.connect'
+import type { Ui } from '../connect/view'
+import { Avatar } from './avatar'
+import { CallCompactActions, CallIncomingActions, CallLiveActions } from './call-actions'
+import { Duration } from './duration'
+import { ToneKeypad } from './tone-keypad'
+
+/** One card a call, from its first moment to its last: what changes is what it shows. */
+export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
+  const { locale, send, state } = props.ui
+  const nameId = createUniqueId()
+  const keypadId = createUniqueId()
+  const [keypadOpen, setKeypadOpen] = createSignal(false)
+  const found = createMemo(() => callById(state(), props.callId))
+  // The list drops the card in the same turn in which its call goes; until then it shows what it last was.
+  const call = createMemo<ReturnType<typeof connectCall> | undefined>((last) => {
+    const view = found()
+    return view === undefined ? last : connectCall(view, locale, send)
+  })
+  const showsKeypad = () => keypadOpen() && props.expanded && call()?.kind !== 'incoming'
+
+  return (
+    <Show when={call()}>
+      {(call) => (
+        <article
+          class="call"
+          tabindex="-1"
+          aria-labelledby={nameId}
+          data-call-id={props.callId}
+          data-size={props.expanded ? 'large' : 'small'}
+          data-kind={call().kind}
+          data-state={call().state}
+          data-keypad={showsKeypad() ? 'open' : undefined}
+        >
+          <Avatar remote={call().remote} />
+          <div class="who">
+            <bdi class="name" id={nameId}>
+              {call().remote.name}
+            </bdi>
+            <Show when={call().remote.number}>{(number) => <bdi class="callee-number">{number()}</bdi>}</Show>
+            <div class="call-progress">
+              <p class="call-status" aria-live="polite">
+                {call().status}
+              </p>
+              <Show when={call().since}>{(since) => <Duration since={since()} clock={props.ui.clock} />}</Show>
+            </div>
+          </div>
+          <Show when={call().problem}>
+            {(problem) => (
+              <p class="call-problem" role="alert">
+                {problem()}
+              </p>
+            )}
+          </Show>
+          <Show when={showsKeypad()}>
+            <ToneKeypad id={keypadId} call={call()} locale={locale} close={() => setKeypadOpen(false)} />
+          </Show>
+          <Switch>
+            <Match when={call().kind === 'incoming'}>
+              <CallIncomingActions call={call()} expanded={props.expanded} />
+            </Match>
+            <Match when={props.expanded}>
+              <CallLiveActions
+                call={call()}
+                locale={locale}
+                keypadId={keypadId}
+                keypadOpen={keypadOpen()}
+                toggleKeypad={() => setKeypadOpen((open) => !open)}
+              />
+            </Match>
+            <Match when={true}>
+              <CallCompactActions call={call()} />
+            </Match>
+          </Switch>
+        </article>
+      )}
+    </Show>
+  )
+}

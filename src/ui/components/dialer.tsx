@@ -1,0 +1,104 @@
+import { createMemo, createSignal, createUniqueId, Show } from 'solid-js'
+import { connectDial, type DialFailure } from '../connect/dial.connect'
+import type { Ui } from '../connect/view'
+import { Icon } from './icon'
+import { Keypad } from './keypad'
+
+/** One number field for as long as the phone is there: small beside calls, with a dial pad without any. */
+export function Dialer(props: { ui: Ui; compact: boolean }) {
+  const { locale, send, state } = props.ui
+  const { text } = locale
+  const view = createMemo(() => connectDial(state(), locale, send))
+  const [isEmpty, setEmpty] = createSignal(true)
+  const [failure, setFailure] = createSignal<DialFailure | null>(null)
+  const words = () => {
+    const failed = failure()
+    return failed === null ? null : view().wordsFor(failed)
+  }
+  const problemId = createUniqueId()
+  let field!: HTMLInputElement
+
+  const typed = () => {
+    setEmpty(field.value === '')
+    setFailure(null)
+  }
+  const put = (value: string) => {
+    field.value = value
+    setEmpty(value === '')
+  }
+  const insert = (key: string) => {
+    const end = field.value.length
+    field.setRangeText(key, field.selectionStart ?? end, field.selectionEnd ?? end, 'end')
+    typed()
+  }
+  const deleteOne = () => {
+    const [start, end] = [field.selectionStart ?? field.value.length, field.selectionEnd ?? field.value.length]
+    field.setRangeText('', start === end ? Math.max(0, start - 1) : start, end, 'end')
+    typed()
+  }
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const target = field.value
+    setFailure(null)
+    const outcome = view().dial(target)
+    put('')
+    const failed = await outcome
+    // What was typed comes back, unless something else has been typed since.
+    if (failed !== null && view().keeps(failed) && field.value === '') put(target)
+    setFailure(failed)
+  }
+
+  return (
+    <form class="dialer" novalidate data-compact={props.compact ? '' : undefined} on:submit={submit}>
+      <div class="number">
+        <input
+          ref={field}
+          type="text"
+          inputmode="tel"
+          enterkeyhint="go"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          placeholder={text.numberOrName}
+          aria-label={text.numberOrName}
+          aria-invalid={words() ? 'true' : undefined}
+          aria-describedby={words() ? problemId : undefined}
+          on:input={typed}
+        />
+        <Show when={!isEmpty()}>
+          <button
+            type="button"
+            class="button"
+            data-kind="quiet"
+            data-shape="icon"
+            aria-label={text.deleteDigit}
+            on:mousedown={(event) => event.preventDefault()}
+            on:click={deleteOne}
+          >
+            <Icon name="delete" />
+          </button>
+        </Show>
+      </div>
+      <div class="problem" id={problemId} role="alert">
+        <Show when={words()}>{(said) => <p>{said()}</p>}</Show>
+      </div>
+      <Show when={!props.compact}>
+        <Keypad label={text.dialPad} longZero="+" onKey={insert} />
+      </Show>
+      <button
+        type="submit"
+        class="button"
+        data-kind="call"
+        data-state={view().call.state}
+        aria-label={view().call.label}
+        aria-disabled={view().call.state === 'ready' ? undefined : 'true'}
+        title={view().call.why ?? undefined}
+      >
+        <span class="button-icon">
+          <Icon name="phone" />
+        </span>
+        <span class="button-label">{view().call.label}</span>
+      </button>
+    </form>
+  )
+}

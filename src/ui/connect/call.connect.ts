@@ -1,0 +1,99 @@
+import type { PhoneCommand } from '../../api/commands'
+import type { CallView } from '../../api/state'
+import { fill, type Locale, problemWords, type TextKey } from '../locales/locale'
+import { type Action, connectAction, type Send } from './action.connect'
+import { connectRemote, type RemoteProps } from './remote.connect'
+
+export interface CallProps {
+  readonly id: string
+  readonly remote: RemoteProps
+  /** incoming: it rings here. live: there is a conversation. underway: before or after it. */
+  readonly kind: 'incoming' | 'underway' | 'live'
+  /** For styling: what stands out about the call now. */
+  readonly state: 'ringing' | 'pending' | 'talking' | 'held' | 'troubled'
+  readonly status: string
+  /** From when on the duration counts; null: nobody has answered yet. */
+  readonly since: number | null
+  readonly problem: string | null
+  readonly answer: Action
+  readonly decline: Action
+  readonly hangUp: Action
+  /** Hold or resume, whichever is next. */
+  readonly hold: Action
+  /** Mute or unmute, whichever is next. */
+  readonly mute: Action
+  readonly isMuted: boolean
+  readonly tones: Pick<Action, 'state' | 'why'>
+  readonly sendTone: (tone: string) => void
+}
+
+export function connectCall(call: CallView, locale: Locale, send: Send): CallProps {
+  const remote = connectRemote(call.remote, locale)
+  const { can, id: callId } = call
+  const ending = call.phase === 'cancelling' || call.phase === 'ending'
+  const action = (label: TextKey, name: keyof CallView['can'], busy: boolean): Action =>
+    connectAction(locale, send, {
+      label: locale.text[label],
+      permission: can[name],
+      busy,
+      command: { type: name, callId } as PhoneCommand,
+    })
+  const tones = action('keypad', 'sendDtmf', false)
+  const toHold = call.hold === 'none' || call.hold === 'holding'
+  const toMute = call.microphone === 'none' || call.microphone === 'open' || call.microphone === 'muting'
+  return {
+    id: callId,
+    remote,
+    kind: kindOf(call),
+    state: stateOf(call),
+    status: fill(locale.text[statusKey(call)], { name: remote.name }),
+    since: call.answeredAt,
+    problem: call.problem === null ? null : problemWords(locale, call.problem),
+    answer: action('answer', 'answer', call.phase === 'answering'),
+    decline: action('decline', 'decline', call.phase === 'declining'),
+    hangUp: action('hangUp', 'hangUp', ending),
+    hold: toHold
+      ? action('hold', 'hold', call.hold === 'holding')
+      : action('resume', 'resume', call.hold === 'resuming'),
+    mute: toMute
+      ? action('mute', 'mute', call.microphone === 'muting')
+      : action('unmute', 'unmute', call.microphone === 'unmuting'),
+    isMuted: call.microphone === 'muted' || call.microphone === 'unmuting',
+    tones: { state: tones.state, why: tones.why },
+    sendTone: (tone) => {
+      if (tones.state === 'ready') send({ type: 'sendDtmf', callId, tones: tone }).catch(() => undefined)
+    },
+  }
+}
+
+function kindOf(call: CallView): CallProps['kind'] {
+  if (call.phase === 'established') return 'live'
+  return call.phase === 'alerting' || call.phase === 'answering' || call.phase === 'declining' ? 'incoming' : 'underway'
+}
+
+function stateOf(call: CallView): CallProps['state'] {
+  if (call.phase === 'alerting') return 'ringing'
+  if (call.phase !== 'established') return 'pending'
+  if (call.hold !== 'none' || call.remoteHold === 'held') return 'held'
+  return call.media === 'interrupted' || call.media === 'lost' ? 'troubled' : 'talking'
+}
+
+const phases = {
+  preparing: 'preparing',
+  alerting: 'incoming',
+  answering: 'answering',
+  cancelling: 'hangingUp',
+  declining: 'declining',
+  ending: 'hangingUp',
+} as const
+
+function statusKey(call: CallView): TextKey {
+  if (call.phase === 'dialing') return call.progress === 'none' ? 'calling' : call.progress
+  if (call.phase !== 'established') return phases[call.phase]
+  if (call.hold === 'held') return call.remoteHold === 'held' ? 'heldByBoth' : 'held'
+  if (call.hold !== 'none') return call.hold
+  if (call.remoteHold === 'held') return 'heldByThem'
+  if (call.media === 'connecting') return 'mediaConnecting'
+  if (call.media === 'interrupted') return 'mediaInterrupted'
+  return call.media === 'lost' ? 'mediaLost' : 'talking'
+}

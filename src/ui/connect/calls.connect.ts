@@ -1,0 +1,21 @@
+import type { CallView, PhoneState } from '../../api/state'
+import { fill, type Locale } from '../locales/locale'
+import { connectRemote } from './remote.connect'
+
+/** The call that is shown large: the focused one, or else the first. */
+export function expandedCallId(state: PhoneState): string | null {
+  const focused = state.calls.find((call) => call.id === state.focusedCallId)
+  return (focused ?? state.calls[0])?.id ?? null
+}
+
+export function callById(state: PhoneState, id: string): CallView | undefined {
+  return state.calls.find((call) => call.id === id)
+}
+
+/** What is called out to people who do not see the card come up; empty when nothing rings. */
+export function announcement(state: PhoneState, locale: Locale): string {
+  const ringing = state.calls.findLast((call) => call.phase === 'alerting')
+  if (ringing === undefined) return ''
+  const { name, number } = connectRemote(ringing.remote, locale)
+  return fill(locale.text.announceIncoming, { name: number === null ? name : `${name}, ${number}` })
+}

@@ -1,0 +1,109 @@
+import type { AccountView, PhoneState } from '../../api/state'
+import { fill, type Locale, problemWords } from '../locales/locale'
+import { type Action, connectAction, type Send } from './action.connect'
+import { plainText } from './remote.connect'
+import { accountOf } from './sign-in.connect'
+
+export interface StatusLine {
+  readonly state: 'ready' | 'onCall' | 'pending' | 'off' | 'warning' | 'error'
+  readonly words: string
+  readonly action: Action | null
+}
+
+/** What the phone is doing; then each thing that keeps it from its work, with what helps. */
+export function connectStatus(state: PhoneState, locale: Locale, send: Send): readonly StatusLine[] {
+  return [mainLine(state, locale, send), ...deviceLines(state, locale, send)]
+}
+
+function mainLine(state: PhoneState, locale: Locale, send: Send): StatusLine {
+  const { session } = state
+  const account = accountOf(session)
+  const params = { account: account === null ? '' : accountWords(account) }
+  switch (session.status) {
+    case 'signedOut':
+      return line('off', locale.text.signedOut)
+    case 'signingIn':
+      return state.connection.status === 'offline' || state.connection.status === 'unregistering'
+        ? line('pending', fill(locale.text.signingIn, params))
+        : connectionLine(state, locale, send, params)
+    case 'signingOut':
+      return line('pending', locale.text.signingOut)
+    case 'failed':
+      return line('error', locale.text.signInFailed)
+    case 'signedIn':
+      return connectionLine(state, locale, send, params)
+  }
+}
+
+function connectionLine(
+  { connection, calls, can }: PhoneState,
+  locale: Locale,
+  send: Send,
+  params: { account: string },
+): StatusLine {
+  const { text } = locale
+  const reconnect =
+    can.connect === true
+      ? connectAction(locale, send, { label: text.reconnect, permission: true, command: { type: 'connect' } })
+      : null
+  switch (connection.status) {
+    case 'offline':
+      return line('off', text.offline, reconnect)
+    case 'connecting':
+      return line('pending', fill(text.connecting, { server: hostOf(connection.server) }))
+    case 'registering':
+      return line('pending', fill(text.registering, { server: hostOf(connection.server) }))
+    case 'registered':
+      return calls.some((call) => call.phase !== 'alerting')
+        ? line('onCall', fill(text.onCall, params))
+        : line('ready', fill(text.ready, params))
+    case 'unregistering':
+      return line('pending', text.disconnecting)
+    case 'lost':
+      return line(
+        'warning',
+        fill(text.connectionLost, { problem: problemWords(locale, connection.problem) }),
+        reconnect,
+      )
+    case 'failed':
+      return line(
+        'error',
+        fill(text.connectionFailed, { problem: problemWords(locale, connection.problem) }),
+        reconnect,
+      )
+  }
+}
+
+function deviceLines({ session, devices, can }: PhoneState, locale: Locale, send: Send): readonly StatusLine[] {
+  if (session.status !== 'signedIn') return []
+  const { text } = locale
+  const lines: StatusLine[] = []
+  if (devices.permission === 'asking') lines.push(line('pending', text.microphoneAsked))
+  if (devices.permission === 'denied') lines.push(line('error', text.microphoneBlocked))
+  else if (devices.microphone === 'absent') lines.push(line('error', text.microphoneAbsent))
+  if (devices.playback !== 'allowed') {
+    const busy = devices.playback === 'unblocking'
+    const enable = connectAction(locale, send, {
+      label: text.enableSound,
+      permission: can.unblockAudio,
+      busy,
+      command: { type: 'unblockAudio' },
+    })
+    lines.push(line('warning', busy ? text.soundUnblocking : text.soundBlocked, enable))
+  }
+  return lines
+}
+
+function line(state: StatusLine['state'], words: string, action: Action | null = null): StatusLine {
+  return { state, words, action }
+}
+
+/** `Alice (1001)`, or `1001`. */
+function accountWords(account: AccountView): string {
+  const name = plainText(account.displayName ?? '')
+  return name === '' || name === account.user ? account.user : `${name} (${account.user})`
+}
+
+function hostOf(server: string): string {
+  return URL.canParse(server) ? new URL(server).host : server
+}

@@ -1,0 +1,152 @@
+import {
+  type Core,
+  type Invitation,
+  Inviter,
+  type InviterInviteOptions,
+  Registerer,
+  RegistererState,
+  type Session,
+  SessionState,
+  UserAgent,
+} from 'sip.js'
+import { WebSocket } from 'ws'
+import type { Pbx } from '../../../dev/pbx/pbx'
+import { type MediaOptions, PhoneMedia } from './media'
+import { until } from './until'
+
+// SIP.js expects the browser's WebSocket; the one of `ws` has the same face. (Node has its own from version 22.)
+Object.assign(globalThis, { WebSocket })
+
+interface PhoneOptions {
+  readonly password?: string
+  readonly displayName?: string
+  readonly codecs?: readonly ('opus' | 'pcmu')[]
+  /** Makes it known as the same phone when it registers again over another socket (RFC 5626). */
+  readonly instanceId?: string
+}
+
+/** A real SIP client in Node: SIP.js over `ws`, with a werift peer for media. */
+export class Phone {
+  readonly invitations: Invitation[] = []
+  readonly userAgent: UserAgent
+  readonly registerer: Registerer
+
+  private constructor(pbx: Pbx, number: string, options: PhoneOptions) {
+    const { password = `pw${number}`, displayName = 'not the real name', codecs, instanceId } = options
+    const uri = UserAgent.makeURI(`sip:${number}@pbx.test`)
+    if (!uri) throw new Error(`not a number: ${number}`)
+    this.userAgent = new UserAgent({
+      uri,
+      displayName,
+      transportOptions: { server: pbx.url },
+      authorizationUsername: number,
+      authorizationPassword: password,
+      logBuiltinEnabled: false,
+      sessionDescriptionHandlerFactory: () => new PhoneMedia(codecs),
+      delegate: { onInvite: (invitation) => this.invitations.push(invitation) },
+    })
+    this.registerer = new Registerer(this.userAgent, instanceId === undefined ? {} : { instanceId })
+  }
+
+  static async connect(pbx: Pbx, number: string, options: PhoneOptions = {}): Promise<Phone> {
+    const phone = new Phone(pbx, number, options)
+    await phone.userAgent.start()
+    return phone
+  }
+
+  static async register(pbx: Pbx, number: string, options: PhoneOptions = {}): Promise<Phone> {
+    const phone = await Phone.connect(pbx, number, options)
+    await phone.register()
+    return phone
+  }
+
+  async register(): Promise<void> {
+    let refused = 0
+    await this.registerer.register({ requestDelegate: { onReject: ({ message }) => (refused = message.statusCode ?? 0) } })
+    await until('registered', () => this.registerer.state === RegistererState.Registered || refused)
+    if (refused) throw new Error(`REGISTER got ${refused}`)
+  }
+
+  /** Sends an INVITE. */
+  async dial(number: string, options: InviterInviteOptions = {}): Promise<DialedCall> {
+    const target = UserAgent.makeURI(`sip:${number}@pbx.test`)
+    if (!target) throw new Error(`not a number: ${number}`)
+    const call = new DialedCall(new Inviter(this.userAgent, target))
+    await call.start(options)
+    return call
+  }
+
+  /** The next call that comes in, once it is here. */
+  async ringing(): Promise<Invitation> {
+    await until('the phone rings', () => this.invitations.length > 0)
+    return this.invitations.shift() as Invitation
+  }
+
+  async answer(): Promise<Invitation> {
+    const invitation = await this.ringing()
+    await invitation.accept()
+    return invitation
+  }
+
+  /** Cuts the connection without a farewell. */
+  cut(): void {
+    const { transport } = this.userAgent as unknown as { transport: { _ws: WebSocket } }
+    transport._ws.terminate()
+  }
+
+  stop(): Promise<void> {
+    return this.userAgent.stop()
+  }
+}
+
+/** A call that this phone dials, with every status that came back. */
+export class DialedCall {
+  readonly statuses: number[] = []
+  readonly inviter: Inviter
+
+  constructor(inviter: Inviter) {
+    this.inviter = inviter
+  }
+
+  async start(options: InviterInviteOptions): Promise<void> {
+    const note = ({ message }: { message: Core.IncomingResponseMessage }): void => {
+      this.statuses.push(message.statusCode ?? 0)
+    }
+    await this.inviter.invite({
+      ...options,
+      requestDelegate: { onTrying: note, onProgress: note, onAccept: note, onReject: note },
+    })
+  }
+
+  /** The final status once there is one. SIP.js tells a 180 late, at times after the refusal that followed it. */
+  get status(): number {
+    return this.statuses.find((status) => status >= 200) ?? this.statuses.at(-1) ?? 0
+  }
+
+  async final(): Promise<number> {
+    await until('a final response came', () => this.status >= 200)
+    return this.status
+  }
+
+  async established(): Promise<this> {
+    await until('the call is established', () => this.inviter.state === SessionState.Established)
+    return this
+  }
+}
+
+export const mediaOf = (session: Session): PhoneMedia => session.sessionDescriptionHandler as PhoneMedia
+
+export const isOver = (session: Session): boolean => session.state === SessionState.Terminated
+
+/** Sends a re-INVITE, and gives the status of its final response. */
+export function reinvite(session: Session, options: MediaOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const finish = ({ message }: { message: Core.IncomingResponseMessage }): void => resolve(message.statusCode ?? 0)
+    session
+      .invite({
+        sessionDescriptionHandlerOptions: options,
+        requestDelegate: { onAccept: finish, onReject: finish },
+      })
+      .catch(reject)
+  })
+}

@@ -1,0 +1,185 @@
+import type { WhyNot, WhyNotCode } from '../../src/api/errors'
+import type { CallPermissions, CallRecord, CallView, DevicesView, PhoneState, RemoteView } from '../../src/api/state'
+
+/** Views of a phone as its core would give them, for what shows them: the components' tests and the gallery. */
+
+/** 2026-11-21, 10:00 UTC. */
+export const now = Date.UTC(2026, 10, 21, 10)
+
+export const alice = { uri: 'sip:1001@pbx.example', user: '1001', displayName: 'Alice' }
+export const bob: RemoteView = { number: '1002', name: 'Bob Meyer', uri: 'sip:1002@pbx.example' }
+export const carol: RemoteView = { number: '1003', name: 'Carol Ng', uri: 'sip:1003@pbx.example' }
+export const stranger: RemoteView = { number: '+41446681800', name: null, uri: 'sip:+41446681800@pbx.example' }
+export const mallory: RemoteView = {
+  number: '666',
+  name: '<img src=x onerror="alert(1)"><b>Mallory</b>',
+  uri: 'sip:666@pbx.example',
+}
+
+const server = 'wss://pbx.example/ws'
+
+export function whyNot(code: WhyNotCode): WhyNot {
+  return { code }
+}
+
+const devices: DevicesView = {
+  permission: 'granted',
+  microphone: 'present',
+  playback: 'allowed',
+  microphones: [
+    { id: 'default', label: 'Default - Headset' },
+    { id: 'headset', label: 'Jabra Evolve2 65' },
+    { id: 'built-in', label: 'Built-in microphone' },
+  ],
+  speakers: [
+    { id: 'headset', label: 'Jabra Evolve2 65' },
+    { id: 'built-in', label: 'Built-in speakers' },
+  ],
+  microphoneId: null,
+  speakerId: null,
+}
+
+/** A phone that is ready, but for what is told otherwise. */
+export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
+  return {
+    session: { status: 'signedIn', account: alice },
+    connection: { status: 'registered', server, expiresAt: now + 600_000 },
+    calls: [],
+    focusedCallId: changes.calls?.[0]?.id ?? null,
+    lastCall: null,
+    devices,
+    can: {
+      signIn: whyNot('already-signed-in'),
+      signOut: true,
+      connect: whyNot('already-connected'),
+      disconnect: true,
+      dial: true,
+      unblockAudio: whyNot('audio-not-blocked'),
+    },
+    ...changes,
+  }
+}
+
+export function withDevices(changes: Partial<DevicesView>): PhoneState {
+  return phoneState({
+    devices: { ...devices, ...changes },
+    can: { ...phoneState().can, unblockAudio: changes.playback === 'blocked' ? true : whyNot('audio-not-blocked') },
+  })
+}
+
+/** An established call, but for what is told otherwise; `can` follows from it. */
+export function callView(changes: Partial<CallView> = {}): CallView {
+  const call = {
+    id: 'call-1',
+    direction: 'outgoing',
+    remote: bob,
+    phase: 'established',
+    progress: 'none',
+    earlyMedia: 'none',
+    hold: 'none',
+    remoteHold: 'none',
+    microphone: 'open',
+    media: 'flowing',
+    pendingTones: '',
+    startedAt: now - 90_000,
+    answeredAt: now - 83_000,
+    problem: null,
+    ...changes,
+  } as const
+  return { ...call, can: { ...permissions(call), ...changes.can } }
+}
+
+function permissions({ phase, hold, microphone }: Pick<CallView, 'phase' | 'hold' | 'microphone'>): CallPermissions {
+  const live = phase === 'established'
+  const ringing = phase === 'alerting'
+  const ending = phase === 'ending' || phase === 'cancelling' || phase === 'declining'
+  const when = (allowed: boolean, code: WhyNotCode) => allowed || whyNot(code)
+  return {
+    answer: when(ringing, phase === 'answering' ? 'already-answering' : 'not-ringing'),
+    decline: when(ringing || phase === 'answering', 'not-ringing'),
+    hangUp: when(!ending, 'ending'),
+    hold: live
+      ? when(hold === 'none', hold === 'holding' ? 'already-holding' : 'already-held')
+      : whyNot('not-established'),
+    resume: live
+      ? when(hold === 'held', hold === 'resuming' ? 'already-resuming' : 'not-held')
+      : whyNot('not-established'),
+    mute: when(microphone === 'open', microphone === 'none' ? 'not-established' : 'already-muted'),
+    unmute: when(microphone === 'muted', 'not-muted'),
+    sendDtmf: when(live, 'not-established'),
+  }
+}
+
+export function incomingCall(changes: Partial<CallView> = {}): CallView {
+  return callView({
+    direction: 'incoming',
+    phase: 'alerting',
+    microphone: 'none',
+    media: 'none',
+    answeredAt: null,
+    ...changes,
+  })
+}
+
+export function dialingCall(changes: Partial<CallView> = {}): CallView {
+  return callView({ phase: 'dialing', media: 'none', answeredAt: null, ...changes })
+}
+
+export function callRecord(changes: Partial<CallRecord> = {}): CallRecord {
+  return {
+    callId: 'call-0',
+    direction: 'outgoing',
+    remote: bob,
+    startedAt: now - 90_000,
+    answeredAt: now - 83_000,
+    endedAt: now,
+    waitMs: 7_000,
+    durationMs: 83_000,
+    ending: 'completed',
+    endedBy: 'remote',
+    problem: null,
+    ...changes,
+  }
+}
+
+const signedOutCan: PhoneState['can'] = {
+  signIn: true,
+  signOut: whyNot('not-signed-in'),
+  connect: whyNot('not-signed-in'),
+  disconnect: whyNot('not-signed-in'),
+  dial: whyNot('not-signed-in'),
+  unblockAudio: whyNot('audio-not-blocked'),
+}
+
+export const signedOut: PhoneState = phoneState({
+  session: { status: 'signedOut' },
+  connection: { status: 'offline' },
+  can: signedOutCan,
+})
+
+export const signedOutKnown: PhoneState = { ...signedOut, session: { status: 'signedOut', account: alice } }
+
+export const signingIn: PhoneState = {
+  ...signedOut,
+  session: { status: 'signingIn', account: alice },
+  can: { ...signedOutCan, signIn: whyNot('signing-in') },
+}
+
+export const signInFailed: PhoneState = {
+  ...signedOut,
+  session: { status: 'failed', account: alice, problem: { code: 'wrong-credentials', sipStatus: 401 } },
+}
+
+const notConnected = { ...phoneState().can, dial: whyNot('not-connected') }
+
+export const connecting: PhoneState = phoneState({ connection: { status: 'connecting', server }, can: notConnected })
+
+export const connectionLost: PhoneState = phoneState({
+  connection: { status: 'lost', problem: { code: 'unreachable' }, phase: 'waiting' },
+  can: { ...notConnected, connect: true },
+})
+
+export const connectionFailed: PhoneState = phoneState({
+  connection: { status: 'failed', problem: { code: 'forbidden', sipStatus: 403 } },
+  can: { ...notConnected, connect: true },
+})

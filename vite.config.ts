@@ -1,0 +1,155 @@
+import { join } from 'node:path'
+import { federation } from '@module-federation/vite'
+import { playwright } from '@vitest/browser-playwright'
+import type { PluginOption, UserConfig } from 'vite'
+import solid from 'vite-plugin-solid'
+import { defineConfig } from 'vitest/config'
+import { browserFlags, findBrowser } from './dev/find-browser.ts'
+
+/**
+ * The builds, one a mode (`vite build --mode remote`), and the projects of the tests. `npm run build` makes them all.
+ */
+export default defineConfig(({ mode }) => {
+  const build = builds[mode]
+  return build === undefined ? tests() : { ...shared, ...build() }
+})
+
+/** The doors: what `exports` in package.json names. */
+const doors = { index: 'src/index.ts', mount: 'src/mount.ts', element: 'src/element.ts' }
+
+/** Evergreen browsers of the last two years or so; nothing is transpiled down for older ones. */
+const target = 'es2022'
+
+const shared: UserConfig = { clearScreen: false, logLevel: 'warn' }
+
+const builds: Record<string, () => UserConfig> = {
+  /** The Module Federation remote, for hosts that load the phone at run time from wherever it is deployed. */
+  remote: () => ({
+    // Relative, so that the manifest says publicPath "auto" and the folder can be served from any origin and path.
+    base: './',
+    plugins: [
+      solidPlugin(),
+      federation({
+        name: 'callchart',
+        filename: 'remoteEntry.js',
+        manifest: true,
+        exposes: { './mount': `./${doors.mount}`, './element': `./${doors.element}` },
+        // Sharing would ship xstate and solid-js whole, tree-shaking off.
+        shared: {},
+        // With nothing shared, a build that fails is waited for by nobody: the default is 10 s.
+        moduleParseIdleTimeout: 3,
+        // It loads no remotes itself. (disableShared takes out what a host calls when it opens the door.)
+        disableRemote: true,
+        dts: false,
+      }),
+    ],
+    build: { ...output('remote'), rolldownOptions: { input: doors.mount } },
+  }),
+
+  /** The npm package. Its dependencies stay imports, so that an application with xstate of its own has one copy. */
+  lib: () => ({
+    plugins: [solidPlugin()],
+    build: {
+      ...output('lib'),
+      minify: false,
+      lib: { entry: doors, formats: ['es'] },
+      rolldownOptions: {
+        external: /^(?:xstate|solid-js|sip\.js|idb)(?:\/|$)/,
+        output: { chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  }),
+
+  /** One file for a plain script tag, which defines <callchart-phone>. */
+  script: () => ({
+    plugins: [solidPlugin()],
+    build: {
+      ...output('script'),
+      lib: { entry: 'src/script.ts', formats: ['iife'], name: 'Callchart', fileName: () => 'callchart.js' },
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
+  }),
+
+  /** The host shell of the demo and of the end-to-end tests. */
+  'host-vanilla': () => ({
+    root: 'examples/vanilla',
+    base: './',
+    build: output('host-vanilla'),
+  }),
+}
+
+function output(folder: string): NonNullable<UserConfig['build']> {
+  return {
+    outDir: join(import.meta.dirname, 'dist', folder),
+    emptyOutDir: true,
+    target,
+    modulePreload: false,
+    sourcemap: true,
+    reportCompressedSize: false,
+  }
+}
+
+function solidPlugin(): PluginOption {
+  return solid({ hot: false })
+}
+
+function tests(): UserConfig {
+  return {
+    ...shared,
+    test: {
+      projects: [
+        {
+          test: {
+            name: 'charts',
+            environment: 'node',
+            include: inNode('machines', 'api', 'trace', 'rooms', 'house', 'support'),
+          },
+        },
+        {
+          test: {
+            name: 'adapters',
+            environment: 'node',
+            include: inNode('adapters', 'pbx-embedded'),
+            testTimeout: 20_000,
+          },
+        },
+        {
+          plugins: [solidPlugin()],
+          test: {
+            name: 'browser',
+            include: ['test/**/*.browser.test.{ts,tsx}'],
+            testTimeout: 20_000,
+            browser: {
+              enabled: true,
+              headless: true,
+              screenshotFailures: false,
+              provider: playwright({ launchOptions: { ...executable(), args: [...browserFlags] } }),
+              instances: [{ browser: 'chromium' }],
+            },
+          },
+        },
+        {
+          test: {
+            name: 'e2e',
+            environment: 'node',
+            include: inNode('e2e'),
+            globalSetup: 'dev/build-for-tests.ts',
+            testTimeout: 90_000,
+            hookTimeout: 90_000,
+            // Each file starts browsers of its own: two at once would measure the machine and not the phone.
+            fileParallelism: false,
+          },
+        },
+      ],
+    },
+  }
+}
+
+function inNode(...folders: string[]): string[] {
+  return folders.map((folder) => `test/${folder}/**/!(*.browser).test.ts`)
+}
+
+function executable(): { executablePath?: string } {
+  const executablePath = findBrowser()
+  return executablePath === undefined ? {} : { executablePath }
+}
