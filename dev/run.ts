@@ -15,11 +15,19 @@ export interface Finished {
 export async function runQuietly(command: readonly string[]): Promise<Finished> {
   const startedAt = performance.now()
   let output = ''
-  const child = start(command, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } })
+  const child = start(command, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...withoutTestRunner(process.env), NO_COLOR: '1' },
+  })
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text))
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text))
   const ok = await succeeded(child)
   return { ok, output: output.trim(), ms: performance.now() - startedAt }
+}
+
+/** A build that a test starts is the build that people get: plugins leave things out where they see a test runner. */
+function withoutTestRunner(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:VITEST|NODE_ENV$|MODE$|TEST$)/.test(name)))
 }
 
 /** Runs it with its words passed on as they come. */
@@ -29,7 +37,7 @@ export function runAloud(command: readonly string[]): Promise<boolean> {
 
 /** `[program of a dev dependency, ...arguments]`, or `[file of this repository, ...arguments]` for a script of ours. */
 function start([program = '', ...args]: readonly string[], options: SpawnOptions) {
-  const script = program.endsWith('.ts') ? [pathOf('tsx'), join(root, program)] : [pathOf(program)]
+  const script = program.endsWith('.ts') ? ['--import', 'tsx', join(root, program)] : [pathOf(program)]
   return spawn(process.execPath, [...script, ...args], { cwd: root, ...options })
 }
 

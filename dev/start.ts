@@ -8,15 +8,19 @@ const log = (line: string): void => console.log(line)
 const starting = startDemo({ ports, log })
 
 let isEnding = false
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    // A second Ctrl-C does not wait for the farewells.
-    if (isEnding) process.exit(1)
-    isEnding = true
-    log('\nEnding…')
-    starting.then((demo) => demo.close()).then(exit(0), exit(1))
-  })
+function end(): void {
+  // A second Ctrl-C does not wait for the farewells.
+  if (isEnding) process.exit(1)
+  isEnding = true
+  log('\nEnding…')
+  starting.then((demo) => demo.close()).then(exit(0), exit(1))
 }
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+
+// Whoever ends npm ends its shell, and that one does not pass it on: we would go on serving, with nobody to stop us.
+const parent = process.ppid
+setInterval(() => process.ppid !== parent && !isEnding && end(), 500).unref()
 
 starting.then(welcome, (error: unknown) => {
   console.error(error instanceof BuildFailed ? error.message : error)

@@ -139,7 +139,9 @@ function createElementClass(): CustomElementConstructor {
     #check(): void {
       if (this.#phone !== null && (!this.isConnected || this.#isStale)) this.#close(this.#phone)
       const config = this.#config ?? configOf(this)
-      if (this.#phone !== null || !this.isConnected || config === null) return
+      // What has failed once is told once: it takes another configuration to try again.
+      const hasFailed = this.#failure !== null && !this.#isStale
+      if (this.#phone !== null || !this.isConnected || config === null || hasFailed) return
       this.#isStale = false
       try {
         this.#open(config)

@@ -95,7 +95,13 @@ export const rooms: readonly Room[] = [
     name: 'api',
     files: /^api\//,
     packages: [xstate],
-    modules: [{ to: /^machines\// }, { to: /^adapters\// }, { to: /^api\// }, { to: /^trace\/record/ }],
+    // Of trace: the recorder, and how it describes the charts.
+    modules: [
+      { to: /^machines\// },
+      { to: /^adapters\// },
+      { to: /^api\// },
+      { to: /^trace\/(recorder|describe|entry)$/ },
+    ],
   },
   {
     name: 'ui',

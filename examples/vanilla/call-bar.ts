@@ -17,13 +17,17 @@ export function createCallBar(bar: HTMLElement, phone: Phone, report: (error: un
     bar.hidden = call === undefined
     if (call === undefined) return bar.replaceChildren()
 
-    const button = (label: string, command: (callId: string) => Promise<void>, kind = '') =>
-      h('button', { class: kind, attributes: { type: 'button' }, onClick: give(command, call) }, label)
+    const who = call.remote.name ?? call.remote.number
+    // Named after the call too: the phone's panel has buttons of the same words.
+    const button = (label: string, command: (callId: string) => Promise<void>, kind = '') => {
+      const attributes = { type: 'button', 'aria-label': `${label}: ${who}` }
+      return h('button', { class: kind, attributes, onClick: give(command, call) }, label)
+    }
     const { can } = call
     bar.dataset.phase = call.phase
     bar.replaceChildren(
       h('span', { class: 'state' }, phaseWords(call)),
-      h('strong', {}, call.remote.name ?? call.remote.number),
+      h('strong', {}, who),
       ...(call.answeredAt === null ? [] : [h('time', {}, duration(Date.now() - call.answeredAt))]),
       ...(can.answer === true ? [button('Answer', (id) => phone.answer(id), 'good')] : []),
       ...(can.decline === true ? [button('Decline', (id) => phone.decline(id), 'bad')] : []),

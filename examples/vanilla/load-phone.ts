@@ -13,9 +13,10 @@ export async function loadPhone(element: HTMLElement, settings: Settings): Promi
   return door.mount(element, configOf(settings))
 }
 
-function configOf({ server, account }: Settings): PhoneConfig {
-  if (account === null) return { servers: [server] }
+function configOf({ server, account, traceStates }: Settings): PhoneConfig {
+  const config: PhoneConfig = { servers: [server], trace: { states: traceStates } }
+  if (account === null) return config
   const { user, password, name } = account
   const uri = `sip:${user}@${new URL(server).hostname}`
-  return { servers: [server], account: { uri, password, ...(name === null ? {} : { displayName: name }) } }
+  return { ...config, account: { uri, password, ...(name === null ? {} : { displayName: name }) } }
 }

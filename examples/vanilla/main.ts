@@ -1,4 +1,5 @@
 import type { CallRecord, Phone } from 'callchart'
+import { showAgent } from './agent'
 import { createCallBar } from './call-bar'
 import { showCustomer } from './customer-detail'
 import { createCustomerList } from './customer-list'
@@ -65,13 +66,14 @@ async function start(): Promise<void> {
   dock.replaceChildren(h('p', { class: 'loading' }, 'Loading the phone…'))
   try {
     const settings = await readSettings()
-    find('agent', HTMLParagraphElement).textContent = settings.account?.name ?? settings.account?.user ?? ''
     document.title = `${settings.account?.name ?? 'Sign in'} · Fernhill customer desk`
 
     const place = h('div', { class: 'panel' })
     const mounted = await loadPhone(place, settings)
     dock.replaceChildren(place)
     phone = mounted
+    // For the console: try `callchart.dial('600')`, or `await callchart.exportTrace()`.
+    Object.assign(globalThis, { callchart: mounted })
     mounted.on('*', createEventLog(find('log', HTMLOListElement)))
     mounted.on('call.incoming', ({ call }) => {
       const customer = customerOf(call.remote.number)
@@ -79,6 +81,7 @@ async function start(): Promise<void> {
     })
     mounted.on('call.ended', ({ record }) => remember(record))
     createCallBar(find('call-bar', HTMLDivElement), mounted, report)
+    showAgent(find('agent', HTMLParagraphElement), mounted)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     dock.replaceChildren(
@@ -88,6 +91,7 @@ async function start(): Promise<void> {
   }
 }
 
-const [first] = customers
+const own = new URLSearchParams(location.search).get('user')
+const first = customers.find(({ number }) => number !== own)
 if (first !== undefined) open(first)
 void start()

@@ -6,6 +6,8 @@ export interface Settings {
   readonly server: string
   /** null: the phone asks who is there. */
   readonly account: { readonly user: string; readonly password: string; readonly name: string | null } | null
+  /** Has the phone's trace hold the state of every chart after each entry (`?trace=states`), which tests compare. */
+  readonly traceStates: boolean
 }
 
 interface Defaults {
@@ -22,7 +24,7 @@ export async function readSettings(): Promise<Settings> {
   if (remote === undefined || server === undefined) {
     throw new Error('Start this page with `npm start`, or give it ?remote=<URL of mf-manifest.json>&server=<ws URL>.')
   }
-  return { remote, server, account: accountOf(query, defaults) }
+  return { remote, server, account: accountOf(query, defaults), traceStates: query.get('trace') === 'states' }
 }
 
 function accountOf(query: URLSearchParams, { users = [] }: Defaults): Settings['account'] {

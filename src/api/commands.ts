@@ -55,4 +55,6 @@ export interface CommandResults {
   readonly dial: string
 }
 
-export type CommandResult<Name extends CommandName> = Name extends keyof CommandResults ? CommandResults[Name] : undefined
+export type CommandResult<Name extends CommandName> = Name extends keyof CommandResults
+  ? CommandResults[Name]
+  : undefined

@@ -5,13 +5,14 @@ import type { MakePort } from '../adapters/port'
 import { createSipAdapter } from '../adapters/sip/sip.adapter'
 import { createStorageAdapter } from '../adapters/storage/storage.adapter'
 import type { PhoneConfig } from './config'
+import { newId } from './new-id'
 import type { Phone } from './phone'
 import { type Bindings, createPhoneCore } from './phone-core'
 import { validateConfig } from './validate-config'
 
 /** This browser's SIP stack, media and storage. */
 function bindBrowser(config: PhoneConfig, makePort: MakePort): Bindings {
-  const vault = createVault({ newId: () => crypto.randomUUID() })
+  const vault = createVault({ newId })
   const media = createMediaAdapter({ makePort, iceServers: config.iceServers, codecs: config.codecs })
   const storage = createStorageAdapter({ makePort })
   const sip = createSipAdapter({ makePort, findCallMedia: media.findCallMedia, findSecret: vault.findSecret })

@@ -92,7 +92,13 @@ export class PhoneError extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    details: { sipStatus?: number | undefined; whyNot?: WhyNot | undefined; field?: string | undefined; retryable?: boolean; cause?: unknown } = {},
+    details: {
+      sipStatus?: number | undefined
+      whyNot?: WhyNot | undefined
+      field?: string | undefined
+      retryable?: boolean
+      cause?: unknown
+    } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code

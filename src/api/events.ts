@@ -52,4 +52,6 @@ export type PhoneEventType = keyof PhoneEvents
 
 export type PhoneEvent = { [Type in PhoneEventType]: { readonly type: Type } & PhoneEvents[Type] }[PhoneEventType]
 
-export type PhoneEventOf<Type extends PhoneEventType | '*'> = Type extends PhoneEventType ? { readonly type: Type } & PhoneEvents[Type] : PhoneEvent
+export type PhoneEventOf<Type extends PhoneEventType | '*'> = Type extends PhoneEventType
+  ? { readonly type: Type } & PhoneEvents[Type]
+  : PhoneEvent

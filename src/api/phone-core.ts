@@ -8,7 +8,9 @@ import { createRecorder } from '../trace/recorder'
 import { domainOf, type SignIn } from './account'
 import type { CommandResult, PhoneCommand } from './commands'
 import type { PhoneConfig } from './config'
+import { PhoneError } from './errors'
 import { FrontDoor } from './front-door'
+import { newId } from './new-id'
 import type { Phone } from './phone'
 import { phoneMethods } from './phone-methods'
 import { Publisher } from './publisher'
@@ -30,6 +32,11 @@ const inputOf = ({ maxCalls = 4, devices }: PhoneConfig): PhoneInput => ({
   maxCalls,
   preferences: { microphoneId: devices?.microphoneId ?? null, speakerId: devices?.speakerId ?? null },
 })
+
+/** A refusal is in the state, where the person reads it. Anything else is a defect, and must be heard of. */
+const ignoreRefusal = (error: unknown): void => {
+  if (!(error instanceof PhoneError)) throw error
+}
 
 /** The charts with a front door, a view and a recorder around them, bound to whatever `bind` gives. */
 export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) => Bindings): Phone {
@@ -64,7 +71,7 @@ export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) 
       // Facts may have entered since the view was published.
       state: view(actor.getSnapshot()),
       at: Date.now(),
-      newId: () => crypto.randomUUID(),
+      newId,
       keepSecret: (signIn) => bindings.keepSecret(signIn),
     }),
     enter: (intent) => recorder.enterIntent(intent, () => actor.send(intent)),
@@ -74,13 +81,12 @@ export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) 
     return door.send(command) as Promise<CommandResult<Command['type']>>
   }
 
-  // A refusal is in the state, where the person reads it; nobody waits for this promise.
   if (account !== undefined && (account.password !== undefined || config.auth?.kind === 'token'))
-    send({ type: 'signIn' }).catch(() => undefined)
+    send({ type: 'signIn' }).catch(ignoreRefusal)
 
   let disposal: Promise<void> | undefined
   const dispose = async () => {
-    if (publisher.state.can.signOut === true) await send({ type: 'signOut' }).catch(() => undefined)
+    if (publisher.state.can.signOut === true) await send({ type: 'signOut' }).catch(ignoreRefusal)
     door.close()
     actor.stop()
     await bindings.dispose()

@@ -88,15 +88,13 @@ export class Publisher {
     const before = this.#state
     this.#state = this.#options.buildView()
     for (const call of this.#state.calls) this.#calls.set(call.id, call)
-    if (this.#state !== before)
-      for (const listener of [...this.#stateListeners]) callListener(listener, this.#state)
+    if (this.#state !== before) for (const listener of [...this.#stateListeners]) callListener(listener, this.#state)
     const scope = this.#scope()
     for (const event of emitted) {
       if (event.type === 'command.settled') this.#options.settle(event)
       else this.#deliver(publicEventOf(event, scope))
     }
-    for (const id of this.#calls.keys())
-      if (!this.#state.calls.some((call) => call.id === id)) this.#calls.delete(id)
+    for (const id of this.#calls.keys()) if (!this.#state.calls.some((call) => call.id === id)) this.#calls.delete(id)
   }
 
   #scope(): EventScope {

@@ -1,4 +1,4 @@
-import { assign, emit, enqueueActions, sendParent, sendTo, setup } from 'xstate'
+import { assign, emit, enqueueActions, sendParent, sendTo, setup, stateIn } from 'xstate'
 import type { CommandSettled, Failure, Outcome } from './failure'
 import type { AuthIntent } from './intents'
 import type { Account, CredentialsCommand, CredentialsFact } from './ports'
@@ -23,6 +23,15 @@ type AuthEmitted =
   | CommandSettled
   | { readonly type: 'auth.signedIn' | 'auth.signedOut' }
   | { readonly type: 'auth.failed'; readonly failure: Failure }
+
+const timedOut: Failure = { code: 'timed-out' }
+
+const fail = (failure: Failure) =>
+  [
+    { type: 'recordFailure', params: { failure } },
+    { type: 'settle', params: { ok: false, failure } },
+    { type: 'publishFailure', params: { failure } },
+  ] as const
 
 /** Who uses the phone. Credentials stay with the adapter: here is a handle. Refresh and expiry have their place in signedIn. */
 export const authMachine = setup({
@@ -75,6 +84,8 @@ export const authMachine = setup({
   delays: {
     /** A token provider is a host's network request. */
     credentialsTimeout: 30_000,
+    /** Two servers' time to connect (30 s each) and to register (33 s), and a little. */
+    provingTimeout: 95_000,
     /** Hanging up (64*T1) and unregistering. */
     signOutTimeout: 40_000,
   },
@@ -84,13 +95,11 @@ export const authMachine = setup({
   invoke: {
     id: 'credentials',
     src: 'keepCredentials',
-    onError: {
-      target: '.failed',
-      actions: [
-        { type: 'recordFailure', params: { failure: { code: 'token-unavailable' } } },
-        { type: 'settle', params: { ok: false, failure: { code: 'token-unavailable' } } },
-      ],
-    },
+    // Who is signed in stays so: nobody needs the credentials before the next sign-in.
+    onError: [
+      { guard: stateIn({ signingIn: 'obtaining' }), target: '.failed', actions: fail({ code: 'token-unavailable' }) },
+      {},
+    ],
   },
   initial: 'signedOut',
   states: {
@@ -106,7 +115,6 @@ export const authMachine = setup({
       },
     },
     signingIn: {
-      tags: 'busy',
       initial: 'obtaining',
       on: {
         'auth.signOut': {
@@ -119,6 +127,7 @@ export const authMachine = setup({
       },
       states: {
         obtaining: {
+          tags: 'busy',
           entry: 'obtain',
           on: {
             'credentials.obtained': { guard: { type: 'isOurs', params: ({ event }) => event }, target: 'proving' },
@@ -135,21 +144,21 @@ export const authMachine = setup({
           after: {
             credentialsTimeout: {
               target: '#auth.failed',
-              actions: [
-                { type: 'recordFailure', params: { failure: { code: 'timed-out' } } },
-                { type: 'settle', params: { ok: false, failure: { code: 'timed-out' } } },
-                { type: 'publishFailure', params: { failure: { code: 'timed-out' } } },
-              ],
+              actions: fail(timedOut),
             },
           },
         },
         // The registrar judges.
         proving: {
+          tags: 'busy',
           entry: 'reportCredentials',
           on: {
             'auth.proven': {
               target: '#auth.signedIn',
-              actions: [{ type: 'settle', params: { ok: true } }, { type: 'publish', params: { type: 'auth.signedIn' } }],
+              actions: [
+                { type: 'settle', params: { ok: true } },
+                { type: 'publish', params: { type: 'auth.signedIn' } },
+              ],
             },
             'auth.disproven': {
               target: '#auth.failed',
@@ -159,9 +168,36 @@ export const authMachine = setup({
                 { type: 'publishFailure', params: ({ event }) => event },
               ],
             },
-            // Whoever waits is told; the connection goes on trying.
             'auth.unjudged': {
+              target: 'unjudged',
               actions: { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
+            },
+            // Somebody has disconnected meanwhile.
+            'auth.offline': {
+              target: 'unjudged',
+              actions: { type: 'settle', params: { ok: false, failure: { code: 'cancelled' } } },
+            },
+          },
+          after: {
+            provingTimeout: {
+              target: 'unjudged',
+              actions: { type: 'settle', params: { ok: false, failure: timedOut } },
+            },
+          },
+        },
+        // Whoever waited has been told that it has not worked; the connection goes on trying.
+        unjudged: {
+          on: {
+            'auth.proven': {
+              target: '#auth.signedIn',
+              actions: { type: 'publish', params: { type: 'auth.signedIn' } },
+            },
+            'auth.disproven': {
+              target: '#auth.failed',
+              actions: [
+                { type: 'recordFailure', params: ({ event }) => event },
+                { type: 'publishFailure', params: ({ event }) => event },
+              ],
             },
           },
         },

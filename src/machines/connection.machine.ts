@@ -11,6 +11,7 @@ type ConnectionSignal =
   | { readonly type: 'connection.leave' }
 
 interface ConnectionContext {
+  /** null: nobody is signed in, or is not to be any more. */
   readonly account: Account | null
   /** Which of the account's servers is tried. */
   readonly serverIndex: number
@@ -29,7 +30,24 @@ type ConnectionEmitted =
 export const serverOf = ({ account, serverIndex }: Pick<ConnectionContext, 'account' | 'serverIndex'>): string =>
   account?.servers[serverIndex] ?? ''
 
-const timedOut: Failure = { code: 'timed-out' }
+const settled = (commandId: string, outcome: Outcome): CommandSettled => ({
+  type: 'command.settled',
+  commandId,
+  outcome,
+})
+
+/** What has not worked is tried again after a while. */
+interface Setback {
+  readonly failure: Failure
+  readonly retryAfterMs: number
+}
+
+const silence: Setback = { failure: { code: 'timed-out' }, retryAfterMs: 1_000 }
+
+const goneOffline = [
+  { type: 'settle', params: { ok: true } },
+  { type: 'report', params: { type: 'report.offline' } },
+] as const
 
 /** Transport and registration. What breaks is tried again with back-off; what is refused is not, and says so. */
 export const connectionMachine = setup({
@@ -54,29 +72,31 @@ export const connectionMachine = setup({
     command: sendTo('sip', (_, command: ConnectionCommand) => command),
     recordExpiry: assign({ expiresAt: (_, params: { expiresAt: number }) => params.expiresAt, failure: null }),
     recordFailure: assign({ failure: (_, params: { failure: Failure }) => params.failure }),
-    recordRetry: assign({ retryAfterMs: (_, params: { retryAfterMs: number }) => params.retryAfterMs }),
     openCommand: enqueueActions(({ context, enqueue }, { commandId }: { commandId: string }) => {
       if (context.openCommand !== null)
-        enqueue.emit({
-          type: 'command.settled',
-          commandId: context.openCommand,
-          outcome: { ok: false, failure: { code: 'superseded' } },
-        })
+        enqueue.emit(settled(context.openCommand, { ok: false, failure: { code: 'superseded' } }))
       enqueue.assign({ openCommand: commandId })
     }),
     settle: enqueueActions(({ context, enqueue }, outcome: Outcome) => {
       if (context.openCommand === null) return
-      enqueue.emit({ type: 'command.settled', commandId: context.openCommand, outcome })
+      enqueue.emit(settled(context.openCommand, outcome))
       enqueue.assign({ openCommand: null })
+    }),
+    /** Whoever waits is told that it has not worked; it goes on being tried. */
+    postpone: enqueueActions(({ context, enqueue }, { failure, retryAfterMs }: Setback) => {
+      if (context.openCommand !== null) enqueue.emit(settled(context.openCommand, { ok: false, failure }))
+      enqueue.assign({ failure, retryAfterMs, openCommand: null })
+      enqueue.sendParent({ type: 'report.unreachable', failure })
+    }),
+    giveUp: enqueueActions(({ context, enqueue }, { failure }: { failure: Failure }) => {
+      if (context.openCommand !== null) enqueue.emit(settled(context.openCommand, { ok: false, failure }))
+      enqueue.assign({ failure, openCommand: null })
+      enqueue.emit({ type: 'connection.failed', failure })
+      enqueue.sendParent({ type: 'report.refused', failure })
     }),
     publish: emit((_, params: { type: 'connection.unregistered' | 'connection.restored' }) => ({ type: params.type })),
     publishRegistered: emit(({ context }) => ({ type: 'connection.registered' as const, server: serverOf(context) })),
-    publishFailure: emit(
-      (_, { type, failure }: { type: 'connection.lost' | 'connection.failed'; failure: Failure }) => ({
-        type,
-        failure,
-      }),
-    ),
+    publishLoss: emit((_, { failure }: { failure: Failure }) => ({ type: 'connection.lost' as const, failure })),
     report: sendParent((_, report: ConnectionReport) => report),
   },
   guards: {
@@ -97,17 +117,16 @@ export const connectionMachine = setup({
   invoke: {
     id: 'sip',
     src: 'watchConnection',
-    onError: {
-      target: '.failed',
-      actions: [
-        { type: 'recordFailure', params: { failure: { code: 'sip-not-loaded' } } },
-        { type: 'settle', params: { ok: false, failure: { code: 'sip-not-loaded' } } },
-        { type: 'report', params: { type: 'report.refused', failure: { code: 'sip-not-loaded' } } },
-      ],
-    },
+    onError: { target: '.failed', actions: { type: 'giveUp', params: { failure: { code: 'sip-not-loaded' } } } },
   },
   on: {
-    'connection.use': { target: '.connecting', actions: { type: 'useAccount', params: ({ event }) => event } },
+    'connection.use': {
+      target: '.connecting',
+      actions: [
+        { type: 'settle', params: { ok: false, failure: { code: 'superseded' } } },
+        { type: 'useAccount', params: ({ event }) => event },
+      ],
+    },
   },
   initial: 'offline',
   states: {
@@ -137,36 +156,23 @@ export const connectionMachine = setup({
           {
             target: 'lost',
             actions: [
-              { type: 'recordFailure', params: ({ event }) => event },
-              { type: 'recordRetry', params: ({ event }) => event },
-              { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
-              { type: 'report', params: ({ event }) => ({ type: 'report.unreachable', failure: event.failure }) },
+              { type: 'postpone', params: ({ event }) => event },
+              { type: 'publishLoss', params: ({ event }) => event },
+              'useNextServer',
             ],
           },
         ],
-        'sip.notLoaded': {
-          target: 'failed',
-          actions: [
-            { type: 'recordFailure', params: ({ event }) => event },
-            { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
-            { type: 'report', params: ({ event }) => ({ type: 'report.refused', failure: event.failure }) },
-          ],
-        },
+        'sip.notLoaded': { target: 'failed', actions: { type: 'giveUp', params: ({ event }) => event } },
         'connection.disconnect': {
           target: 'disconnecting',
           actions: { type: 'openCommand', params: ({ event }) => event },
         },
-        'connection.leave': 'disconnecting',
+        'connection.leave': { target: 'disconnecting', actions: 'forgetAccount' },
       },
       after: {
         connectTimeout: {
           target: 'lost',
-          actions: [
-            { type: 'recordFailure', params: { failure: timedOut } },
-            { type: 'recordRetry', params: { retryAfterMs: 1_000 } },
-            { type: 'settle', params: { ok: false, failure: timedOut } },
-            { type: 'report', params: { type: 'report.unreachable', failure: timedOut } },
-          ],
+          actions: [{ type: 'postpone', params: silence }, { type: 'publishLoss', params: silence }, 'useNextServer'],
         },
       },
     },
@@ -174,40 +180,27 @@ export const connectionMachine = setup({
     connected: {
       initial: 'registering',
       on: {
+        // The same server is tried first: the dialogs that there are stand with it.
         'transport.closed': {
           target: 'lost',
           actions: [
-            { type: 'recordFailure', params: ({ event }) => event },
-            { type: 'recordRetry', params: ({ event }) => event },
-            { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
-            { type: 'publishFailure', params: ({ event }) => ({ type: 'connection.lost', failure: event.failure }) },
-            { type: 'report', params: ({ event }) => ({ type: 'report.unreachable', failure: event.failure }) },
+            { type: 'postpone', params: ({ event }) => event },
+            { type: 'publishLoss', params: ({ event }) => event },
           ],
         },
         'connection.disconnect': {
           target: '.unregistering',
           actions: { type: 'openCommand', params: ({ event }) => event },
         },
-        'connection.leave': '.unregistering',
+        'connection.leave': { target: '.unregistering', actions: 'forgetAccount' },
         'registration.refused': {
           target: 'failed',
           actions: [
-            { type: 'recordFailure', params: ({ event }) => event },
-            { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
-            { type: 'publishFailure', params: ({ event }) => ({ type: 'connection.failed', failure: event.failure }) },
-            { type: 'report', params: ({ event }) => ({ type: 'report.refused', failure: event.failure }) },
+            { type: 'giveUp', params: ({ event }) => event },
             { type: 'command', params: { type: 'transport.disconnect' } },
           ],
         },
-        'registration.failed': {
-          target: '.postponed',
-          actions: [
-            { type: 'recordFailure', params: ({ event }) => event },
-            { type: 'recordRetry', params: ({ event }) => event },
-            { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
-            { type: 'report', params: ({ event }) => ({ type: 'report.unreachable', failure: event.failure }) },
-          ],
-        },
+        'registration.failed': { target: '.postponed', actions: { type: 'postpone', params: ({ event }) => event } },
       },
       states: {
         registering: {
@@ -219,17 +212,7 @@ export const connectionMachine = setup({
               actions: [{ type: 'recordExpiry', params: ({ event }) => event }, 'publishRegistered'],
             },
           },
-          after: {
-            registerTimeout: {
-              target: 'postponed',
-              actions: [
-                { type: 'recordFailure', params: { failure: timedOut } },
-                { type: 'recordRetry', params: { retryAfterMs: 1_000 } },
-                { type: 'settle', params: { ok: false, failure: timedOut } },
-                { type: 'report', params: { type: 'report.unreachable', failure: timedOut } },
-              ],
-            },
-          },
+          after: { registerTimeout: { target: 'postponed', actions: { type: 'postpone', params: silence } } },
         },
         // Calls can be made and received; the adapter refreshes the registration before it expires.
         registered: {
@@ -241,7 +224,22 @@ export const connectionMachine = setup({
           exit: { type: 'report', params: { type: 'report.unregistered' } },
           on: {
             'registration.accepted': { actions: { type: 'recordExpiry', params: ({ event }) => event } },
-            'registration.removed': { target: 'registering', actions: { type: 'publish', params: { type: 'connection.unregistered' } } },
+            'registration.removed': {
+              target: 'registering',
+              actions: { type: 'publish', params: { type: 'connection.unregistered' } },
+            },
+            // A refresh is refused. The transport stays: to close it would end the calls that there are.
+            'registration.refused': {
+              target: '#connection.failed',
+              actions: { type: 'giveUp', params: ({ event }) => event },
+            },
+            'registration.failed': {
+              target: 'postponed',
+              actions: [
+                { type: 'publish', params: { type: 'connection.unregistered' } },
+                { type: 'postpone', params: ({ event }) => event },
+              ],
+            },
           },
         },
         // The registrar is busy or silent, and has told us when to ask again (RFC 3261 20.33).
@@ -270,6 +268,9 @@ export const connectionMachine = setup({
             'registration.refused': '#connection.disconnecting',
             'registration.failed': '#connection.disconnecting',
             'transport.closed': '#connection.disconnecting',
+            // That is under way already.
+            'connection.disconnect': {},
+            'connection.leave': { actions: 'forgetAccount' },
           },
           after: { unregisterTimeout: '#connection.disconnecting' },
         },
@@ -279,12 +280,12 @@ export const connectionMachine = setup({
     disconnecting: {
       tags: 'busy',
       entry: { type: 'command', params: { type: 'transport.disconnect' } },
-      exit: { type: 'report', params: { type: 'report.offline' } },
       on: {
-        'transport.disconnected': { target: 'offline', actions: { type: 'settle', params: { ok: true } } },
-        'transport.closed': { target: 'offline', actions: { type: 'settle', params: { ok: true } } },
+        'transport.disconnected': { target: 'offline', actions: goneOffline },
+        'transport.closed': { target: 'offline', actions: goneOffline },
+        'connection.leave': { actions: 'forgetAccount' },
       },
-      after: { disconnectTimeout: { target: 'offline', actions: { type: 'settle', params: { ok: true } } } },
+      after: { disconnectTimeout: { target: 'offline', actions: goneOffline } },
     },
 
     // It broke, or no server could be reached: it is tried again.
@@ -295,7 +296,7 @@ export const connectionMachine = setup({
           target: 'disconnecting',
           actions: { type: 'openCommand', params: ({ event }) => event },
         },
-        'connection.leave': 'disconnecting',
+        'connection.leave': { target: 'disconnecting', actions: 'forgetAccount' },
       },
       states: {
         waiting: {
@@ -309,7 +310,7 @@ export const connectionMachine = setup({
         },
         retrying: {
           tags: 'busy',
-          entry: ['useNextServer', 'connectTransport'],
+          entry: 'connectTransport',
           on: {
             'transport.connected': {
               target: '#connection.connected',
@@ -317,21 +318,16 @@ export const connectionMachine = setup({
             },
             'transport.closed': {
               target: 'waiting',
-              actions: [
-                { type: 'recordFailure', params: ({ event }) => event },
-                { type: 'recordRetry', params: ({ event }) => event },
-                { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
-              ],
+              actions: [{ type: 'postpone', params: ({ event }) => event }, 'useNextServer'],
             },
             'sip.notLoaded': {
               target: '#connection.failed',
-              actions: [
-                { type: 'recordFailure', params: ({ event }) => event },
-                { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
-              ],
+              actions: { type: 'giveUp', params: ({ event }) => event },
             },
           },
-          after: { connectTimeout: 'waiting' },
+          after: {
+            connectTimeout: { target: 'waiting', actions: [{ type: 'postpone', params: silence }, 'useNextServer'] },
+          },
         },
       },
     },
@@ -344,7 +340,7 @@ export const connectionMachine = setup({
           target: 'connecting',
           actions: [{ type: 'openCommand', params: ({ event }) => event }, 'useFirstServer'],
         },
-        'connection.leave': 'disconnecting',
+        'connection.leave': { target: 'disconnecting', actions: 'forgetAccount' },
       },
     },
   },

@@ -1,4 +1,4 @@
-import { assign, emit, enqueueActions, sendParent, sendTo, setup } from 'xstate'
+import { assign, emit, enqueueActions, raise, sendParent, sendTo, setup, stateIn } from 'xstate'
 import type { CommandSettled, Failure, Outcome } from './failure'
 import type { DevicesIntent } from './intents'
 import type { Device, DevicesCommand, DevicesFact, Preferences, PreferencesCommand, PreferencesFact } from './ports'
@@ -11,6 +11,10 @@ interface DevicesContext {
   readonly speakers: readonly Device[]
   /** What is chosen; null: the system's default. */
   readonly preferences: Preferences
+  /** What was chosen on this page: what is loaded later is older than that. */
+  readonly chosen: Partial<Preferences>
+  /** The speaker that is to be used next; of use while one is being switched to. */
+  readonly wantedSpeakerId: string | null
   readonly commands: Readonly<Partial<Record<Place, string>>>
 }
 
@@ -21,11 +25,14 @@ type DevicesEmitted =
 
 const denied: Failure = { code: 'permission-denied' }
 
+const ready = ['tellPreferred', { type: 'publish', params: { type: 'phone.ready' } }] as const
+
 /** The microphone's permission, the microphones and speakers there are, and whether the browser lets us sound. */
 export const devicesMachine = setup({
   types: {
     context: {} as DevicesContext,
-    events: {} as DevicesIntent | DevicesFact | PreferencesFact,
+    /** `devices.preferred`, from one region to another: what is preferred is known. */
+    events: {} as DevicesIntent | DevicesFact | PreferencesFact | { readonly type: 'devices.preferred' },
     input: {} as Preferences,
     emitted: {} as DevicesEmitted,
     tags: {} as 'busy',
@@ -40,17 +47,32 @@ export const devicesMachine = setup({
       microphones,
       speakers,
     })),
-    recordPreferences: assign({
-      preferences: ({ context }, chosen: Partial<Preferences>) => ({ ...context.preferences, ...chosen }),
+    choose: assign(({ context }, chosen: Partial<Preferences>) => ({
+      preferences: { ...context.preferences, ...chosen },
+      chosen: { ...context.chosen, ...chosen },
+    })),
+    /** What was never chosen is stored as null, and leaves what the host prefers. */
+    recordLoaded: assign({
+      preferences: ({ context }, { preferences: loaded }: { preferences: Preferences }) => ({
+        microphoneId: loaded.microphoneId ?? context.preferences.microphoneId,
+        speakerId: loaded.speakerId ?? context.preferences.speakerId,
+        ...context.chosen,
+      }),
     }),
+    wantSpeaker: assign({ wantedSpeakerId: (_, params: { deviceId: string | null }) => params.deviceId }),
+    useWantedSpeaker: sendTo(
+      'devices',
+      ({ context }): DevicesCommand => ({ type: 'speaker.use', deviceId: context.wantedSpeakerId }),
+    ),
     savePreferences: sendTo(
       'preferences',
       ({ context }): PreferencesCommand => ({ type: 'preferences.save', preferences: context.preferences }),
     ),
-    useChosenSpeaker: sendTo(
-      'devices',
-      ({ context }): DevicesCommand => ({ type: 'speaker.use', deviceId: context.preferences.speakerId }),
-    ),
+    /** What was chosen before anything was loaded has been saved with defaults beside it. */
+    saveChosen: enqueueActions(({ context: { chosen, preferences }, enqueue }) => {
+      if (Object.keys(chosen).length > 0) enqueue.sendTo('preferences', { type: 'preferences.save', preferences })
+    }),
+    tellPreferred: raise({ type: 'devices.preferred' }),
     openCommand: enqueueActions(({ context, enqueue }, params: { place: Place; commandId: string }) => {
       const superseded = context.commands[params.place]
       if (superseded !== undefined)
@@ -87,6 +109,9 @@ export const devicesMachine = setup({
   guards: {
     isPermission: (_, params: { permission: string; is: string }) => params.permission === params.is,
     hasMicrophone: (_, params: { microphones: readonly Device[] }) => params.microphones.length > 0,
+    prefersSpeaker: ({ context }) => context.preferences.speakerId !== null,
+    isOtherSpeaker: ({ context }, params: { deviceId: string | null }) =>
+      context.preferences.speakerId !== params.deviceId,
     isDenial: (_, params: { failure: Failure }) => params.failure.code === 'permission-denied',
   },
   delays: {
@@ -98,10 +123,24 @@ export const devicesMachine = setup({
 }).createMachine({
   id: 'devices',
   type: 'parallel',
-  context: ({ input }) => ({ microphones: [], speakers: [], preferences: input, commands: {} }),
+  context: ({ input }) => ({
+    microphones: [],
+    speakers: [],
+    preferences: input,
+    chosen: {},
+    wantedSpeakerId: input.speakerId,
+    commands: {},
+  }),
   invoke: [
     { id: 'devices', src: 'watchDevices', onError: { target: '.microphone.absent' } },
-    { id: 'preferences', src: 'keepPreferences', onError: { target: '.preferences.forgotten' } },
+    {
+      id: 'preferences',
+      src: 'keepPreferences',
+      onError: [
+        { guard: stateIn({ preferences: 'loading' }), target: '.preferences.forgotten', actions: ready },
+        { target: '.preferences.forgotten' },
+      ],
+    },
   ],
   states: {
     permission: {
@@ -151,18 +190,35 @@ export const devicesMachine = setup({
           tags: 'busy',
           entry: { type: 'command', params: { type: 'permission.request' } },
           on: {
+            // Both wait for the one prompt; the later one is told.
+            'devices.requestPermission': {
+              actions: {
+                type: 'openCommand',
+                params: ({ event }) => ({ place: 'permission', commandId: event.commandId }),
+              },
+            },
+            // The browser's first word, later than the person's: the prompt is still open.
+            'permission.changed': {
+              guard: { type: 'isPermission', params: ({ event }) => ({ permission: event.permission, is: 'prompt' }) },
+            },
             'permission.refused': [
               {
                 guard: { type: 'isDenial', params: ({ event }) => event },
                 target: 'denied',
                 actions: [
-                  { type: 'settle', params: ({ event }) => ({ place: 'permission', outcome: { ok: false, failure: event.failure } }) },
+                  {
+                    type: 'settle',
+                    params: ({ event }) => ({ place: 'permission', outcome: { ok: false, failure: event.failure } }),
+                  },
                   { type: 'publishDenied', params: ({ event }) => event },
                 ],
               },
               {
                 target: 'prompt',
-                actions: { type: 'settle', params: ({ event }) => ({ place: 'permission', outcome: { ok: false, failure: event.failure } }) },
+                actions: {
+                  type: 'settle',
+                  params: ({ event }) => ({ place: 'permission', outcome: { ok: false, failure: event.failure } }),
+                },
               },
             ],
           },
@@ -183,6 +239,9 @@ export const devicesMachine = setup({
         },
         denied: {
           on: {
+            'permission.changed': {
+              guard: { type: 'isPermission', params: ({ event }) => ({ permission: event.permission, is: 'denied' }) },
+            },
             'devices.requestPermission': {
               target: 'asking',
               actions: {
@@ -217,7 +276,7 @@ export const devicesMachine = setup({
         ],
         'devices.setMicrophone': {
           actions: [
-            { type: 'recordPreferences', params: ({ event }) => ({ microphoneId: event.deviceId }) },
+            { type: 'choose', params: ({ event }) => ({ microphoneId: event.deviceId }) },
             'savePreferences',
             'reportMicrophone',
             { type: 'settleAtOnce', params: ({ event }) => event },
@@ -232,22 +291,47 @@ export const devicesMachine = setup({
       states: {
         settled: {
           on: {
+            'devices.preferred': {
+              guard: 'prefersSpeaker',
+              target: 'switching',
+              actions: {
+                type: 'wantSpeaker',
+                params: ({ context }) => ({ deviceId: context.preferences.speakerId }),
+              },
+            },
+            // Later than we had waited for it.
+            'speaker.used': {
+              guard: { type: 'isOtherSpeaker', params: ({ event }) => event },
+              actions: [
+                { type: 'choose', params: ({ event }) => ({ speakerId: event.deviceId }) },
+                'savePreferences',
+                { type: 'publish', params: { type: 'devices.changed' } },
+              ],
+            },
             'devices.setSpeaker': {
               target: 'switching',
               actions: [
                 { type: 'openCommand', params: ({ event }) => ({ place: 'speaker', commandId: event.commandId }) },
-                { type: 'command', params: ({ event }) => ({ type: 'speaker.use', deviceId: event.deviceId }) },
+                { type: 'wantSpeaker', params: ({ event }) => event },
               ],
             },
           },
         },
         switching: {
           tags: 'busy',
+          entry: 'useWantedSpeaker',
           on: {
+            'devices.setSpeaker': {
+              target: 'overtaken',
+              actions: [
+                { type: 'openCommand', params: ({ event }) => ({ place: 'speaker', commandId: event.commandId }) },
+                { type: 'wantSpeaker', params: ({ event }) => event },
+              ],
+            },
             'speaker.used': {
               target: 'settled',
               actions: [
-                { type: 'recordPreferences', params: ({ event }) => ({ speakerId: event.deviceId }) },
+                { type: 'choose', params: ({ event }) => ({ speakerId: event.deviceId }) },
                 'savePreferences',
                 { type: 'settle', params: { place: 'speaker', outcome: { ok: true } } },
                 { type: 'publish', params: { type: 'devices.changed' } },
@@ -270,6 +354,21 @@ export const devicesMachine = setup({
               },
             },
           },
+        },
+        // Another one was chosen meanwhile: its turn comes when the first has been used or refused.
+        overtaken: {
+          tags: 'busy',
+          on: {
+            'devices.setSpeaker': {
+              actions: [
+                { type: 'openCommand', params: ({ event }) => ({ place: 'speaker', commandId: event.commandId }) },
+                { type: 'wantSpeaker', params: ({ event }) => event },
+              ],
+            },
+            'speaker.used': 'switching',
+            'speaker.refused': 'switching',
+          },
+          after: { speakerTimeout: 'switching' },
         },
       },
     },
@@ -338,13 +437,13 @@ export const devicesMachine = setup({
             'preferences.loaded': {
               target: 'kept',
               actions: [
-                { type: 'recordPreferences', params: ({ event }) => event.preferences },
+                { type: 'recordLoaded', params: ({ event }) => event },
+                'saveChosen',
                 'reportMicrophone',
-                'useChosenSpeaker',
-                { type: 'publish', params: { type: 'phone.ready' } },
+                ...ready,
               ],
             },
-            'preferences.failed': { target: 'forgotten', actions: { type: 'publish', params: { type: 'phone.ready' } } },
+            'preferences.failed': { target: 'forgotten', actions: ready },
           },
         },
         kept: { on: { 'preferences.failed': 'forgotten' } },

@@ -10,11 +10,13 @@ type FocusSignal =
   | { readonly type: 'focus.wanted'; readonly intent: FocusWish }
   /** A call has come into being. */
   | { readonly type: 'focus.callBegan'; readonly callId: string }
+  /** The person signs out: nothing new is begun. */
+  | { readonly type: 'focus.abandon' }
 
 interface FocusContext {
   /** Every call, in the order in which they began. */
   readonly calls: readonly string[]
-  /** The calls that are heard. */
+  /** The calls that are heard, or are about to be. */
   readonly live: readonly string[]
   /** The call that the person attends to. */
   readonly focusedId: string | null
@@ -27,10 +29,16 @@ export type FocusReport =
   | { readonly type: 'focus.granted'; readonly intent: FocusingIntent }
   | { readonly type: 'focus.holdWanted'; readonly callId: string }
 
+interface OfCall {
+  readonly callId: string
+}
+
 const without = (ids: readonly string[], id: string): readonly string[] => ids.filter((other) => other !== id)
 
 const granted = (intent: FocusWish): FocusReport =>
   intent.type === 'call.dial' ? { type: 'focus.dialGranted', intent } : { type: 'focus.granted', intent }
+
+const paramsOfCall = ({ event: { callId } }: { event: OfCall }): OfCall => ({ callId })
 
 /** At most one call is heard: dialling, answering or resuming one first holds the others. */
 export const focusMachine = setup({
@@ -42,15 +50,13 @@ export const focusMachine = setup({
   },
   actions: {
     addCall: assign({
-      calls: ({ context }, { callId }: { callId: string }) => [...context.calls, callId],
+      calls: ({ context }, { callId }: OfCall) => [...context.calls, callId],
       // A call that rings does not take the attention from one that is talked on.
       focusedId: ({ context }, { callId }) => context.focusedId ?? callId,
     }),
-    addLive: assign({
-      live: ({ context }, { callId }: { callId: string }) => [...without(context.live, callId), callId],
-    }),
-    removeLive: assign({ live: ({ context }, { callId }: { callId: string }) => without(context.live, callId) }),
-    removeCall: assign(({ context }, { callId }: { callId: string }) => {
+    addLive: assign({ live: ({ context }, { callId }: OfCall) => [...without(context.live, callId), callId] }),
+    removeLive: assign({ live: ({ context }, { callId }: OfCall) => without(context.live, callId) }),
+    removeCall: assign(({ context }, { callId }: OfCall) => {
       const calls = without(context.calls, callId)
       const live = without(context.live, callId)
       const focusedId = context.focusedId === callId ? (live.at(-1) ?? calls.at(-1) ?? null) : context.focusedId
@@ -66,25 +72,20 @@ export const focusMachine = setup({
       enqueue.assign({ wish: null, focusedId: wish.callId })
       enqueue.sendParent(granted(wish))
     }),
-    grantAtOnce: sendParent((_, { intent }: { intent: FocusWish }) => granted(intent)),
-    focusOn: assign({ focusedId: (_, params: { callId: string }) => params.callId }),
     refuse: enqueueActions(({ context: { wish }, enqueue }, failure: Failure) => {
       if (wish === null) return
-      enqueue.emit({ type: 'command.settled', commandId: wish.commandId, outcome: { ok: false, failure } })
+      enqueue(emit({ type: 'command.settled', commandId: wish.commandId, outcome: { ok: false, failure } }))
       enqueue.assign({ wish: null })
     }),
-    refuseAtOnce: emit((_, { intent }: { intent: FocusWish }) => ({
-      type: 'command.settled' as const,
-      commandId: intent.commandId,
-      outcome: { ok: false as const, failure: { code: 'superseded' as const } },
-    })),
+    grantAtOnce: sendParent((_, { intent }: { intent: FocusWish }) => granted(intent)),
+    focusOn: assign({ focusedId: (_, params: OfCall) => params.callId }),
   },
   guards: {
     othersAreLive: ({ context }, { intent }: { intent: FocusWish }) =>
       context.live.some((callId) => callId !== intent.callId),
-    wasLastOther: ({ context }, { callId }: { callId: string }) =>
+    wasLastOther: ({ context }, { callId }: OfCall) =>
       context.live.every((live) => live === callId || live === context.wish?.callId),
-    isWished: ({ context }, { callId }: { callId: string }) => context.wish?.callId === callId,
+    isWished: ({ context }, { callId }: OfCall) => context.wish?.callId === callId,
   },
   delays: {
     /** A re-INVITE's 64*T1 (RFC 3261 17.1.1.2) and a little. */
@@ -94,10 +95,13 @@ export const focusMachine = setup({
   id: 'focus',
   context: { calls: [], live: [], focusedId: null, wish: null },
   on: {
-    'focus.callBegan': { actions: { type: 'addCall', params: ({ event }) => event } },
-    'report.live': { actions: { type: 'addLive', params: ({ event }) => event } },
-    'report.held': { actions: { type: 'removeLive', params: ({ event }) => event } },
-    'report.ended': { actions: { type: 'removeCall', params: ({ event }) => event } },
+    'focus.callBegan': { actions: { type: 'addCall', params: paramsOfCall } },
+    'report.live': { actions: { type: 'addLive', params: paramsOfCall } },
+    'report.held': { actions: { type: 'removeLive', params: paramsOfCall } },
+    // Its answer came to nothing, and it rings again.
+    'report.ringing': { actions: { type: 'removeLive', params: paramsOfCall } },
+    'report.closing': { actions: { type: 'removeLive', params: paramsOfCall } },
+    'report.ended': { actions: { type: 'removeCall', params: paramsOfCall } },
   },
   initial: 'settled',
   states: {
@@ -124,34 +128,69 @@ export const focusMachine = setup({
       on: {
         'report.held': [
           {
-            guard: { type: 'wasLastOther', params: ({ event }) => event },
+            guard: { type: 'wasLastOther', params: paramsOfCall },
             target: 'settled',
-            actions: [{ type: 'removeLive', params: ({ event }) => event }, 'grant'],
+            actions: [{ type: 'removeLive', params: paramsOfCall }, 'grant'],
           },
-          { actions: { type: 'removeLive', params: ({ event }) => event } },
+          { actions: { type: 'removeLive', params: paramsOfCall } },
         ],
-        'report.ended': [
+        'report.closing': [
           {
-            guard: { type: 'isWished', params: ({ event }) => event },
+            guard: { type: 'isWished', params: paramsOfCall },
             target: 'settled',
             actions: [
-              { type: 'removeCall', params: ({ event }) => event },
+              { type: 'removeLive', params: paramsOfCall },
               { type: 'refuse', params: { code: 'ended' } },
             ],
           },
           {
-            guard: { type: 'wasLastOther', params: ({ event }) => event },
+            guard: { type: 'wasLastOther', params: paramsOfCall },
             target: 'settled',
-            actions: [{ type: 'removeCall', params: ({ event }) => event }, 'grant'],
+            actions: [{ type: 'removeLive', params: paramsOfCall }, 'grant'],
           },
-          { actions: { type: 'removeCall', params: ({ event }) => event } },
+          { actions: { type: 'removeLive', params: paramsOfCall } },
+        ],
+        'report.ended': [
+          {
+            guard: { type: 'isWished', params: paramsOfCall },
+            target: 'settled',
+            actions: [
+              { type: 'removeCall', params: paramsOfCall },
+              { type: 'refuse', params: { code: 'ended' } },
+            ],
+          },
+          {
+            guard: { type: 'wasLastOther', params: paramsOfCall },
+            target: 'settled',
+            actions: [{ type: 'removeCall', params: paramsOfCall }, 'grant'],
+          },
+          { actions: { type: 'removeCall', params: paramsOfCall } },
         ],
         'report.holdFailed': {
           target: 'settled',
           actions: { type: 'refuse', params: { code: 'other-call-not-held' } },
         },
-        // The person has waited long enough to choose another call: one wish at a time.
-        'focus.wanted': { actions: { type: 'refuseAtOnce', params: ({ event }) => event } },
+        // One wish at a time: the person has changed their mind.
+        'focus.wanted': [
+          {
+            guard: { type: 'othersAreLive', params: ({ event }) => event },
+            target: 'holdingOthers',
+            reenter: true,
+            actions: [
+              { type: 'refuse', params: { code: 'superseded' } },
+              { type: 'recordWish', params: ({ event }) => event },
+            ],
+          },
+          {
+            target: 'settled',
+            actions: [
+              { type: 'refuse', params: { code: 'superseded' } },
+              { type: 'focusOn', params: ({ event }) => event.intent },
+              { type: 'grantAtOnce', params: ({ event }) => event },
+            ],
+          },
+        ],
+        'focus.abandon': { target: 'settled', actions: { type: 'refuse', params: { code: 'cancelled' } } },
       },
       after: {
         holdTimeout: { target: 'settled', actions: { type: 'refuse', params: { code: 'other-call-not-held' } } },

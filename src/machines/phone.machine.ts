@@ -1,12 +1,22 @@
-import { assign, type EventFromLogic, emit, enqueueActions, sendTo, setup } from 'xstate'
+import {
+  type ActorRefFrom,
+  type AnyActorRef,
+  assign,
+  type EventFromLogic,
+  emit,
+  enqueueActions,
+  type SnapshotFrom,
+  sendTo,
+  setup,
+} from 'xstate'
 import { authMachine } from './auth.machine'
 import { callMachine } from './call/call.machine'
-import type { CallInput } from './call/call.setup'
+import { type CallInput, pendingTones } from './call/call.setup'
 import { connectionMachine } from './connection.machine'
 import { devicesMachine } from './devices.machine'
 import type { CommandSettled, Failure } from './failure'
 import { type FocusReport, focusMachine } from './focus.machine'
-import type { PhoneIntent } from './intents'
+import type { CallIntent, DialIntent, FocusingIntent, PhoneIntent } from './intents'
 import type { InvitationCommand, InvitationFact, Preferences } from './ports'
 import type { AuthReport, CallRecord, CallReport, ConnectionReport, DevicesReport } from './reports'
 import { ringerMachine } from './ringer.machine'
@@ -37,10 +47,30 @@ type PhoneEvent =
   | DevicesReport
   | Crash
 
+const refusal = (commandId: string, failure: Failure): CommandSettled => ({
+  type: 'command.settled',
+  commandId,
+  outcome: { ok: false, failure },
+})
+
+const callOf = (phone: AnyActorRef, callId: string): ActorRefFrom<typeof callMachine> | undefined =>
+  (phone.getSnapshot() as { children: Record<string, ActorRefFrom<typeof callMachine>> }).children[callId]
+
 type PhoneEmitted =
   | CommandSettled
   | { readonly type: 'call.started' | 'call.incoming'; readonly callId: string }
   | { readonly type: 'phone.error'; readonly failure: Failure }
+
+/** Intents of one call, which decides on them by itself. */
+const toItsCall = {
+  guard: { type: 'hasCall', params: ({ event }: { event: CallIntent }) => event },
+  actions: { type: 'toCall', params: ({ event }: { event: CallIntent }) => event },
+} as const
+
+/** A chart that the phone cannot do without has thrown: a defect of ours, and told as such. */
+const publishCrash = {
+  actions: { type: 'publishError', params: { failure: { code: 'ended' } } },
+} as const
 
 /** The root: one sign-in, one connection, many calls, and what no single call can decide. Every intent enters here. */
 export const phoneMachine = setup({
@@ -86,18 +116,42 @@ export const phoneMachine = setup({
       enqueue.stopChild(callId)
       enqueue.assign({ calls: context.calls.filter((id) => id !== callId) })
     }),
-    recordLastCall: assign({ lastCall: ({ context }, params: { record: CallRecord | null }) => params.record ?? context.lastCall }),
+    recordLastCall: assign({
+      lastCall: ({ context }, params: { record: CallRecord | null }) => params.record ?? context.lastCall,
+    }),
     recordMicrophone: assign({
       preferences: ({ context }, { deviceId }: { deviceId: string | null }) => ({
         ...context.preferences,
         microphoneId: deviceId,
       }),
     }),
-    refuseInvitation: sendTo('invitations', (_, { callId }: { callId: string }): InvitationCommand => ({
-      type: 'invitation.refuse',
-      callId,
-      reason: 'busy',
-    })),
+    refuseInvitation: sendTo(
+      'invitations',
+      (_, { callId }: { callId: string }): InvitationCommand => ({
+        type: 'invitation.refuse',
+        callId,
+        reason: 'busy',
+      }),
+    ),
+    /** What the focus has granted may have become impossible while the others were being held. */
+    toCallIfItCan: enqueueActions(({ enqueue, self }, intent: FocusingIntent) => {
+      if (callOf(self, intent.callId)?.getSnapshot().can(intent)) enqueue.sendTo(intent.callId, intent)
+      else enqueue.emit(refusal(intent.commandId, { code: 'superseded' }))
+    }),
+    refuseDial: enqueueActions(({ enqueue }, { commandId, callId }: DialIntent) => {
+      enqueue.emit(refusal(commandId, { code: 'superseded' }))
+      enqueue.sendTo('focus', { type: 'report.ended', callId, record: null })
+    }),
+    /** A chart that throws leaves behind what it has opened, the microphone too, and the commands that wait for it. */
+    cleanUpAfter: enqueueActions(({ enqueue, self }, { callId }: { callId: string }) => {
+      const call = callOf(self, callId)
+      // One that threw before its first state has neither.
+      const { context, children }: Partial<SnapshotFrom<typeof callMachine>> = call?.getSnapshot() ?? {}
+      if (call === undefined || context === undefined || children === undefined) return
+      for (const commandId of [...Object.values(context.commands), ...pendingTones(call)])
+        enqueue.emit(refusal(commandId, { code: 'ended' }))
+      for (const child of Object.values(children)) if (child) enqueue.sendTo(child, { type: 'xstate.stop' })
+    }),
     hangUpAll: enqueueActions(({ context, enqueue }, { commandId, at }: { commandId: string; at: number }) => {
       for (const callId of context.calls)
         enqueue.sendTo(callId, { type: 'call.hangUp', callId, commandId: `${commandId}/${callId}`, at })
@@ -112,11 +166,11 @@ export const phoneMachine = setup({
   id: 'phone',
   context: ({ input }) => ({ ...input, calls: [], lastCall: null }),
   invoke: [
-    { id: 'auth', src: 'auth' },
-    { id: 'connection', src: 'connection' },
-    { id: 'devices', src: 'devices', input: ({ context }) => context.preferences },
-    { id: 'focus', src: 'focus' },
-    { id: 'ringer', src: 'ringer' },
+    { id: 'auth', src: 'auth', onError: publishCrash },
+    { id: 'connection', src: 'connection', onError: publishCrash },
+    { id: 'devices', src: 'devices', input: ({ context }) => context.preferences, onError: publishCrash },
+    { id: 'focus', src: 'focus', onError: publishCrash },
+    { id: 'ringer', src: 'ringer', onError: publishCrash },
     {
       id: 'invitations',
       src: 'watchInvitations',
@@ -130,33 +184,34 @@ export const phoneMachine = setup({
     'devices.*': { actions: { type: 'toDevices', params: ({ event }) => event } },
     'call.answer': { actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event }) } },
     'call.resume': { actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event }) } },
-    'call.decline': { guard: { type: 'hasCall', params: ({ event }) => event }, actions: { type: 'toCall', params: ({ event }) => event } },
-    'call.hangUp': { guard: { type: 'hasCall', params: ({ event }) => event }, actions: { type: 'toCall', params: ({ event }) => event } },
-    'call.hold': { guard: { type: 'hasCall', params: ({ event }) => event }, actions: { type: 'toCall', params: ({ event }) => event } },
-    'call.mute': { guard: { type: 'hasCall', params: ({ event }) => event }, actions: { type: 'toCall', params: ({ event }) => event } },
-    'call.unmute': { guard: { type: 'hasCall', params: ({ event }) => event }, actions: { type: 'toCall', params: ({ event }) => event } },
-    'call.sendDtmf': { guard: { type: 'hasCall', params: ({ event }) => event }, actions: { type: 'toCall', params: ({ event }) => event } },
+    'call.decline': toItsCall,
+    'call.hangUp': toItsCall,
+    'call.hold': toItsCall,
+    'call.mute': toItsCall,
+    'call.unmute': toItsCall,
+    'call.sendDtmf': toItsCall,
 
     // Focus
-    'focus.dialGranted': {
-      actions: {
-        type: 'spawnCall',
-        params: ({ context, event: { intent } }) => ({
-          callId: intent.callId,
-          direction: 'outgoing',
-          remote: intent.remote,
-          target: intent.target,
-          commandId: intent.commandId,
-          microphoneId: context.preferences.microphoneId,
-          startedAt: intent.at,
-        }),
+    'focus.dialGranted': [
+      {
+        guard: 'hasRoom',
+        actions: {
+          type: 'spawnCall',
+          params: ({ context, event: { intent } }) => ({
+            callId: intent.callId,
+            direction: 'outgoing',
+            remote: intent.remote,
+            target: intent.target,
+            commandId: intent.commandId,
+            microphoneId: context.preferences.microphoneId,
+            startedAt: intent.at,
+          }),
+        },
       },
-    },
-    // A call that ended meanwhile is not there any more; focus has told its command so.
-    'focus.granted': {
-      guard: { type: 'hasCall', params: ({ event }) => event.intent },
-      actions: { type: 'toCall', params: ({ event }) => event.intent },
-    },
+      // Somebody has called while the others were being held, and taken the last place.
+      { actions: { type: 'refuseDial', params: ({ event }) => event.intent } },
+    ],
+    'focus.granted': { actions: { type: 'toCallIfItCan', params: ({ event }) => event.intent } },
     'focus.holdWanted': {
       guard: { type: 'hasCall', params: ({ event }) => event },
       actions: { type: 'yieldFocus', params: ({ event }) => event },
@@ -183,7 +238,12 @@ export const phoneMachine = setup({
     ],
 
     // What the charts report
-    'report.ringing': { actions: { type: 'toRinger', params: ({ event }) => event } },
+    'report.ringing': {
+      actions: [
+        { type: 'toRinger', params: ({ event }) => event },
+        { type: 'toFocus', params: ({ event }) => event },
+      ],
+    },
     'report.quiet': { actions: { type: 'toRinger', params: ({ event }) => event } },
     'report.live': {
       actions: [
@@ -192,6 +252,12 @@ export const phoneMachine = setup({
       ],
     },
     'report.held': {
+      actions: [
+        { type: 'toRinger', params: ({ event }) => event },
+        { type: 'toFocus', params: ({ event }) => event },
+      ],
+    },
+    'report.closing': {
       actions: [
         { type: 'toRinger', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
@@ -209,6 +275,7 @@ export const phoneMachine = setup({
     // A chart that throws is a defect of ours: its call is over, the phone is not.
     'xstate.error.actor.*': {
       actions: [
+        { type: 'cleanUpAfter', params: ({ event }) => ({ callId: event.actorId }) },
         { type: 'removeCall', params: ({ event }) => ({ callId: event.actorId }) },
         { type: 'toRinger', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'toFocus', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
@@ -220,6 +287,7 @@ export const phoneMachine = setup({
     },
     'report.signingOut': {
       actions: [
+        { type: 'toFocus', params: { type: 'focus.abandon' } },
         { type: 'hangUpAll', params: ({ event }) => event },
         { type: 'toConnection', params: { type: 'connection.leave' } },
       ],

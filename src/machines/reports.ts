@@ -5,10 +5,12 @@ import type { Account, Remote } from './ports'
 export type CallReport =
   | { readonly type: 'report.ringing'; readonly callId: string }
   | { readonly type: 'report.quiet'; readonly callId: string }
-  /** It is heard from now on: dialled, established or resumed. */
+  /** It is heard, or is about to be: dialled, being answered, established, being resumed. */
   | { readonly type: 'report.live'; readonly callId: string }
   | { readonly type: 'report.held'; readonly callId: string }
   | { readonly type: 'report.holdFailed'; readonly callId: string }
+  /** Its microphone is closed; the far end has not confirmed the end yet. */
+  | { readonly type: 'report.closing'; readonly callId: string }
   /** null: the chart itself broke, and there is no record. */
   | { readonly type: 'report.ended'; readonly callId: string; readonly record: CallRecord | null }
 

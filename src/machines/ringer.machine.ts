@@ -10,6 +10,8 @@ interface RingerContext {
   readonly live: readonly string[]
 }
 
+type OfCall = Pick<CallReport, 'callId'>
+
 const without = (ids: readonly string[], id: string): readonly string[] => ids.filter((other) => other !== id)
 
 /** What sounds when somebody calls: the ringtone, or a soft knock while the person talks. */
@@ -21,19 +23,20 @@ export const ringerMachine = setup({
   },
   actors: { playSound: unbound<EventObject, Sound, EventObject>('playSound') },
   actions: {
-    addRinging: assign({
-      ringing: ({ context }, { callId }: { callId: string }) => [...without(context.ringing, callId), callId],
-    }),
-    removeRinging: assign({ ringing: ({ context }, { callId }: { callId: string }) => without(context.ringing, callId) }),
-    addLive: assign({
-      live: ({ context }, { callId }: { callId: string }) => [...without(context.live, callId), callId],
-    }),
-    removeLive: assign({ live: ({ context }, { callId }: { callId: string }) => without(context.live, callId) }),
+    addRinging: assign(({ context }, { callId }: OfCall) => ({
+      ringing: [...without(context.ringing, callId), callId],
+      // Its answer came to nothing, and it rings again.
+      live: without(context.live, callId),
+    })),
+    removeRinging: assign({ ringing: ({ context }, { callId }: OfCall) => without(context.ringing, callId) }),
+    addLive: assign({ live: ({ context }, { callId }: OfCall) => [...without(context.live, callId), callId] }),
+    removeLive: assign({ live: ({ context }, { callId }: OfCall) => without(context.live, callId) }),
   },
   guards: {
-    isLastRinging: ({ context }, { callId }: { callId: string }) => context.ringing.every((id) => id === callId),
-    isLastLive: ({ context }, { callId }: { callId: string }) => context.live.every((id) => id === callId),
     someoneRings: ({ context }) => context.ringing.length > 0,
+    nobodyRings: ({ context }) => context.ringing.length === 0,
+    someoneIsLive: ({ context }) => context.live.length > 0,
+    nobodyIsLive: ({ context }) => context.live.length === 0,
   },
 }).createMachine({
   id: 'ringer',
@@ -43,100 +46,43 @@ export const ringerMachine = setup({
     'report.quiet': { actions: { type: 'removeRinging', params: ({ event }) => event } },
     'report.live': { actions: { type: 'addLive', params: ({ event }) => event } },
     'report.held': { actions: { type: 'removeLive', params: ({ event }) => event } },
-    'report.ended': { actions: { type: 'removeLive', params: ({ event }) => event } },
+    'report.closing': { actions: { type: 'removeLive', params: ({ event }) => event } },
+    'report.ended': {
+      actions: [
+        { type: 'removeRinging', params: ({ event }) => event },
+        { type: 'removeLive', params: ({ event }) => event },
+      ],
+    },
   },
   initial: 'free',
   states: {
     // Nobody is talked to.
     free: {
       initial: 'silent',
-      on: {
-        'report.live': [
-          {
-            guard: 'someoneRings',
-            target: 'engaged.knocking',
-            actions: { type: 'addLive', params: ({ event }) => event },
-          },
-          { target: 'engaged', actions: { type: 'addLive', params: ({ event }) => event } },
-        ],
-      },
+      always: { guard: 'someoneIsLive', target: 'engaged' },
       states: {
-        silent: {
-          on: {
-            'report.ringing': { target: 'ringing', actions: { type: 'addRinging', params: ({ event }) => event } },
-          },
-        },
+        silent: { always: { guard: 'someoneRings', target: 'ringing' } },
         ringing: {
           tags: 'sounding',
           invoke: { src: 'playSound', input: { sound: 'ringtone' }, onError: 'unheard' },
-          on: {
-            'report.quiet': {
-              guard: { type: 'isLastRinging', params: ({ event }) => event },
-              target: 'silent',
-              actions: { type: 'removeRinging', params: ({ event }) => event },
-            },
-          },
+          always: { guard: 'nobodyRings', target: 'silent' },
         },
         // The sound broke; the screen still says who calls.
-        unheard: {
-          on: {
-            'report.quiet': {
-              guard: { type: 'isLastRinging', params: ({ event }) => event },
-              target: 'silent',
-              actions: { type: 'removeRinging', params: ({ event }) => event },
-            },
-          },
-        },
+        unheard: { always: { guard: 'nobodyRings', target: 'silent' } },
       },
     },
     engaged: {
       initial: 'silent',
-      on: {
-        'report.held': [
-          {
-            guard: { type: 'isLastLive', params: ({ event }) => event },
-            target: 'leaving',
-            actions: { type: 'removeLive', params: ({ event }) => event },
-          },
-          { actions: { type: 'removeLive', params: ({ event }) => event } },
-        ],
-        'report.ended': [
-          {
-            guard: { type: 'isLastLive', params: ({ event }) => event },
-            target: 'leaving',
-            actions: { type: 'removeLive', params: ({ event }) => event },
-          },
-          { actions: { type: 'removeLive', params: ({ event }) => event } },
-        ],
-      },
+      always: { guard: 'nobodyIsLive', target: 'free' },
       states: {
-        silent: {
-          on: {
-            'report.ringing': { target: 'knocking', actions: { type: 'addRinging', params: ({ event }) => event } },
-          },
-        },
+        silent: { always: { guard: 'someoneRings', target: 'knocking' } },
         knocking: {
           tags: 'sounding',
           invoke: { src: 'playSound', input: { sound: 'knock' }, onError: 'unheard' },
-          on: {
-            'report.quiet': {
-              guard: { type: 'isLastRinging', params: ({ event }) => event },
-              target: 'silent',
-              actions: { type: 'removeRinging', params: ({ event }) => event },
-            },
-          },
+          always: { guard: 'nobodyRings', target: 'silent' },
         },
-        unheard: {
-          on: {
-            'report.quiet': {
-              guard: { type: 'isLastRinging', params: ({ event }) => event },
-              target: 'silent',
-              actions: { type: 'removeRinging', params: ({ event }) => event },
-            },
-          },
-        },
+        unheard: { always: { guard: 'nobodyRings', target: 'silent' } },
       },
     },
-    leaving: { always: [{ guard: 'someoneRings', target: 'free.ringing' }, { target: 'free' }] },
   },
 })

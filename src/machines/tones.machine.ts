@@ -34,7 +34,8 @@ const tonesOf = ({ tones, durationMs, gapMs, commandId }: TonesIntent): Tone[] =
 export const tonesMachine = setup({
   types: {
     context: {} as TonesContext,
-    events: {} as TonesIntent | ToneFact,
+    /** `tones.abandon`: the call is over. */
+    events: {} as TonesIntent | ToneFact | { readonly type: 'tones.abandon' },
     input: {} as CallRef,
     emitted: {} as TonesEmitted,
     tags: {} as 'busy',
@@ -42,12 +43,15 @@ export const tonesMachine = setup({
   actors: { sendTones: unbound<ToneCommand, CallRef, ToneFact>('sendTones') },
   actions: {
     enqueue: assign({ queue: ({ context }, intent: TonesIntent) => [...context.queue, ...tonesOf(intent)] }),
-    sendFirst: sendTo('sender', ({ context: { queue } }): ToneCommand => ({
-      type: 'tone.send',
-      tone: queue[0]?.tone ?? '',
-      durationMs: queue[0]?.durationMs ?? 100,
-      gapMs: queue[0]?.gapMs ?? 70,
-    })),
+    sendFirst: sendTo(
+      'sender',
+      ({ context: { queue } }): ToneCommand => ({
+        type: 'tone.send',
+        tone: queue[0]?.tone ?? '',
+        durationMs: queue[0]?.durationMs ?? 100,
+        gapMs: queue[0]?.gapMs ?? 70,
+      }),
+    ),
     publishSent: emit(({ context }, { tone }: { tone: string }) => ({
       type: 'call.dtmfSent' as const,
       callId: context.callId,
@@ -94,18 +98,20 @@ export const tonesMachine = setup({
       actions: { type: 'dropAll', params: { ok: false, failure: { code: 'media-failed' } } },
     },
   },
-  on: { 'call.sendDtmf': { actions: { type: 'enqueue', params: ({ event }) => event } } },
+  on: {
+    'call.sendDtmf': { actions: { type: 'enqueue', params: ({ event }) => event } },
+    'tones.abandon': {
+      target: '.idle',
+      actions: { type: 'dropAll', params: { ok: false, failure: { code: 'ended' } } },
+    },
+  },
   initial: 'idle',
   states: {
     idle: {
       on: { 'call.sendDtmf': { target: 'choosing', actions: { type: 'enqueue', params: ({ event }) => event } } },
     },
     choosing: {
-      always: [
-        { guard: 'isEmpty', target: 'idle' },
-        { guard: 'isPause', target: 'pausing' },
-        { target: 'sending' },
-      ],
+      always: [{ guard: 'isEmpty', target: 'idle' }, { guard: 'isPause', target: 'pausing' }, { target: 'sending' }],
     },
     sending: {
       tags: 'busy',

@@ -1,5 +1,5 @@
-import { fromCallback } from 'xstate'
 import type { EventObject, NonReducibleUnknown } from 'xstate'
+import { fromCallback } from 'xstate'
 import type { Ports } from '../machines/bind-ports'
 
 export interface SilentPorts extends Ports {
@@ -11,7 +11,9 @@ export interface SilentPorts extends Ports {
 export function createSilentPorts(): SilentPorts {
   const opened = new Map<string, number>()
   const open = new Map<string, (fact: EventObject) => void>()
-  const silent = <Command extends EventObject, Input extends NonReducibleUnknown, Fact extends EventObject>(name: string) =>
+  const silent = <Command extends EventObject, Input extends NonReducibleUnknown, Fact extends EventObject>(
+    name: string,
+  ) =>
     fromCallback<Command, Input, Fact>(({ sendBack }) => {
       const number = (opened.get(name) ?? 0) + 1
       opened.set(name, number)

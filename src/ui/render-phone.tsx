@@ -28,13 +28,18 @@ export function renderPhone(
   const root = target instanceof ShadowRoot ? target : shadowRootOf(target)
   const { locale = en, theme = 'system', now = Date.now } = options
   const dropStyles = adoptStyles(root)
+  // A container of its own: what takes one phone away leaves another one in the same root alone.
+  const container = root.ownerDocument.createElement('div')
+  container.className = 'container'
+  root.append(container)
   const unmount = render(() => {
     const state = createView(source)
     const ui = { state, send: source.send.bind(source), locale, clock: createClock(now) }
     return <PhonePanel ui={ui} theme={theme} />
-  }, root)
+  }, container)
   return () => {
     unmount()
+    container.remove()
     dropStyles()
   }
 }

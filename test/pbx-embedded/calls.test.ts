@@ -1,5 +1,7 @@
+import { SessionState } from 'sip.js'
 import { describe, expect, it } from 'vitest'
-import { Phone, isOver, mediaOf } from './support/phone'
+import { isOver, mediaOf, Phone } from './support/phone'
+import { authorize, RawClient, request, respond } from './support/raw'
 import { testPbx } from './support/setup'
 import { until } from './support/until'
 
@@ -30,6 +32,23 @@ describe('a call between users', () => {
     await bob.answer()
     await call.established()
     expect(pbx.calls()[0]).toMatchObject({ caller: { codec: 'pcmu' }, callee: { codec: 'pcmu' } })
+  })
+
+  it('carries the early media of the callee, and goes on with the same stream when it is answered', async () => {
+    const pbx = await testPbx()
+    const alice = await Phone.register(pbx, '1001')
+    const bob = await Phone.register(pbx, '1002')
+    const call = await alice.dial('1002', { earlyMedia: true })
+    const invitation = await bob.ringing()
+    await invitation.progress({ statusCode: 183 })
+    mediaOf(invitation).speak('please wait')
+    await until('Alice hears it', () => mediaOf(call.inviter).heard().includes('please wait'))
+    expect(call.inviter.state).toBe(SessionState.Establishing)
+    await invitation.accept()
+    await call.established()
+    mediaOf(invitation).speak('hello')
+    await until('Alice hears Bob', () => mediaOf(call.inviter).heard().includes('hello'))
+    expect(call.statuses).toContain(183)
   })
 
   it.each(['caller', 'callee'] as const)('is ended by a BYE of the %s', async (by) => {
@@ -84,6 +103,31 @@ describe('a call between users', () => {
     expect(await call.final()).toBe(487)
     await until('Bob stops ringing', () => isOver(invitation))
     expect(await pbx.event('call.ended')).toMatchObject({ by: 'caller', status: 487, why: 'cancelled' })
+  })
+
+  it('is hung up again at a phone whose answer crosses the CANCEL', async () => {
+    const pbx = await testPbx()
+    const alice = await Phone.register(pbx, '1001')
+    const client = await RawClient.connect(pbx)
+    const contact = 'Contact: <sip:me@raw.invalid;transport=ws>'
+    const registering = { method: 'REGISTER', to: '1002', from: '1002' }
+    const challenge = await client.ask(request({ ...registering, headers: [contact] }))
+    const credentials = authorize(challenge, { method: 'REGISTER', username: '1002', password: 'pw1002' })
+    await client.ask(request({ ...registering, headers: [contact, credentials] }))
+    const came = async (method: string): Promise<string> => {
+      await until(`${method} came`, () => client.received.some((text) => text.startsWith(method)))
+      return client.received.find((text) => text.startsWith(method)) ?? ''
+    }
+    const call = await alice.dial('1002')
+    const invite = await came('INVITE')
+    client.send(respond(invite, '180 Ringing', contact))
+    await until('Alice hears it ring', () => call.status === 180)
+    await call.inviter.cancel()
+    await came('CANCEL')
+    client.send(respond(invite, '200 OK', contact))
+    expect(await came('ACK')).toContain('tag=raw-callee')
+    expect(await came('BYE')).toContain('tag=raw-callee')
+    expect(await call.final()).toBe(487)
   })
 
   it('rings every phone; the first answer wins, the others hear that it was answered elsewhere', async () => {

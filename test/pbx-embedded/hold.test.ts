@@ -1,6 +1,6 @@
 import type { Session } from 'sip.js'
 import { describe, expect, it } from 'vitest'
-import { Phone, isOver, mediaOf, reinvite } from './support/phone'
+import { isOver, mediaOf, Phone, reinvite } from './support/phone'
 import { type TestPbx, testPbx } from './support/setup'
 import { until } from './support/until'
 
@@ -19,7 +19,10 @@ async function connected(): Promise<Connected> {
   await call.established()
   mediaOf(call.inviter).speak('from Alice')
   mediaOf(invitation).speak('from Bob')
-  await until('they hear each other', () => mediaOf(call.inviter).received.length && mediaOf(invitation).received.length)
+  await until(
+    'they hear each other',
+    () => mediaOf(call.inviter).received.length && mediaOf(invitation).received.length,
+  )
   return { pbx, alice: call.inviter, bob: invitation }
 }
 
@@ -88,12 +91,14 @@ describe('hold', () => {
     await expectToHear(alice, 'from Bob')
   })
 
-  it('is ended by a BYE while it is under way', async () => {
-    const { alice, bob } = await connected()
-    const holding = reinvite(alice, { hold: true }).catch(() => 0)
+  it('that is under way when the other side hangs up gets 487, and the call is over', async () => {
+    const { pbx, alice, bob } = await connected()
+    mediaOf(bob).pause = new Promise(() => {})
+    const holding = reinvite(alice, { hold: true })
+    await until('Bob is asked', () => pbx.wire('1002').filter((line) => line.startsWith('< INVITE')).length === 2)
     await bob.bye()
+    expect(await holding).toBe(487)
     await until('Alice knows', () => isOver(alice))
-    await Promise.race([holding, Promise.resolve()])
   })
 })
 

@@ -1,7 +1,7 @@
-import { SessionState } from 'sip.js'
+import { type Core, SessionState } from 'sip.js'
 import { describe, expect, it } from 'vitest'
-import { type DialedCall, Phone, isOver, mediaOf } from './support/phone'
-import { RawClient, authorize, request, statusOf } from './support/raw'
+import { type DialedCall, mediaOf, Phone, reinvite } from './support/phone'
+import { authorize, RawClient, request, statusOf } from './support/raw'
 import { type TestPbx, testPbx } from './support/setup'
 import { strengthOf } from './support/tones'
 import { until } from './support/until'
@@ -12,8 +12,6 @@ async function dial(number: string): Promise<{ pbx: TestPbx; alice: Phone; call:
   return { pbx, alice, call: await alice.dial(number) }
 }
 
-const inviteSdp = (text: string): boolean => /^INVITE/.test(text)
-
 describe('services', () => {
   it('600 echoes', async () => {
     const { call } = await dial('600')
@@ -22,28 +20,28 @@ describe('services', () => {
     await until('the echo is heard', () => mediaOf(call.inviter).heard().includes('hello'))
   })
 
+  it('600 may be held and taken back', async () => {
+    const { pbx, call } = await dial('600')
+    await call.established()
+    expect(await reinvite(call.inviter, { hold: true })).toBe(200)
+    expect(mediaOf(call.inviter).remoteDirection).toBe('recvonly')
+    expect(await reinvite(call.inviter, { hold: false })).toBe(200)
+    expect(mediaOf(call.inviter).remoteDirection).toBe('sendrecv')
+    expect(await pbx.event('resumed')).toMatchObject({ by: 'caller' })
+  })
+
   it('601 plays 440 Hz in packets of 20 ms', async () => {
     const { call } = await dial('601')
     await call.established()
     const media = mediaOf(call.inviter)
     await until('50 packets came', () => media.received.length >= 50)
     const packets = media.received.slice(0, 50)
-    const samples = packets.flatMap(({ payload }) => [...payload])
+    const samples = media.samples(0, 50)
     expect(samples.length).toBe(50 * 160)
     expect(strengthOf(440, samples)).toBeGreaterThan(0.3)
     expect(strengthOf(1000, samples)).toBeLessThan(0.01)
     const steps = packets.slice(1).map(({ header }, n) => header.timestamp - (packets[n]?.header.timestamp ?? 0))
     expect(new Set(steps)).toEqual(new Set([160]))
-  })
-
-  it('602 plays its announcement to the end, then hangs up', { timeout: 15_000 }, async () => {
-    const { pbx, call } = await dial('602')
-    await call.established()
-    const media = mediaOf(call.inviter)
-    await until('it hangs up', () => isOver(call.inviter), 10_000)
-    expect(media.received.length).toBeGreaterThanOrEqual(195)
-    expect(strengthOf(523.25, media.received.slice(0, 30).flatMap(({ payload }) => [...payload]))).toBeGreaterThan(0.05)
-    expect(await pbx.event('call.ended')).toMatchObject({ by: 'pbx' })
   })
 
   it.each([
@@ -62,30 +60,6 @@ describe('services', () => {
     await until('it rings', () => call.status === 180)
     await call.inviter.cancel()
     expect(await call.final()).toBe(487)
-  })
-
-  it('605 rings, and nobody answers', async () => {
-    const { call } = await dial('605')
-    expect(await call.final()).toBe(480)
-    expect(call.statuses).toContain(180)
-  })
-
-  it('607 answers and hangs up', async () => {
-    const { pbx, call } = await dial('607')
-    await call.established()
-    await until('it hangs up', () => isOver(call.inviter))
-    const bye = pbx.eventsOf('message').find(({ direction, text }) => direction === 'out' && text.startsWith('BYE'))
-    expect(bye?.text).toContain('Reason: Q.850;cause=16')
-  })
-
-  it('620 gives audio before an answer that never comes', async () => {
-    const pbx = await testPbx()
-    const alice = await Phone.connect(pbx, '1001')
-    const call = await alice.dial('620', { sessionDescriptionHandlerOptions: {} })
-    call.inviter.delegate = {}
-    await until('a 183 with media came', () => pbx.wire().includes('< SIP/2.0 183 Session Progress'))
-    expect(pbx.eventsOf('message').at(-1)?.text).toContain('m=audio')
-    expect(await call.final()).toBe(480)
   })
 
   it('does not ring anybody for a call that is cancelled before its 401', async () => {
@@ -116,7 +90,6 @@ describe('services', () => {
     client.send(request({ ...options, cseq: 2, headers: [...headers, credentials] }))
     await until('it is refused', () => client.received.some((text) => statusOf(text) === status))
     expect(pbx.calls()).toEqual([])
-    expect(pbx.eventsOf('message').some(({ text }) => inviteSdp(text))).toBe(true)
   })
 })
 
@@ -129,7 +102,12 @@ describe('DTMF', () => {
     await until('media flows', () => media.received.length > 0)
     expect(media.sendDtmf('1123*0#')).toBe(true)
     await until('all digits came', () => pbx.eventsOf('dtmf').length >= 7)
-    expect(pbx.eventsOf('dtmf').map(({ digit }) => digit).join('')).toBe('1123*0#')
+    expect(
+      pbx
+        .eventsOf('dtmf')
+        .map(({ digit }) => digit)
+        .join(''),
+    ).toBe('1123*0#')
     expect(pbx.eventsOf('dtmf')[0]).toMatchObject({ by: 'caller', method: 'rfc4733' })
   })
 
@@ -137,14 +115,14 @@ describe('DTMF', () => {
     const { pbx, call } = await dial('609')
     await call.established()
     const send = (contentType: string, content: string): Promise<number> =>
-      new Promise((resolve) => {
-        call.inviter.info({
-          requestOptions: { body: { contentDisposition: 'render', contentType, content } },
-          requestDelegate: {
-            onAccept: ({ message }) => resolve(message.statusCode ?? 0),
-            onReject: ({ message }) => resolve(message.statusCode ?? 0),
-          },
-        })
+      new Promise((resolve, reject) => {
+        const finish = ({ message }: Core.IncomingResponse): void => resolve(message.statusCode ?? 0)
+        call.inviter
+          .info({
+            requestOptions: { body: { contentDisposition: 'render', contentType, content } },
+            requestDelegate: { onAccept: finish, onReject: finish },
+          })
+          .catch(reject)
       })
     expect(await send('application/dtmf-relay', 'Signal=5\r\nDuration=100')).toBe(200)
     expect(await send('application/dtmf', '#')).toBe(200)

@@ -58,7 +58,9 @@ export function startChart(machine: AnyStateMachine, { input, ports }: HarnessOp
   const snapshot = () => child.getSnapshot() as { value: unknown; context: unknown; output?: unknown }
   return {
     at: (...path: string[]) =>
-      written(path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], snapshot().value)),
+      written(
+        path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], snapshot().value),
+      ),
     feed: (event) => {
       if (event !== 'silence') child.send(event)
       else if (!clock.fireNext()) throw new Error('No timer is set: silence changes nothing here')

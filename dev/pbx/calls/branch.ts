@@ -40,7 +40,7 @@ export class Branch {
   }
 
   async ring(listener: BranchListener): Promise<void> {
-    const { binding, from, direction } = this.#options
+    const { call, binding, from, direction } = this.#options
     const { core, contact, closed } = binding.connection
     const offer = await this.media.offer(direction)
     if (this.#state !== 'ringing') return
@@ -49,7 +49,7 @@ export class Branch {
       this.#finish()
     }
     if (closed.aborted) return refused(480)
-    closed.addEventListener('abort', () => this.#state === 'ringing' && refused(480), { once: true })
+    closed.addEventListener('abort', () => this.#state === 'ringing' && refused(480), { signal: call.signal })
     // Who calls is said by the PBX, in the domain that the callee registered in.
     const fromUri = new URI('sip', from.number, binding.aor.host)
     const message = core.makeOutgoingRequestMessage(

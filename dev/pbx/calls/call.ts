@@ -17,7 +17,7 @@ export interface CallView {
   readonly callee?: PartyView
 }
 
-export interface PartyView {
+interface PartyView {
   /** The Call-ID of this party's dialog; the caller's is the call's id. */
   readonly dialogCallId?: string
   readonly holding: boolean

@@ -7,6 +7,8 @@ import type { Connection } from '../sip/connection'
 
 /** What a party tells its call. */
 export interface PartyOwner {
+  /** Aborts when the call is over. */
+  readonly signal: AbortSignal
   onBye(party: Party, reason: string | undefined): void
   onReinvite(party: Party, request: Core.IncomingInviteRequest): void
   onDigit(party: Party, digit: string, method: 'rfc4733' | 'info'): void
@@ -36,7 +38,7 @@ export class Party {
     this.side = side
     this.connection = connection
     this.#owner = owner
-    connection.closed.addEventListener('abort', () => owner.onLost(this), { once: true })
+    connection.closed.addEventListener('abort', () => owner.onLost(this), { signal: owner.signal })
   }
 
   get media(): MediaLeg | undefined {

@@ -39,19 +39,25 @@ export async function renegotiate(
     const other = call.otherThan(party)
     const changes = offered !== reverse(media.direction)
     const reply = other && changes ? await relay(call, other, offered) : undefined
-    if (call.signal.aborted) return undefined
+    if (call.signal.aborted) return abandon(party, request)
     if (reply && !reply.accepted) return refuse(call, request, reply)
     const wanted = reply?.direction ?? (changes ? reverse(offered) : media.direction)
     const answer = await media.answer(offer, wanted)
-    if (call.signal.aborted) return undefined
+    if (call.signal.aborted) return abandon(party, request)
     request.accept({ statusCode: 200, extraHeaders: [`Contact: ${party.connection.contact}`], body: sdpBody(answer) })
     return offered
   } catch (error) {
-    if (!call.signal.aborted) request.reject({ statusCode: error instanceof NotAcceptable ? 488 : 500 })
+    if (call.signal.aborted) return abandon(party, request)
+    request.reject({ statusCode: error instanceof NotAcceptable ? 488 : 500 })
     throw error
   } finally {
     call.negotiating = false
   }
+}
+
+/** The call ended meanwhile: what is still to be answered gets 487 (RFC 3261 15.1.2). */
+function abandon(party: Party, request: Core.IncomingInviteRequest): undefined {
+  if (!party.connection.closed.aborted) request.reject({ statusCode: 487 })
 }
 
 function refuse(call: Call, request: Core.IncomingInviteRequest, reply: Reply & { accepted: false }): undefined {
@@ -76,7 +82,12 @@ async function relay(call: Call, party: Party, direction: Direction): Promise<Re
       onReject: ({ message }) => resolve(refusalOf(message)),
       onRedirect: () => resolve({ accepted: false, status: 488 }),
     }
-    session.invite(delegate, { extraHeaders: [`Contact: ${connection.contact}`], body: sdpBody(offer) })
+    try {
+      session.invite(delegate, { extraHeaders: [`Contact: ${connection.contact}`], body: sdpBody(offer) })
+    } catch {
+      // The dialog is not free: our last 200 in it has not been acknowledged yet.
+      resolve({ accepted: false, status: 491 })
+    }
   })
   if (call.signal.aborted) return { accepted: false, status: 487 }
   if (!reply.accepted) {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { codecsOf, directionOf } from '../media/sdp'
 import { isEvents, knownCodecs, listOf, sharedWith } from '../media/codecs'
-import { NotAcceptable } from '../media/leg'
 import { reverse } from '../media/direction'
+import { NotAcceptable } from '../media/leg'
+import { codecsOf, directionOf } from '../media/sdp'
 import type { Binding } from '../sip/registrar'
 import type { User } from '../users'
 import { Branch } from './branch'
@@ -56,7 +56,9 @@ function ringAll(call: Call, branches: readonly Branch[]): Promise<{ branch: Bra
           // One after the other, or a 180 could overtake a 183 whose media is still being set up.
           progress = progress.then(() => passOn(call, branch, status, sdp)).catch(reject)
         },
-        onAnswer: (_, sdp) => resolve({ branch, sdp }),
+        onAnswer: (_, sdp) => {
+          progress = progress.then(() => resolve({ branch, sdp }))
+        },
         onRefusal: (_, status, reasonPhrase) => {
           refusals.push({ status, reasonPhrase })
           // 6xx speaks for the user, not for one phone: no other phone is to ring any longer (RFC 3261 16.7).
@@ -95,5 +97,8 @@ async function connect(call: Call, branch: Branch, sdp: string): Promise<void> {
 async function joinMedia(call: Call, branch: Branch, sdp: string): Promise<void> {
   if (!branch.media.agreed) await branch.media.acceptAnswer(sdp)
   const { agreed, direction } = branch.media
-  if (agreed) await call.caller.openMedia(listOf(agreed), reverse(direction))
+  if (!agreed) return
+  const { agreed: callers } = await call.caller.openMedia(listOf(agreed), reverse(direction))
+  // After early media from another phone the caller is bound to that phone's codec.
+  if (callers?.audio.name !== agreed.audio.name) throw new NotAcceptable('another codec than in the early media')
 }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { RTCPeerConnection, type RTCRtpTransceiver, RTCRtpCodecParameters, RtpHeader, RtpPacket } from 'werift'
+import { RTCPeerConnection, RTCRtpCodecParameters, type RTCRtpTransceiver, RtpHeader, RtpPacket } from 'werift'
 import { type AgreedCodecs, agreeOn, type Codec, knownCodecs, listOf } from './codecs'
 import { answerTo, type Direction, receives, sends } from './direction'
 import { codecsOf, directionOf, forMediaStack, forTheWire, isWebRtcAudio } from './sdp'
@@ -39,7 +39,6 @@ export class MediaLeg {
   constructor(codecs: readonly Codec[] = knownCodecs) {
     this.#offered = codecs
     this.#peer = new RTCPeerConnection({
-      // No servers: the library's own default would ask a public one.
       iceServers: [],
       iceUseIpv6: false,
       // Beside the addresses of the network cards, so that it also works with no network at all.
@@ -51,6 +50,8 @@ export class MediaLeg {
       },
     })
     this.#transceiver = this.#peer.addTransceiver('audio', { direction: 'sendrecv' })
+    // With no servers given the library falls back to a public STUN server all the same: nothing here asks the internet.
+    for (const { connection } of this.#peer.iceTransports) delete connection.stunServer
     // At the transport, before packets are sorted by SSRC: not every client announces its SSRC in the SDP.
     this.#transceiver.sender.dtlsTransport.onRtp.subscribe((packet) => this.#receive(packet))
   }
@@ -78,12 +79,7 @@ export class MediaLeg {
   }
 
   async offer(direction: Direction): Promise<string> {
-    const t = setTimeout(() => console.log('HANG', step, this.#peer.iceGatheringState, this.#peer.signalingState, this.#peer.iceTransports.map(i => [i.gatheringState, i.state, (i.connection as any).protocols?.length, (i.connection as any).localCandidates.length])), 1500)
-    let step = 'offer'
-    const o = await this.#peer.createOffer()
-    step = 'set'
-    await this.#peer.setLocalDescription(o)
-    clearTimeout(t)
+    await this.#peer.setLocalDescription(await this.#peer.createOffer())
     this.#offeredDirection = direction
     return this.#describe(direction)
   }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { knownCodecs } from '../media/codecs'
 import { announcement, tone } from '../media/clips'
+import { knownCodecs } from '../media/codecs'
 import { play } from '../media/player'
 import type { Service } from './service'
 

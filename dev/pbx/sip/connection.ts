@@ -5,7 +5,7 @@ import type { Events } from '../events'
 import { isComplete, parseMessage } from './screening'
 
 /** What a connection hands on. */
-export interface ConnectionDelegate {
+interface ConnectionDelegate {
   onRegister(request: Core.IncomingRegisterRequest, connection: Connection): void
   onInvite(request: Core.IncomingInviteRequest, connection: Connection): void
 }
@@ -71,7 +71,7 @@ export class Connection {
       onRefer: (request) => request.reject({ statusCode: 501 }),
       onSubscribe: (request) => request.reject({ statusCode: 489 }),
     })
-    socket.on('message', (data) => this.#receive(String(data)))
+    socket.on('message', (data: Buffer) => this.#receive(data.toString()))
     // What went wrong is of no use here: 'close' follows, and ends what hung on this connection.
     socket.on('error', () => {})
     socket.on('close', () => this.#close())

@@ -3,7 +3,7 @@
  * sendonly to recvonly, inactive to inactive. It is set anew each time and never read back from what was negotiated,
  * or a remote hold would leave us with recvonly for good.
  */
-export function directionOf(hold: boolean): 'sendonly' | 'sendrecv' {
+function directionOf(hold: boolean): 'sendonly' | 'sendrecv' {
   return hold ? 'sendonly' : 'sendrecv'
 }
 

@@ -1,5 +1,5 @@
 /** What the configuration gives: a list, or a function that fetches short-lived credentials. */
-export interface IceServer {
+interface IceServer {
   readonly urls: string | readonly string[]
   readonly username?: string
   readonly credential?: string

@@ -7,11 +7,11 @@ export function voiceOnly(offer: string): string {
   const [session = '', ...lines] = offer.split(/(?=^m=)/m)
   const voice = lines.findIndex((line) => /^m=audio (?!0 )/.test(line))
   if (voice < 0) throw new Error('The offer has no audio line to be answered')
-  const refused = lines.filter((_, index) => index !== voice).map(midOf)
-  const leaveBundle = session.replace(/^a=group:BUNDLE(.*?)\r?$/m, (group) =>
+  const refused = new Set(lines.filter((_, index) => index !== voice).map(midOf))
+  const leaveBundle = session.replace(/^a=group:BUNDLE.*$/m, (group) =>
     group
       .split(' ')
-      .filter((mid) => !refused.includes(mid.trim()))
+      .filter((mid) => !refused.has(mid))
       .join(' '),
   )
   return leaveBundle + lines.map((line, index) => (index === voice ? line : refuse(line))).join('')

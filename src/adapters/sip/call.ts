@@ -5,8 +5,9 @@ import type { FindCallMedia } from '../call-media'
 import { CallFacts } from './call-facts'
 import { isMadeUp } from './classify'
 import { DescriptionHandler } from './description-handler'
-import { guardDialog } from './dialog-guard'
+import { DialogWatch } from './dialog-guard'
 import { Negotiation } from './negotiation'
+import { RemoteHold } from './remote-hold'
 import type { SipModule } from './sip-module'
 
 export interface CallTools {
@@ -31,11 +32,10 @@ export abstract class Call {
   protected readonly tools: CallTools
   #session: Session | null = null
   #negotiation: Negotiation | null = null
-  #guarded: Core.Session | null = null
+  readonly #dialogWatch: DialogWatch
   #isConfirmed = false
-  #isHeld = false
-  #isToldHeld = false
   #isLeaving = false
+  readonly #remoteHold: RemoteHold
 
   constructor(tools: CallTools, callId: string) {
     this.tools = tools
@@ -48,13 +48,15 @@ export abstract class Call {
       whenOver()
       tools.whenOver(this)
     })
+    this.#remoteHold = new RemoteHold(this.facts.tell)
+    this.#dialogWatch = new DialogWatch(tools.sip, {
+      onBye: (reason) => this.end({ by: 'remote', failure: null, reason }),
+      onOffer: (request, answer) => this.#negotiation?.receive(request, answer),
+    })
     this.description = new DescriptionHandler({
       callId,
       findCallMedia: tools.findCallMedia,
-      onRemoteHold: (isHeld) => {
-        this.#isHeld = isHeld
-        this.#tellHold()
-      },
+      onRemoteHold: (isHeld) => this.#remoteHold.hear(isHeld),
       onUnanswerable: (error) => this.onUnanswerable(error),
     })
   }
@@ -102,16 +104,7 @@ export abstract class Call {
 
   /** Looks whether a dialog has come up: SIP.js does not say so before everything that follows from it is done. */
   watchDialog(): void {
-    const session = this.#session
-    const dialog = session?.dialog
-    if (!session || !dialog || dialog === this.#guarded || dialog.delegate === undefined) return
-    this.#guarded = dialog
-    guardDialog(dialog, {
-      isEstablished: () => session.state === this.tools.sip.SessionState.Established,
-      whenEstablished: (action) => this.#whenEstablished(session, action),
-      onBye: (reason) => this.end({ by: 'remote', failure: null, reason }),
-      onOffer: (request, answer) => this.#negotiation?.receive(request, answer),
-    })
+    if (this.#session) this.#dialogWatch.look(this.#session)
   }
 
   /** Sends BYE where there is a dialog that can be ended, and tells the end when the far end has confirmed. */
@@ -126,7 +119,10 @@ export abstract class Call {
       this.end({ by: 'local', failure: isSilent ? { code: 'timed-out' } : null, reason: null })
     }
     try {
-      await session.bye({ requestDelegate: { onAccept: gone, onRedirect: gone, onReject: gone } })
+      const leaving = session.bye({ requestDelegate: { onAccept: gone, onRedirect: gone, onReject: gone } })
+      // Before the ACK, SIP.js stands by for nothing else.
+      this.watchDialog()
+      await leaving
     } catch {
       this.end({ by: 'local', failure: null, reason: null })
     }
@@ -143,7 +139,7 @@ export abstract class Call {
     }
     session.stateChange.addListener((state) => {
       if (state === SessionState.Established) this.#begin(session)
-      if (state === SessionState.Terminated && !this.#isLeaving) this.#fallBack()
+      if (state === SessionState.Terminated) this.#finish()
     })
   }
 
@@ -153,10 +149,10 @@ export abstract class Call {
 
   /** The dialog is confirmed: from now on either side may offer. */
   protected confirm(accepted: Extract<SessionFact, { type: 'session.accepted' }>): void {
-    if (this.#isConfirmed || this.facts.isOver) return
+    if (this.isConfirmed || this.facts.isOver) return
     this.#isConfirmed = true
     this.facts.tell(accepted)
-    this.#tellHold()
+    this.#remoteHold.begin()
   }
 
   #begin(session: Session): void {
@@ -164,7 +160,7 @@ export abstract class Call {
       session,
       ownsCallId: this.ownsCallId,
       description: this.description,
-      isEstablished: () => session.state === this.tools.sip.SessionState.Established,
+      isEstablished: () => this.#isEstablished(session),
       isConnected: this.tools.isConnected,
       random: this.tools.random,
       tell: this.facts.tell,
@@ -173,25 +169,13 @@ export abstract class Call {
     this.watchDialog()
   }
 
-  /** What SIP.js tells in the same turn says more than that the session is over. */
-  #fallBack(): void {
+  #finish(): void {
     this.#negotiation?.close()
-    queueMicrotask(() => this.facts.tell(this.fallback))
+    // What SIP.js tells in the same turn says more, and the answer to a BYE is waited for.
+    if (!this.#isLeaving) queueMicrotask(() => this.facts.tell(this.fallback))
   }
 
-  #whenEstablished(session: Session, action: () => void): void {
-    const { SessionState } = this.tools.sip
-    if (session.state === SessionState.Established) action()
-    else {
-      session.stateChange.addListener((state) => {
-        if (state === SessionState.Established) queueMicrotask(action)
-      })
-    }
-  }
-
-  #tellHold(): void {
-    if (!this.#isConfirmed || this.#isHeld === this.#isToldHeld) return
-    this.#isToldHeld = this.#isHeld
-    this.facts.tell({ type: this.#isHeld ? 'session.remoteHeld' : 'session.remoteResumed' })
+  #isEstablished(session: Session): boolean {
+    return session.state === this.tools.sip.SessionState.Established
   }
 }

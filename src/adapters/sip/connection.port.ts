@@ -27,7 +27,10 @@ export class Connection {
     return this.#agent?.userAgent.isConnected() ? this.#agent : null
   }
 
-  readonly tell = (fact: ConnectionFact): void => this.#listener(fact)
+  /** What an agent that we have left still hears is nobody's business. */
+  tellFor(agent: Agent, fact: ConnectionFact): void {
+    if (agent === this.#agent) this.#tell(fact)
+  }
 
   listen(listener: (fact: ConnectionFact) => void): void {
     this.#listener = listener
@@ -38,14 +41,14 @@ export class Connection {
     const attempt = this.#attempt
     const sip = await this.#options.loader.load().catch((error: unknown) => {
       if (attempt === this.#attempt)
-        this.tell({ type: 'sip.notLoaded', failure: { code: 'sip-not-loaded', ...said(error) } })
+        this.#tell({ type: 'sip.notLoaded', failure: { code: 'sip-not-loaded', ...said(error) } })
     })
     if (!sip || attempt !== this.#attempt) return
     try {
       await this.#agentFor(sip, account, server).connect()
       if (attempt !== this.#attempt) return
       this.#options.backOff.reset()
-      this.tell({ type: 'transport.connected', server })
+      this.#tell({ type: 'transport.connected', server })
     } catch (error) {
       if (attempt === this.#attempt) this.#tellClosed(error)
     }
@@ -56,13 +59,13 @@ export class Connection {
     const agent = this.#agent
     this.#agent = null
     await agent?.leave()
-    this.tell({ type: 'transport.disconnected' })
+    this.#tell({ type: 'transport.disconnected' })
   }
 
   register(): void {
     if (this.agent) this.agent.registration.register()
     else
-      this.tell({
+      this.#tell({
         type: 'registration.failed',
         failure: { code: 'unreachable' },
         retryAfterMs: this.#options.backOff.next(),
@@ -71,7 +74,7 @@ export class Connection {
 
   unregister(): void {
     if (this.agent) this.agent.registration.unregister()
-    else this.tell({ type: 'registration.removed' })
+    else this.#tell({ type: 'registration.removed' })
   }
 
   /** A WebSocket that was open has been closed. */
@@ -83,15 +86,20 @@ export class Connection {
 
   #agentFor(sip: SipModule, account: Account, server: string): Agent {
     if (this.#agent?.serves(account, server)) return this.#agent
-    void this.#agent?.leave()
+    const left = this.#agent
     this.#agent = null
+    void left?.leave()
     this.#agent = this.#options.makeAgent(sip, account, server)
     return this.#agent
   }
 
+  #tell(fact: ConnectionFact): void {
+    this.#listener(fact)
+  }
+
   #tellClosed(error: unknown): void {
     const failure = { code: 'unreachable', ...said(error) } as const
-    this.tell({ type: 'transport.closed', failure, retryAfterMs: this.#options.backOff.next() })
+    this.#tell({ type: 'transport.closed', failure, retryAfterMs: this.#options.backOff.next() })
   }
 }
 

@@ -1,11 +1,9 @@
-import type { Core } from 'sip.js'
+import type { Core, Session, SessionState } from 'sip.js'
 import type { Reason } from '../../machines/ports'
 import { readReasons } from './reason'
+import type { SipModule } from './sip-module'
 
 export interface DialogEvents {
-  isEstablished(): boolean
-  /** Now, or once SIP.js has come so far. */
-  whenEstablished(action: () => void): void
   onBye(reason: Reason | null): void
   /** A re-INVITE; `answer` has SIP.js answer it. */
   onOffer(request: Core.IncomingInviteRequest, answer: () => void): void
@@ -14,21 +12,49 @@ export interface DialogEvents {
 /** The methods that we do something about. */
 export const allow = 'Allow: ACK,BYE,CANCEL,INFO,INVITE,NOTIFY,OPTIONS'
 
+/** Guards the dialog of a session from when it comes up, and again whenever SIP.js puts itself in the guard's place. */
+export class DialogWatch {
+  readonly #sip: SipModule
+  readonly #events: DialogEvents
+  #guard: Core.SessionDelegate | undefined
+
+  constructor(sip: SipModule, events: DialogEvents) {
+    this.#sip = sip
+    this.#events = events
+  }
+
+  look(session: Session): void {
+    const { dialog } = session
+    if (!dialog || dialog.sessionState === this.#sip.DialogState.Early) return
+    if (dialog.delegate === undefined || dialog.delegate === this.#guard) return
+    this.#guard = guard(dialog.delegate, session, this.#sip.SessionState.Established, this.#events)
+    dialog.delegate = this.#guard
+  }
+}
+
 /**
  * Stands between a dialog and the SIP.js session: SIP.js follows every REFER, accepts every INFO and MESSAGE, and drops
  * without an answer what comes in while it still works on a 200. UPDATE and PRACK will have their places here.
  */
-export function guardDialog(dialog: Core.Session, events: DialogEvents): void {
-  const { delegate } = dialog
-  dialog.delegate = {
+function guard(
+  delegate: Core.SessionDelegate,
+  session: Session,
+  established: SessionState,
+  events: DialogEvents,
+): Core.SessionDelegate {
+  const whenEstablished = (action: () => void) => {
+    if (session.state === established) action()
+    else session.stateChange.addListener((state) => state === established && queueMicrotask(action))
+  }
+  return {
     ...delegate,
     onBye: (request) => {
       request.accept()
       events.onBye(readReasons(request.message)[0] ?? null)
-      events.whenEstablished(() => delegate?.onBye?.(request))
+      whenEstablished(() => delegate.onBye?.(request))
     },
     onInvite: (request) => {
-      if (events.isEstablished()) events.onOffer(request, () => delegate?.onInvite?.(request))
+      if (session.state === established) events.onOffer(request, () => delegate.onInvite?.(request))
       // The INVITE that we sent is still under way here (RFC 3261 14.2).
       else request.reject({ statusCode: 491 })
     },

@@ -13,8 +13,7 @@ const statusOf: Readonly<Record<Refusal, number>> = { declined: 603, busy: 486, 
 export class IncomingCall extends Call {
   protected override readonly ownsCallId = false
   readonly #invitation: Invitation
-  #isAnswered = false
-  #failure: Failure | null = null
+  #stage: 'alerting' | 'answering' | 'answered' = 'alerting'
 
   constructor(tools: CallTools, callId: string, invitation: Invitation) {
     super(tools, callId)
@@ -40,15 +39,16 @@ export class IncomingCall extends Call {
   async accept(): Promise<void> {
     const { SessionState } = this.tools.sip
     if (!this.#isPending) return
+    this.#stage = 'answering'
     try {
       await this.#invitation.accept({ sessionDescriptionHandlerOptions: {} })
     } catch {
       // Cancelled meanwhile, and that has been told; else there is no answer to be made, and SIP.js has refused.
-      this.end({ by: 'local', failure: this.#failure ?? { code: 'media-failed' }, reason: null })
+      this.facts.tell(this.fallback)
       return
     }
     if (this.#invitation.state !== SessionState.Established) return
-    this.#isAnswered = true
+    this.#stage = 'answered'
     this.description.agree()
   }
 
@@ -73,26 +73,30 @@ export class IncomingCall extends Call {
     this.#refuse(480)
   }
 
-  /** Without an answer: the INVITE has expired (RFC 3261 13.3.1). With one: its ACK never came, or was of no use. */
   protected override get fallback(): SessionFact {
     const at = this.tools.now()
-    if (!this.#isAnswered) return { type: 'session.cancelled', by: 'caller', reason: null, at }
-    const by = this.isConfirmed ? 'local' : 'lost'
-    return {
-      type: 'session.ended',
-      by,
-      failure: { code: by === 'local' ? 'media-failed' : 'timed-out' },
-      reason: null,
-      at,
+    switch (this.#stage) {
+      // The INVITE has expired (RFC 3261 13.3.1).
+      case 'alerting':
+        return { type: 'session.cancelled', by: 'caller', reason: null, at }
+      // SIP.js has refused it for us.
+      case 'answering':
+        return { type: 'session.rejected', failure: { code: 'media-failed' }, at }
+      // The ACK never came, or was of no use.
+      case 'answered': {
+        const [by, code] = this.isConfirmed ? (['local', 'media-failed'] as const) : (['lost', 'timed-out'] as const)
+        return { type: 'session.ended', by, failure: { code }, reason: null, at }
+      }
     }
   }
 
+  /** SIP.js would say 480 to everything. */
   protected override onUnanswerable(error: unknown): void {
-    this.#failure = { code: error instanceof CallMediaClosed ? 'media-failed' : 'not-acceptable' }
-    // SIP.js would say 480 to everything.
-    if (this.#invitation.state === this.tools.sip.SessionState.Establishing) {
-      this.#refuse(error instanceof CallMediaClosed ? 480 : 488)
-    }
+    if (this.#invitation.state !== this.tools.sip.SessionState.Establishing) return
+    const isClosed = error instanceof CallMediaClosed
+    const failure: Failure = { code: isClosed ? 'media-failed' : 'not-acceptable' }
+    this.facts.tell({ type: 'session.rejected', failure, at: this.tools.now() })
+    this.#refuse(isClosed ? 480 : 488)
   }
 
   protected override onAck(): void {

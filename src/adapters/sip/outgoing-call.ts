@@ -22,6 +22,7 @@ const progressOf: Readonly<Record<number, Progress>> = {
 export class OutgoingCall extends Call {
   protected override readonly ownsCallId = true
   #inviter: Inviter | null = null
+  #isSent = false
   #isGivenUp = false
   #failure: Failure | null = null
   #cancelTimer: ReturnType<typeof setTimeout> | undefined
@@ -44,9 +45,10 @@ export class OutgoingCall extends Call {
           onReject: (response) => this.#refused(response.message),
         },
       })
+      this.#isSent = true
     } catch {
       // Hung up meanwhile, and that has been told; else the offer could not be made. Nothing was sent.
-      this.#reject({ code: 'media-failed' })
+      this.facts.tell(this.fallback)
     }
   }
 
@@ -77,8 +79,10 @@ export class OutgoingCall extends Call {
   }
 
   protected override get fallback(): SessionFact {
+    const at = this.tools.now()
     const failure = this.#failure ?? (this.#isGivenUp ? null : ({ code: 'media-failed' } as const))
-    return { type: 'session.ended', by: 'local', failure, reason: null, at: this.tools.now() }
+    if (!this.#isSent && failure) return { type: 'session.rejected', failure, at }
+    return { type: 'session.ended', by: 'local', failure, reason: null, at }
   }
 
   protected override onUnanswerable(): void {

@@ -2,8 +2,8 @@ import type { Core, Registerer, UserAgent } from 'sip.js'
 import type { Failure } from '../../machines/failure'
 import type { ConnectionFact } from '../../machines/ports'
 import type { BackOff } from './back-off'
-import { classifyResponse, isMadeUp, readRetryAfter } from './classify'
-import { splitUnquoted } from './header-text'
+import { classifyResponse, readRetryAfter } from './classify'
+import { isPassing, readGranted } from './register-response'
 import type { SipModule } from './sip-module'
 
 export interface RegistrationOptions {
@@ -110,7 +110,7 @@ export class Registration {
   }
 
   #accepted(response: Core.IncomingResponseMessage): void {
-    const { sip, backOff, now, tell } = this.#options
+    const { sip, userAgent, expires, backOff, now, tell } = this.#options
     if (this.#isRemoving) {
       this.#removed()
       return
@@ -121,7 +121,8 @@ export class Registration {
       this.#fail({ code: 'server-error', sipStatus: 200, text: 'The registrar did not confirm the binding' })
     } else {
       backOff.reset()
-      tell({ type: 'registration.accepted', expiresAt: now() + this.#readExpires(response) * 1000 })
+      const granted = readGranted(response, userAgent.contact.uri) ?? expires
+      tell({ type: 'registration.accepted', expiresAt: now() + granted * 1000 })
     }
     this.#removeAsWanted()
   }
@@ -154,21 +155,6 @@ export class Registration {
     const { backOff, tell } = this.#options
     tell({ type: 'registration.failed', failure, retryAfterMs: retryAfterMs ?? backOff.next() })
   }
-
-  /** What was granted to our contact, in s; the header field speaks for contacts without a parameter (RFC 3261 10.2.4). */
-  #readExpires(response: Core.IncomingResponseMessage): number {
-    const { userAgent, expires } = this.#options
-    const contacts = response.getHeaders('contact').flatMap((value) => splitUnquoted(value, ','))
-    const ours = contacts.find((contact) => contact.includes(`${userAgent.contact.uri.user}@`))
-    const [, granted] = /;\s*expires\s*=\s*"?(\d+)/i.exec(ours ?? '') ?? []
-    return Number(granted ?? response.getHeader('expires') ?? expires)
-  }
 }
 
 type Listener = (response: Core.IncomingResponse) => void
-
-/** Asking again may help: nobody answered, or the server has a problem of its own. */
-function isPassing(response: Core.IncomingResponseMessage): boolean {
-  const status = response.statusCode ?? 0
-  return isMadeUp(response) || status < 400 || status === 408 || status === 480 || (status >= 500 && status < 600)
-}

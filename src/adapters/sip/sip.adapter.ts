@@ -93,9 +93,9 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       expires: registerExpires,
       backOff: createBackOff(random),
       now,
-      tell: connection.tell,
+      tell: (fact) => connection.tellFor(agent, fact),
     })
-    const agent = new Agent({ account, server, userAgent, registration, tools, calls })
+    const agent: Agent = new Agent({ account, server, userAgent, registration, tools, calls })
     return agent
   }
 

@@ -5,7 +5,7 @@ interface Schema extends DBSchema {
   settings: { key: string; value: unknown }
 }
 
-export type Connection = IDBPDatabase<Schema>
+type Connection = IDBPDatabase<Schema>
 
 /** One a version, each from the version before; a new store is a new entry, and none is ever changed. */
 const upgrades: readonly ((connection: Connection) => void)[] = [

@@ -1,6 +1,6 @@
 import type { Preferences } from '../../machines/ports'
 
-export const defaultPreferences: Preferences = { microphoneId: null, speakerId: null }
+const defaultPreferences: Preferences = { microphoneId: null, speakerId: null }
 
 /** Reads what was stored, perhaps by another version of this page or by something else: what is unknown is the default. */
 export function readPreferences(stored: unknown): Preferences {

@@ -34,12 +34,24 @@ export function callPermissions(call: CallSnapshot): CallPermissions {
     mute: ask(
       call,
       'call.mute',
-      closing ? 'ending' : underway(call, 'microphone', 'muted') ? 'already-muted' : call.matches({ open: 'underway' }) ? 'still-muting' : 'not-established',
+      closing
+        ? 'ending'
+        : underway(call, 'microphone', 'muted')
+          ? 'already-muted'
+          : call.matches({ open: 'underway' })
+            ? 'still-muting'
+            : 'not-established',
     ),
     unmute: ask(
       call,
       'call.unmute',
-      closing ? 'ending' : underway(call, 'microphone', 'open') ? 'not-muted' : call.matches({ open: 'underway' }) ? 'still-muting' : 'not-established',
+      closing
+        ? 'ending'
+        : underway(call, 'microphone', 'open')
+          ? 'not-muted'
+          : call.matches({ open: 'underway' })
+            ? 'still-muting'
+            : 'not-established',
     ),
     sendDtmf: ask(call, 'call.sendDtmf', closing ? 'ending' : 'not-established'),
   })

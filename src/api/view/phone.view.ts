@@ -21,7 +21,9 @@ function remember<Args extends readonly unknown[], Result>(make: (...args: Args)
 }
 
 /** Keeps the object that it gave before when the next one says the same. */
-function keepEqual<Args extends readonly unknown[], Result>(make: (...args: Args) => Result): (...args: Args) => Result {
+function keepEqual<Args extends readonly unknown[], Result>(
+  make: (...args: Args) => Result,
+): (...args: Args) => Result {
   let last: { readonly result: Result; readonly text: string } | undefined
   return (...args) => {
     const result = make(...args)

@@ -16,7 +16,9 @@ export const viewAccount = ({ uri, displayName }: Pick<Account, 'uri' | 'display
 export function viewSession({ value, context }: AuthSnapshot, configured: AccountView | undefined): SessionView {
   const account = context.account === null ? null : viewAccount(context.account)
   if (account === null || value === 'signedOut')
-    return Object.freeze(configured === undefined ? { status: 'signedOut' } : { status: 'signedOut', account: configured })
+    return Object.freeze(
+      configured === undefined ? { status: 'signedOut' } : { status: 'signedOut', account: configured },
+    )
   if (value === 'failed')
     return Object.freeze({ status: 'failed', account, problem: problemOf(context.failure ?? { code: 'refused' }) })
   return Object.freeze({ status: typeof value === 'object' ? 'signingIn' : value, account })

@@ -1,14 +1,21 @@
-import { callSetup, permissionTimeoutMs, recordOf, ringTimeoutMs } from './call.setup'
+import { stateIn } from 'xstate'
+import { callSetup, permissionTimeoutMs, recordOf } from './call.setup'
 import { hold } from './hold.region'
 import { media } from './media.region'
 import { microphone } from './microphone.region'
 import { negotiation } from './negotiation.region'
 import { earlyMedia, progress } from './progress.region'
 import { remoteHold } from './remote-hold.region'
+import { tones } from './tones.region'
 
 const timedOut = { code: 'timed-out' } as const
 const declined = (at: number) => ({ at, ending: 'declined', by: 'local', failure: null }) as const
-const broken = { at: 0, ending: 'failed', by: 'local', failure: { code: 'media-failed' } } as const
+const noMedia = {
+  type: 'recordEnd',
+  params: { at: null, ending: 'failed', by: 'local', failure: { code: 'media-failed' } },
+} as const
+/** Before the answer there is nothing to hold. */
+const refuseToYield = { actions: { type: 'report', params: { type: 'report.holdFailed' } } } as const
 
 /** One call, from dialing or alerting to its end. Its output is the record of it. */
 export const callMachine = callSetup.createMachine({
@@ -32,12 +39,7 @@ export const callMachine = callSetup.createMachine({
       target: '.ended',
       actions: {
         type: 'recordEnd',
-        params: ({ context }) => ({
-          at: context.answeredAt ?? context.startedAt,
-          ending: 'failed',
-          by: 'lost',
-          failure: { code: 'dialog-gone' },
-        }),
+        params: { at: null, ending: 'failed', by: 'lost', failure: { code: 'dialog-gone' } },
       },
     },
   },
@@ -61,9 +63,9 @@ export const callMachine = callSetup.createMachine({
       target: '.ended',
       actions: {
         type: 'recordEnd',
-        params: ({ event }) => ({
+        params: ({ context, event }) => ({
           at: event.at,
-          ending: event.by === 'elsewhere' ? 'answeredElsewhere' : 'missed',
+          ending: context.answeredAt !== null ? 'completed' : event.by === 'elsewhere' ? 'answeredElsewhere' : 'missed',
           by: 'remote',
           failure: null,
         }),
@@ -80,7 +82,11 @@ export const callMachine = callSetup.createMachine({
         id: 'media',
         src: 'watchMedia',
         input: ({ context }) => ({ callId: context.callId }),
-        onError: { target: 'closing.ending', actions: { type: 'recordEnd', params: ({ context }) => ({ ...broken, at: context.answeredAt ?? context.startedAt }) } },
+        onError: [
+          // Nobody has heard of the call yet.
+          { guard: stateIn({ open: 'preparing' }), target: 'ended', actions: noMedia },
+          { target: 'closing.ending', actions: noMedia },
+        ],
       },
       states: {
         // Outgoing: the microphone first, so that nobody's phone rings for a call that we cannot make.
@@ -89,6 +95,7 @@ export const callMachine = callSetup.createMachine({
           entry: ['acquireMicrophone', { type: 'report', params: { type: 'report.live' } }],
           on: {
             'microphone.acquired': 'underway',
+            'focus.yield': refuseToYield,
             'microphone.refused': {
               target: '#call.ended',
               actions: {
@@ -156,12 +163,7 @@ export const callMachine = callSetup.createMachine({
               actions: [
                 {
                   type: 'recordEnd',
-                  params: ({ context }) => ({
-                    at: context.startedAt + ringTimeoutMs,
-                    ending: 'missed',
-                    by: 'local',
-                    failure: null,
-                  }),
+                  params: { at: null, ending: 'missed', by: 'local', failure: null },
                 },
                 { type: 'session', params: { type: 'session.reject', reason: 'unavailable' } },
               ],
@@ -172,8 +174,9 @@ export const callMachine = callSetup.createMachine({
         // Incoming: the microphone first. Without one it goes on ringing, and the person can mend that and answer again.
         answering: {
           tags: ['answering', 'busy'],
-          entry: 'acquireMicrophone',
+          entry: ['acquireMicrophone', { type: 'report', params: { type: 'report.live' } }],
           on: {
+            'focus.yield': refuseToYield,
             'call.hangUp': {
               target: '#call.closing.declining',
               actions: [
@@ -201,13 +204,6 @@ export const callMachine = callSetup.createMachine({
 
         underway: {
           type: 'parallel',
-          invoke: {
-            id: 'tones',
-            src: 'tones',
-            input: ({ context }) => ({ callId: context.callId }),
-            onError: { actions: { type: 'publish', params: { type: 'call.mediaInterrupted' } } },
-          },
-          on: { 'call.sendDtmf': { actions: { type: 'sendTones', params: ({ event }) => event } } },
           states: {
             way: {
               initial: 'dialing',
@@ -251,12 +247,7 @@ export const callMachine = callSetup.createMachine({
                       target: '#call.closing.cancelling',
                       actions: {
                         type: 'recordEnd',
-                        params: ({ context }) => ({
-                          at: context.startedAt + ringTimeoutMs,
-                          ending: 'rejected',
-                          by: 'local',
-                          failure: { code: 'no-answer' },
-                        }),
+                        params: { at: null, ending: 'rejected', by: 'local', failure: { code: 'no-answer' } },
                       },
                     },
                   },
@@ -275,7 +266,7 @@ export const callMachine = callSetup.createMachine({
                     'session.accepted': {
                       target: 'established',
                       actions: [
-                        { type: 'recordAnswer', params: ({ context, event }) => ({ ...event, remote: event.remote ?? context.remote }) },
+                        { type: 'recordAnswer', params: ({ event }) => event },
                         { type: 'settle', params: { place: 'answer', outcome: { ok: true } } },
                         { type: 'publish', params: { type: 'call.answered' } },
                       ],
@@ -284,7 +275,25 @@ export const callMachine = callSetup.createMachine({
                       target: '#call.ended',
                       actions: {
                         type: 'recordEnd',
-                        params: ({ event }) => ({ at: event.at, ending: 'failed', by: 'local', failure: event.failure }),
+                        params: ({ event }) => ({
+                          at: event.at,
+                          ending: 'failed',
+                          by: 'local',
+                          failure: event.failure,
+                        }),
+                      },
+                    },
+                    // We did answer, and it came to nothing.
+                    'session.ended': {
+                      target: '#call.ended',
+                      actions: {
+                        type: 'recordEnd',
+                        params: ({ event }) => ({
+                          at: event.at,
+                          ending: event.failure === null ? 'missed' : 'failed',
+                          by: event.by,
+                          failure: event.failure,
+                        }),
                       },
                     },
                   },
@@ -293,7 +302,7 @@ export const callMachine = callSetup.createMachine({
                       target: '#call.closing.ending',
                       actions: {
                         type: 'recordEnd',
-                        params: ({ context }) => ({ at: context.startedAt, ending: 'failed', by: 'lost', failure: timedOut }),
+                        params: { at: null, ending: 'failed', by: 'lost', failure: timedOut },
                       },
                     },
                   },
@@ -326,6 +335,7 @@ export const callMachine = callSetup.createMachine({
             remoteHold,
             microphone,
             media,
+            tones,
           },
         },
       },
@@ -335,15 +345,23 @@ export const callMachine = callSetup.createMachine({
     closing: {
       tags: ['closing', 'busy'],
       initial: 'ending',
+      entry: { type: 'report', params: { type: 'report.closing' } },
+      on: {
+        // A final response to an INVITE that was given up: it is over sooner than asked for.
+        'session.rejected': {
+          target: 'ended',
+          actions: {
+            type: 'recordEnd',
+            params: ({ event }) => ({ at: event.at, ending: 'failed', by: 'remote', failure: event.failure }),
+          },
+        },
+      },
       after: { byeTimeout: 'ended' },
       states: {
         cancelling: {
           entry: { type: 'session', params: { type: 'session.cancel' } },
-          on: {
-            // The 200 crossed our CANCEL: a dialog stands, and is ended as one (RFC 3261 15).
-            'session.accepted': 'ending',
-            'session.rejected': '#call.ended',
-          },
+          // The 200 crossed our CANCEL: a dialog stands, and is ended as one (RFC 3261 15).
+          on: { 'session.accepted': 'ending' },
         },
         declining: {
           // Our refusal crossed an answer of ours, or the caller's CANCEL.

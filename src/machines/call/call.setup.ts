@@ -1,16 +1,18 @@
-import { assign, type EventObject, emit, enqueueActions, raise, sendParent, sendTo, setup } from 'xstate'
+import {
+  type ActorRefFrom,
+  type AnyActorRef,
+  assign,
+  type EventObject,
+  emit,
+  enqueueActions,
+  raise,
+  sendParent,
+  sendTo,
+  setup,
+} from 'xstate'
 import type { CommandSettled, Failure, Outcome } from '../failure'
-import type { CallIntent, DialIntent } from '../intents'
-import type {
-  CallRef,
-  MediaCommand,
-  MediaFact,
-  Offer,
-  Remote,
-  SessionCommand,
-  SessionFact,
-  Sound,
-} from '../ports'
+import type { CallIntent, DialIntent, TonesIntent } from '../intents'
+import type { CallRef, MediaCommand, MediaFact, Offer, Remote, SessionCommand, SessionFact, Sound } from '../ports'
 import type { CallEnding, CallRecord, CallReport } from '../reports'
 import { tonesMachine } from '../tones.machine'
 import { unbound } from '../unbound'
@@ -31,6 +33,8 @@ export interface CallInput {
 type CallSignal =
   /** What a region wants of the media has changed. */
   | { readonly type: 'negotiation.wanted' }
+  /** No offer is outstanding, and none will follow: what is wanted is agreed, or nobody has answered. */
+  | { readonly type: 'negotiation.rested' }
   /** Another call gets the focus: this one shall be held. */
   | { readonly type: 'focus.yield' }
 
@@ -39,7 +43,8 @@ export type Place = 'dial' | 'answer' | 'end' | 'hold' | 'microphone'
 
 /** How it ended is known when it begins to end; what comes after does not change it. */
 interface End {
-  readonly at: number
+  /** null: a timer or a broken port ended it, and the wire has not said when. */
+  readonly at: number | null
   readonly ending: CallEnding
   readonly by: CallRecord['endedBy']
   readonly failure: Failure | null
@@ -95,9 +100,15 @@ const settled = (commandId: string, outcome: Outcome): CommandSettled => ({
 
 const refused = (failure: Failure): Outcome => ({ ok: false, failure })
 
+/** The commands that the call's chart of tones has not settled. */
+export function pendingTones(call: AnyActorRef): Set<string> {
+  const { children } = call.getSnapshot() as { children: { tones?: ActorRefFrom<typeof tonesMachine> } }
+  return new Set(children.tones?.getSnapshot().context.queue.map((tone) => tone.commandId))
+}
+
 export function recordOf(context: CallContext): CallRecord {
   const { callId, direction, remote, startedAt, answeredAt, end } = context
-  const endedAt = end?.at ?? startedAt
+  const endedAt = end?.at ?? answeredAt ?? startedAt
   return {
     callId,
     direction,
@@ -131,18 +142,25 @@ export const callSetup = setup({
   },
   actions: {
     // To the wire and the microphone
-    invite: sendTo('session', ({ context }): SessionCommand => ({
-      type: 'session.invite',
-      target: context.target ?? context.remote.uri,
-    })),
+    invite: sendTo(
+      'session',
+      ({ context }): SessionCommand => ({
+        type: 'session.invite',
+        target: context.target ?? context.remote.uri,
+      }),
+    ),
     session: sendTo('session', (_, command: SessionCommand) => command),
     media: sendTo('media', (_, command: MediaCommand) => command),
-    acquireMicrophone: sendTo('media', ({ context }): MediaCommand => ({
-      type: 'microphone.acquire',
-      deviceId: context.microphoneId,
-    })),
+    acquireMicrophone: sendTo(
+      'media',
+      ({ context }): MediaCommand => ({
+        type: 'microphone.acquire',
+        deviceId: context.microphoneId,
+      }),
+    ),
     sendOffer: sendTo('session', ({ context }): SessionCommand => ({ type: 'session.offer', offer: context.wanted })),
-    sendTones: sendTo('tones', (_, intent: Extract<CallIntent, { type: 'call.sendDtmf' }>) => intent),
+    sendTones: sendTo('tones', (_, intent: TonesIntent) => intent),
+    abandonTones: sendTo('tones', { type: 'tones.abandon' }),
 
     // What is wanted, what is agreed
     want: assign({ wanted: (_, params: { offer: Offer }) => params.offer }),
@@ -150,6 +168,7 @@ export const callSetup = setup({
     recordAgreement: assign({ agreed: (_, params: { offer: Offer }) => params.offer }),
     recordRetryAfter: assign({ retryAfterMs: (_, params: { retryAfterMs: number }) => params.retryAfterMs }),
     tellNegotiation: raise({ type: 'negotiation.wanted' }),
+    tellRest: raise({ type: 'negotiation.rested' }),
 
     // What happened
     recordAnswer: assign({
@@ -158,7 +177,9 @@ export const callSetup = setup({
       remote: ({ context }, { remote }) =>
         remote === null ? context.remote : { ...remote, name: remote.name ?? context.remote.name },
     }),
-    recordEnd: assign({ end: ({ context }, end: End) => context.end ?? end }),
+    recordEnd: assign({
+      end: ({ context }, end: End) => (context.end === null ? end : { ...context.end, at: context.end.at ?? end.at }),
+    }),
     publish: emit(({ context }, params: { type: PlainEvent }) => ({ type: params.type, callId: context.callId })),
     publishProgress: emit(({ context }, { progress }: { progress: 'forwarded' | 'queued' | 'progressing' }) => ({
       type: 'call.progressed' as const,
@@ -184,8 +205,7 @@ export const callSetup = setup({
     openCommand: enqueueActions(
       ({ context, enqueue }, params: { place: Place; intent: { readonly commandId: string } | DialIntent }) => {
         const superseded = context.commands[params.place]
-        if (superseded !== undefined)
-          enqueue.emit(settled(superseded, refused({ code: 'superseded' })))
+        if (superseded !== undefined) enqueue.emit(settled(superseded, refused({ code: 'superseded' })))
         enqueue.assign({ commands: { ...context.commands, [params.place]: params.intent.commandId }, failure: null })
       },
     ),
@@ -198,10 +218,17 @@ export const callSetup = setup({
     }),
     /** The call is over: a hang-up has succeeded, and whatever else was outstanding has not. */
     settleAll: enqueueActions(({ context, enqueue }) => {
-      const failure: Failure = context.end?.failure ?? { code: context.end?.ending === 'cancelled' ? 'cancelled' : 'ended' }
+      const failure: Failure = context.end?.failure ?? {
+        code: context.end?.ending === 'cancelled' ? 'cancelled' : 'ended',
+      }
       for (const [place, commandId] of Object.entries(context.commands))
         enqueue.emit(settled(commandId, place === 'end' ? { ok: true } : refused(failure)))
       enqueue.assign({ commands: {} })
+    }),
+    refuseTones: emit((_, { commandId }: TonesIntent) => settled(commandId, refused({ code: 'media-failed' }))),
+    /** The chart of the tones has thrown: its commands are not to wait for ever. */
+    settleTones: enqueueActions(({ enqueue, self }) => {
+      for (const commandId of pendingTones(self)) enqueue.emit(settled(commandId, refused({ code: 'media-failed' })))
     }),
   },
   guards: {

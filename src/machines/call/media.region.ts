@@ -6,7 +6,12 @@ const { createStateConfig } = callSetup
 export const media = createStateConfig({
   initial: 'connecting',
   states: {
-    connecting: { on: { 'media.connected': 'flowing', 'media.failed': 'lost' } },
+    connecting: {
+      on: {
+        'media.connected': 'flowing',
+        'media.failed': { target: 'lost', actions: { type: 'publish', params: { type: 'call.mediaInterrupted' } } },
+      },
+    },
     flowing: {
       on: {
         'media.interrupted': {

@@ -12,6 +12,8 @@ export const microphone = createStateConfig({
           target: 'muting',
           actions: { type: 'openCommand', params: ({ event }) => ({ place: 'microphone', intent: event }) },
         },
+        // Later than we had waited for it.
+        'microphone.muted': { target: 'muted', actions: { type: 'publish', params: { type: 'call.muted' } } },
       },
     },
     muting: {
@@ -42,6 +44,7 @@ export const microphone = createStateConfig({
           target: 'unmuting',
           actions: { type: 'openCommand', params: ({ event }) => ({ place: 'microphone', intent: event }) },
         },
+        'microphone.unmuted': { target: 'open', actions: { type: 'publish', params: { type: 'call.unmuted' } } },
       },
     },
     unmuting: {

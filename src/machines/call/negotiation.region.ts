@@ -2,6 +2,12 @@ import { callSetup } from './call.setup'
 
 const { createStateConfig } = callSetup
 
+/** What is wanted by now is offered; when it is agreed already, whoever waits for it is told. */
+const next = [
+  { guard: 'isUnmet', target: 'offering' },
+  { target: 'stable', actions: 'tellRest' },
+] as const
+
 /** One offer at a time: the other regions say what they want, and this one offers it until it is agreed (RFC 3261 14). */
 export const negotiation = createStateConfig({
   initial: 'establishing',
@@ -10,7 +16,19 @@ export const negotiation = createStateConfig({
     establishing: { on: { 'session.accepted': 'stable' } },
     // No offer is outstanding on either side.
     stable: {
-      on: { 'negotiation.wanted': 'offering', 'session.offerReceived': 'offered' },
+      on: {
+        'negotiation.wanted': 'offering',
+        'session.offerReceived': 'offered',
+        // The late answer to an offer that we had given up: the wire is what it says, and is put right if need be.
+        'session.negotiated': [
+          {
+            guard: { type: 'isOutdated', params: ({ event }) => event },
+            target: 'offering',
+            actions: { type: 'recordAgreement', params: ({ event }) => event },
+          },
+          { actions: { type: 'recordAgreement', params: ({ event }) => event } },
+        ],
+      },
     },
     // Our re-INVITE is out; the adapter answers the far end's with 491 meanwhile.
     offering: {
@@ -32,19 +50,25 @@ export const negotiation = createStateConfig({
         },
         'session.offerRefused': 'stable',
       },
-      after: { answerTimeout: 'stable' },
+      after: { answerTimeout: { target: 'stable', actions: 'tellRest' } },
     },
     // Both sides offered at once (491): wait, then offer what is wanted by then.
     crossed: {
       tags: 'busy',
-      after: { retryAfter: [{ guard: 'isUnmet', target: 'offering' }, { target: 'stable' }] },
-      on: { 'session.offerReceived': 'offered' },
+      on: {
+        'session.offerReceived': 'offered',
+        'session.negotiated': { actions: { type: 'recordAgreement', params: ({ event }) => event } },
+      },
+      after: { retryAfter: next },
     },
     // The far end has offered, and the answer is being made.
     offered: {
       tags: 'busy',
-      on: { 'session.offerAnswered': [{ guard: 'isUnmet', target: 'offering' }, { target: 'stable' }] },
-      after: { answerTimeout: 'stable' },
+      on: {
+        'session.offerAnswered': next,
+        'session.negotiated': { actions: { type: 'recordAgreement', params: ({ event }) => event } },
+      },
+      after: { answerTimeout: next },
     },
   },
 })

@@ -8,36 +8,40 @@ const confirmDial = { type: 'settle', params: { place: 'dial', outcome: { ok: tr
 /** What the far end says before the answer. Our own ringback sounds only while no RTP comes from there (RFC 3960 3.2). */
 export const progress = createStateConfig({
   initial: 'none',
-  states: {
-    none: {
-      on: {
-        'session.progressed': [
-          {
-            guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'ringing' }) },
-            target: 'ringing',
-            actions: [confirmDial, { type: 'publish', params: { type: 'call.ringing' } }],
-          },
-          {
-            guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'queued' }) },
-            target: 'queued',
-            actions: [confirmDial, { type: 'publishProgress', params: { progress: 'queued' } }],
-          },
-          {
-            guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'forwarded' }) },
-            target: 'forwarded',
-            actions: [confirmDial, { type: 'publishProgress', params: { progress: 'forwarded' } }],
-          },
-          {
-            guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'progressing' }) },
-            actions: [confirmDial, { type: 'publishProgress', params: { progress: 'progressing' } }],
-          },
-        ],
-        'session.accepted': 'over',
+  on: {
+    'session.progressed': [
+      {
+        guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'ringing' }) },
+        target: '.ringing',
+        actions: [confirmDial, { type: 'publish', params: { type: 'call.ringing' } }],
       },
-    },
+      {
+        guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'queued' }) },
+        target: '.queued',
+        actions: [confirmDial, { type: 'publishProgress', params: { progress: 'queued' } }],
+      },
+      {
+        guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'forwarded' }) },
+        target: '.forwarded',
+        actions: [confirmDial, { type: 'publishProgress', params: { progress: 'forwarded' } }],
+      },
+      {
+        guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'progressing' }) },
+        actions: [confirmDial, { type: 'publishProgress', params: { progress: 'progressing' } }],
+      },
+    ],
+    'session.accepted': '.over',
+  },
+  states: {
+    none: {},
+    // Said again (every minute, RFC 3261 13.3.1.1, and by every branch of a fork) it is no news.
     ringing: {
       initial: 'choosing',
-      on: { 'session.accepted': 'over' },
+      on: {
+        'session.progressed': {
+          guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'ringing' }) },
+        },
+      },
       states: {
         choosing: {
           always: [{ guard: stateIn('#earlyMedia.flowing'), target: 'hushed' }, { target: 'sounding' }],
@@ -51,25 +55,19 @@ export const progress = createStateConfig({
     },
     queued: {
       on: {
-        'session.accepted': 'over',
         'session.progressed': {
-          guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'ringing' }) },
-          target: 'ringing',
-          actions: { type: 'publish', params: { type: 'call.ringing' } },
+          guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'queued' }) },
         },
       },
     },
     forwarded: {
       on: {
-        'session.accepted': 'over',
         'session.progressed': {
-          guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'ringing' }) },
-          target: 'ringing',
-          actions: { type: 'publish', params: { type: 'call.ringing' } },
+          guard: { type: 'isProgress', params: ({ event }) => ({ progress: event.progress, is: 'forwarded' }) },
         },
       },
     },
-    over: {},
+    over: { on: { 'session.progressed': {}, 'session.accepted': {} } },
   },
 })
 

@@ -1,17 +1,9 @@
 import { Show } from 'solid-js'
 import type { CallProps } from '../connect/call.connect'
 import type { Locale } from '../locales/locale'
-import { ActionButton } from './action-button'
-import { Icon } from './icon'
+import { Button } from './button'
 
-export function CallIncomingActions(props: { call: CallProps; expanded: boolean }) {
-  return (
-    <div class="call-actions">
-      <ActionButton kind="end" icon="hangUp" action={props.call.decline} iconOnly={!props.expanded} />
-      <ActionButton kind="call" icon="phone" action={props.call.answer} iconOnly={!props.expanded} />
-    </div>
-  )
-}
+const holdIcon = (call: CallProps) => (call.isHeld ? 'play' : 'pause')
 
 interface LiveActionsProps {
   call: CallProps
@@ -22,51 +14,53 @@ interface LiveActionsProps {
 }
 
 export function CallLiveActions(props: LiveActionsProps) {
-  const isHold = () => props.call.hold.label === props.locale.text.hold
+  // What is open can be closed, even when no more tones can be sent.
+  const keypad = () => (props.keypadOpen ? { ...props.call.tones, state: 'ready' as const } : props.call.tones)
   return (
     <div class="call-foot">
       <div class="call-controls">
-        <ActionButton
+        <Button
           kind="control"
           icon={props.call.isMuted ? 'muted' : 'microphone'}
           action={props.call.mute}
           pressed={props.call.isMuted}
         />
-        <button
-          type="button"
-          class="button"
-          data-kind="control"
-          data-state={props.call.tones.state}
-          data-pressed={props.keypadOpen ? '' : undefined}
-          aria-expanded={props.keypadOpen}
-          aria-controls={props.keypadOpen ? props.keypadId : undefined}
-          aria-disabled={props.call.tones.state === 'ready' || props.keypadOpen ? undefined : 'true'}
-          title={props.call.tones.why ?? undefined}
-          on:click={() => {
-            if (props.keypadOpen || props.call.tones.state === 'ready') props.toggleKeypad()
-          }}
-        >
-          <span class="button-icon">
-            <Icon name="keypad" />
-          </span>
-          <span class="button-label">{props.locale.text.keypad}</span>
-        </button>
-        <ActionButton kind="control" icon={isHold() ? 'pause' : 'play'} action={props.call.hold} pressed={!isHold()} />
+        <Button
+          kind="control"
+          icon="keypad"
+          action={keypad()}
+          pressed={props.keypadOpen}
+          expanded={props.keypadOpen}
+          controls={props.keypadId}
+          press={() => keypad().state === 'ready' && props.toggleKeypad()}
+        />
+        <Button kind="control" icon={holdIcon(props.call)} action={props.call.hold} pressed={props.call.isHeld} />
       </div>
       <div class="call-actions">
-        <ActionButton kind="end" icon="hangUp" action={props.call.hangUp} />
+        <Button kind="end" icon="hangUp" action={props.call.hangUp} />
       </div>
     </div>
   )
 }
 
-export function CallCompactActions(props: { call: CallProps }) {
+/** Answer or decline; beside another call, also what a row has room for. */
+export function CallCompactActions(props: { call: CallProps; expanded: boolean }) {
   return (
     <div class="call-actions">
-      <Show when={props.call.kind === 'live'}>
-        <ActionButton kind="quiet" action={props.call.hold} />
+      <Show
+        when={props.call.kind === 'incoming'}
+        fallback={
+          <>
+            <Show when={props.call.kind === 'live'}>
+              <Button kind="quiet" icon={holdIcon(props.call)} iconOnly action={props.call.hold} />
+            </Show>
+            <Button kind="end" icon="hangUp" action={props.call.hangUp} iconOnly />
+          </>
+        }
+      >
+        <Button kind="end" icon="hangUp" action={props.call.decline} iconOnly={!props.expanded} />
+        <Button kind="call" icon="phone" action={props.call.answer} iconOnly={!props.expanded} />
       </Show>
-      <ActionButton kind="end" icon="hangUp" action={props.call.hangUp} iconOnly />
     </div>
   )
 }

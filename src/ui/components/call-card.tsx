@@ -1,9 +1,9 @@
-import { createMemo, createSignal, createUniqueId, Match, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, createUniqueId, Show } from 'solid-js'
 import { connectCall } from '../connect/call.connect'
 import { callById } from '../connect/calls.connect'
 import type { Ui } from '../connect/view'
 import { Avatar } from './avatar'
-import { CallCompactActions, CallIncomingActions, CallLiveActions } from './call-actions'
+import { CallCompactActions, CallLiveActions } from './call-actions'
 import { Duration } from './duration'
 import { ToneKeypad } from './tone-keypad'
 
@@ -19,12 +19,18 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
     const view = found()
     return view === undefined ? last : connectCall(view, locale, send)
   })
+  let card!: HTMLElement
+  const closeKeypad = () => {
+    setKeypadOpen(false)
+    card.querySelector<HTMLElement>('[aria-expanded]')?.focus()
+  }
   const showsKeypad = () => keypadOpen() && props.expanded && call()?.kind !== 'incoming'
 
   return (
     <Show when={call()}>
       {(call) => (
         <article
+          ref={(element) => (card = element)}
           class="call"
           tabindex="-1"
           aria-labelledby={nameId}
@@ -55,25 +61,20 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
             )}
           </Show>
           <Show when={showsKeypad()}>
-            <ToneKeypad id={keypadId} call={call()} locale={locale} close={() => setKeypadOpen(false)} />
+            <ToneKeypad id={keypadId} call={call()} locale={locale} close={closeKeypad} />
           </Show>
-          <Switch>
-            <Match when={call().kind === 'incoming'}>
-              <CallIncomingActions call={call()} expanded={props.expanded} />
-            </Match>
-            <Match when={props.expanded}>
-              <CallLiveActions
-                call={call()}
-                locale={locale}
-                keypadId={keypadId}
-                keypadOpen={keypadOpen()}
-                toggleKeypad={() => setKeypadOpen((open) => !open)}
-              />
-            </Match>
-            <Match when={true}>
-              <CallCompactActions call={call()} />
-            </Match>
-          </Switch>
+          <Show
+            when={props.expanded && call().kind !== 'incoming'}
+            fallback={<CallCompactActions call={call()} expanded={props.expanded} />}
+          >
+            <CallLiveActions
+              call={call()}
+              locale={locale}
+              keypadId={keypadId}
+              keypadOpen={keypadOpen()}
+              toggleKeypad={() => setKeypadOpen((open) => !open)}
+            />
+          </Show>
         </article>
       )}
     </Show>

@@ -1,7 +1,7 @@
 import { createMemo, createSignal, createUniqueId, Show } from 'solid-js'
 import { connectDial, type DialFailure } from '../connect/dial.connect'
 import type { Ui } from '../connect/view'
-import { Icon } from './icon'
+import { Button } from './button'
 import { Keypad } from './keypad'
 
 /** One number field for as long as the phone is there: small beside calls, with a dial pad without any. */
@@ -49,10 +49,15 @@ export function Dialer(props: { ui: Ui; compact: boolean }) {
   }
 
   return (
-    <form class="dialer" novalidate data-compact={props.compact ? '' : undefined} on:submit={submit}>
+    <form
+      class="dialer"
+      novalidate
+      data-compact={props.compact ? '' : undefined}
+      on:submit={(event) => void submit(event)}
+    >
       <div class="number">
         <input
-          ref={field}
+          ref={(element) => (field = element)}
           type="text"
           inputmode="tel"
           enterkeyhint="go"
@@ -66,17 +71,7 @@ export function Dialer(props: { ui: Ui; compact: boolean }) {
           on:input={typed}
         />
         <Show when={!isEmpty()}>
-          <button
-            type="button"
-            class="button"
-            data-kind="quiet"
-            data-shape="icon"
-            aria-label={text.deleteDigit}
-            on:mousedown={(event) => event.preventDefault()}
-            on:click={deleteOne}
-          >
-            <Icon name="delete" />
-          </button>
+          <Button kind="quiet" icon="delete" iconOnly action={{ label: text.deleteDigit }} press={deleteOne} />
         </Show>
       </div>
       <div class="problem" id={problemId} role="alert">
@@ -85,20 +80,7 @@ export function Dialer(props: { ui: Ui; compact: boolean }) {
       <Show when={!props.compact}>
         <Keypad label={text.dialPad} longZero="+" onKey={insert} />
       </Show>
-      <button
-        type="submit"
-        class="button"
-        data-kind="call"
-        data-state={view().call.state}
-        aria-label={view().call.label}
-        aria-disabled={view().call.state === 'ready' ? undefined : 'true'}
-        title={view().call.why ?? undefined}
-      >
-        <span class="button-icon">
-          <Icon name="phone" />
-        </span>
-        <span class="button-label">{view().call.label}</span>
-      </button>
+      <Button kind="call" icon="phone" iconOnly={props.compact} action={view().call} submits />
     </form>
   )
 }

@@ -29,3 +29,12 @@ export function keepFocus(panel: HTMLElement, changed: Accessor<unknown>): void 
     panel.removeEventListener('focusout', focusOut)
   })
 }
+
+/** A page's single-key shortcuts see the phone's element as the target, not its field: what is typed here is not theirs. */
+export function keepTyping(panel: HTMLElement): void {
+  const keep = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) event.stopPropagation()
+  }
+  for (const type of ['keydown', 'keypress', 'keyup'] as const) panel.addEventListener(type, keep)
+}

@@ -1,7 +1,7 @@
 import { createMemo, Show } from 'solid-js'
 import { connectLastCall } from '../connect/last-call.connect'
 import type { Ui } from '../connect/view'
-import { ActionButton } from './action-button'
+import { Button } from './button'
 
 /** Its place is always there, so that what comes into it is read out. */
 export function LastCall(props: { ui: Ui }) {
@@ -16,7 +16,7 @@ export function LastCall(props: { ui: Ui }) {
               <span>{view().words}</span>
               <Show when={view().details}>{(details) => <span class="last-call-details">{details()}</span>}</Show>
             </span>
-            <ActionButton kind="quiet" icon="phone" iconOnly action={view().redial} />
+            <Button kind="quiet" icon="phone" iconOnly action={view().redial} />
           </div>
         )}
       </Show>

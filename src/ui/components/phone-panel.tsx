@@ -1,11 +1,11 @@
-import { createMemo, createSignal, createUniqueId, Match, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, createUniqueId, on, Show } from 'solid-js'
 import { announcement } from '../connect/calls.connect'
 import { connectScreen } from '../connect/screen.connect'
 import type { Ui } from '../connect/view'
+import { Button } from './button'
 import { Calls } from './calls'
 import { Dialer } from './dialer'
-import { keepFocus } from './focus'
-import { Icon } from './icon'
+import { keepFocus, keepTyping } from './focus'
 import { LastCall } from './last-call'
 import { Settings } from './settings'
 import { SignIn } from './sign-in'
@@ -21,6 +21,21 @@ export function PhonePanel(props: { ui: Ui; theme: Theme }) {
   const [notice, setNotice] = createSignal<string | null>(null)
   const settingsId = createUniqueId()
 
+  let bar!: HTMLElement
+  const closeSettings = () => {
+    setSettingsOpen(false)
+    bar.querySelector<HTMLElement>('[aria-expanded]')?.focus()
+  }
+
+  // A new state of the connection makes the words for the last attempt old.
+  createEffect(
+    on(
+      () => state().connection,
+      () => setNotice(null),
+      { defer: true },
+    ),
+  )
+
   return (
     <div
       class="phone"
@@ -28,41 +43,36 @@ export function PhonePanel(props: { ui: Ui; theme: Theme }) {
       data-theme={props.theme}
       data-screen={screen()}
       data-calls={hasCalls() ? 'some' : 'none'}
-      ref={(panel) => keepFocus(panel, state)}
+      ref={(panel) => {
+        keepFocus(panel, state)
+        keepTyping(panel)
+      }}
     >
-      <header class="bar">
+      <header class="bar" ref={(element) => (bar = element)}>
         <Status ui={props.ui} failed={setNotice} />
         <Show when={screen() === 'phone'}>
-          <button
-            type="button"
-            class="button"
-            data-kind="quiet"
-            data-shape="icon"
-            aria-label={locale.text.settings}
-            aria-expanded={settingsOpen()}
-            aria-controls={settingsOpen() ? settingsId : undefined}
-            on:click={() => setSettingsOpen((open) => !open)}
-          >
-            <Icon name="settings" />
-          </button>
+          <Button
+            kind="quiet"
+            icon="settings"
+            iconOnly
+            action={{ label: locale.text.settings }}
+            expanded={settingsOpen()}
+            controls={settingsId}
+            press={() => setSettingsOpen((open) => !open)}
+          />
         </Show>
       </header>
       <div class="notice" role="alert">
         <Show when={notice()}>{(words) => <p>{words()}</p>}</Show>
       </div>
       <Show when={settingsOpen() && screen() === 'phone'}>
-        <Settings ui={props.ui} id={settingsId} failed={setNotice} />
+        <Settings ui={props.ui} id={settingsId} close={closeSettings} failed={setNotice} />
       </Show>
-      <Switch>
-        <Match when={screen() === 'signIn'}>
-          <SignIn ui={props.ui} />
-        </Match>
-        <Match when={screen() === 'phone'}>
-          <Calls ui={props.ui} />
-          <LastCall ui={props.ui} />
-          <Dialer ui={props.ui} compact={hasCalls()} />
-        </Match>
-      </Switch>
+      <Show when={screen() === 'phone'} fallback={<SignIn ui={props.ui} />}>
+        <Calls ui={props.ui} />
+        <LastCall ui={props.ui} />
+        <Dialer ui={props.ui} compact={hasCalls()} />
+      </Show>
       <div class="visually-hidden" aria-live="assertive">
         {announcement(state(), locale)}
       </div>

@@ -2,22 +2,26 @@ import { createMemo, createUniqueId, For, Show } from 'solid-js'
 import { connectSettings, type DeviceChoice } from '../connect/settings.connect'
 import type { Ui } from '../connect/view'
 import { errorWords } from '../locales/locale'
-import { ActionButton } from './action-button'
+import { Button } from './button'
 import { Icon } from './icon'
 
-export function Settings(props: { ui: Ui; id: string; failed: (words: string) => void }) {
+export function Settings(props: { ui: Ui; id: string; close: () => void; failed: (words: string) => void }) {
   const { locale, send, state } = props.ui
   const view = createMemo(() => connectSettings(state(), locale, send))
   const failed = (error: unknown) => props.failed(errorWords(locale, error))
   return (
-    <div class="settings" id={props.id} role="group" aria-label={locale.text.settings}>
+    <div
+      class="settings"
+      id={props.id}
+      role="group"
+      aria-label={locale.text.settings}
+      on:keydown={(event) => event.key === 'Escape' && props.close()}
+    >
       <DeviceSelect choice={view().microphone} failed={failed} />
       <Show when={view().speaker}>{(speaker) => <DeviceSelect choice={speaker()} failed={failed} />}</Show>
       <div class="settings-actions">
-        <Show when={view().allowMicrophone}>
-          {(allow) => <ActionButton kind="quiet" action={allow()} failed={failed} />}
-        </Show>
-        <ActionButton kind="quiet" action={view().signOut} failed={failed} />
+        <Show when={view().allowMicrophone}>{(allow) => <Button kind="quiet" action={allow()} failed={failed} />}</Show>
+        <Button kind="quiet" action={view().signOut} failed={failed} />
       </div>
     </div>
   )

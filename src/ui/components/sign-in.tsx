@@ -1,7 +1,7 @@
 import { createEffect, createMemo, createSignal, createUniqueId, on, Show } from 'solid-js'
 import { connectSignIn } from '../connect/sign-in.connect'
 import type { Ui } from '../connect/view'
-import { ActionButton } from './action-button'
+import { Button } from './button'
 import { Icon } from './icon'
 
 export function SignIn(props: { ui: Ui }) {
@@ -38,7 +38,7 @@ export function SignIn(props: { ui: Ui }) {
   }
 
   return (
-    <form class="sign-in" novalidate on:submit={submit}>
+    <form class="sign-in" novalidate on:submit={(event) => void submit(event)}>
       <span class="mark" aria-hidden="true">
         <Icon name="phone" />
       </span>
@@ -47,7 +47,7 @@ export function SignIn(props: { ui: Ui }) {
         <label for={userId}>{text.user}</label>
         <input
           id={userId}
-          ref={userField}
+          ref={(element) => (userField = element)}
           type="text"
           autocomplete="username"
           autocapitalize="none"
@@ -60,7 +60,7 @@ export function SignIn(props: { ui: Ui }) {
         <label for={passwordId}>{text.password}</label>
         <input
           id={passwordId}
-          ref={passwordField}
+          ref={(element) => (passwordField = element)}
           type="password"
           autocomplete="current-password"
           aria-invalid={wrong()?.field === 'password' ? 'true' : undefined}
@@ -70,18 +70,8 @@ export function SignIn(props: { ui: Ui }) {
       <div class="problem" id={problemId} role="alert">
         <Show when={words()}>{(said) => <p>{said()}</p>}</Show>
       </div>
-      <button
-        type="submit"
-        class="button"
-        data-kind="accent"
-        data-state={view().submit.state}
-        aria-disabled={view().submit.state === 'ready' ? undefined : 'true'}
-        aria-busy={view().submit.state === 'busy' ? 'true' : undefined}
-        title={view().submit.why ?? undefined}
-      >
-        <span class="button-label">{view().submit.label}</span>
-      </button>
-      <Show when={view().cancel}>{(cancel) => <ActionButton kind="quiet" action={cancel()} />}</Show>
+      <Button kind="accent" action={view().submit} submits />
+      <Show when={view().cancel}>{(cancel) => <Button kind="quiet" action={cancel()} />}</Show>
     </form>
   )
 }

@@ -2,7 +2,7 @@ import { createMemo, Index, Show } from 'solid-js'
 import { connectStatus } from '../connect/status.connect'
 import type { Ui } from '../connect/view'
 import { errorWords } from '../locales/locale'
-import { ActionButton } from './action-button'
+import { Button } from './button'
 
 export function Status(props: { ui: Ui; failed: (words: string) => void }) {
   const { locale, send } = props.ui
@@ -16,11 +16,7 @@ export function Status(props: { ui: Ui; failed: (words: string) => void }) {
             <span class="status-words">{line().words}</span>
             <Show when={line().action}>
               {(action) => (
-                <ActionButton
-                  kind="quiet"
-                  action={action()}
-                  failed={(error) => props.failed(errorWords(locale, error))}
-                />
+                <Button kind="quiet" action={action()} failed={(error) => props.failed(errorWords(locale, error))} />
               )}
             </Show>
           </div>

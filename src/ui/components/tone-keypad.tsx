@@ -29,7 +29,7 @@ export function ToneKeypad(props: { id: string; call: CallProps; locale: Locale;
   })
 
   return (
-    <div class="tones" id={props.id} ref={panel}>
+    <div class="tones" id={props.id} ref={(element) => (panel = element)}>
       <output class="sent" aria-label={props.locale.text.sentDigits}>
         {sent()}
       </output>

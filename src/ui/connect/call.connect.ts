@@ -20,10 +20,11 @@ export interface CallProps {
   readonly hangUp: Action
   /** Hold or resume, whichever is next. */
   readonly hold: Action
+  readonly isHeld: boolean
   /** Mute or unmute, whichever is next. */
   readonly mute: Action
   readonly isMuted: boolean
-  readonly tones: Pick<Action, 'state' | 'why'>
+  readonly tones: Pick<Action, 'label' | 'state' | 'why'>
   readonly sendTone: (tone: string) => void
 }
 
@@ -55,11 +56,12 @@ export function connectCall(call: CallView, locale: Locale, send: Send): CallPro
     hold: toHold
       ? action('hold', 'hold', call.hold === 'holding')
       : action('resume', 'resume', call.hold === 'resuming'),
+    isHeld: !toHold,
     mute: toMute
       ? action('mute', 'mute', call.microphone === 'muting')
       : action('unmute', 'unmute', call.microphone === 'unmuting'),
     isMuted: call.microphone === 'muted' || call.microphone === 'unmuting',
-    tones: { state: tones.state, why: tones.why },
+    tones: { label: tones.label, state: tones.state, why: tones.why },
     sendTone: (tone) => {
       if (tones.state === 'ready') send({ type: 'sendDtmf', callId, tones: tone }).catch(() => undefined)
     },

@@ -34,6 +34,7 @@ export const en: Locale = {
     reconnect: 'Reconnect',
     enableSound: 'Enable sound',
     unknownCaller: 'Unknown caller',
+    unknownProblem: 'Something went wrong.',
 
     emptyNumber: 'Enter a number or a name to call.',
     emptyUser: 'Enter your user name.',

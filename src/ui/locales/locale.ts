@@ -47,6 +47,7 @@ export type TextKey =
   | 'reconnect'
   | 'enableSound'
   | 'unknownCaller'
+  | 'unknownProblem'
   // What is missing.
   | 'emptyNumber'
   | 'emptyUser'
@@ -122,10 +123,9 @@ export function errorCode(error: unknown): unknown {
 
 /** Words for whatever a command rejected with. An error of another make has no code: its own message is all there is. */
 export function errorWords(locale: Locale, error: unknown): string {
-  if (typeof error !== 'object' || error === null) return String(error)
-  const { whyNot, message } = error as { whyNot?: WhyNot; message?: unknown }
-  const code = errorCode(error)
+  const { whyNot, message } = (error ?? {}) as { whyNot?: WhyNot; message?: unknown }
   if (whyNot !== undefined) return whyNotWords(locale, whyNot)
+  const code = errorCode(error)
   if (typeof code === 'string' && Object.hasOwn(locale.problems, code)) return locale.problems[code as ErrorCode]
-  return typeof message === 'string' ? message : String(error)
+  return typeof message === 'string' && message !== '' ? message : locale.text.unknownProblem
 }

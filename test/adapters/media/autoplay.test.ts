@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -26,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 beforeEach(async () => {
-  page = await browser.newPage()
+  page = await browser.newPage({ hasTouch: true })
   facts = []
   // Of the browser's own warnings nothing is asked.
   page.on('console', (message) => message.type() === 'log' && facts.push(message.text()))
@@ -52,6 +53,13 @@ test('the first key lets it sound too', async () => {
   await told(['playback.blocked', 'playback.unblocked'])
 })
 
+test('the first touch lets it sound when it ends', async () => {
+  await open('ring')
+  await told(['playback.blocked'])
+  await page.touchscreen.tap(10, 10)
+  await told(['playback.blocked', 'playback.unblocked'])
+})
+
 test('what is unblocked without a gesture stays blocked, and that is told', async () => {
   await open('ring')
   await told(['playback.blocked'])
@@ -60,7 +68,7 @@ test('what is unblocked without a gesture stays blocked, and that is told', asyn
 })
 
 async function bundle(): Promise<string> {
-  const entry = `${import.meta.dirname}/autoplay.page.ts`
+  const entry = fileURLToPath(new URL('./autoplay.page.ts', import.meta.url))
   const built = await build({
     configFile: false,
     logLevel: 'silent',

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { CallMediaClosed } from '../../../src/adapters/call-media'
 import { watchCapture } from './capture'
 import { acquire, connectPhones, directionIn, listen, negotiate, openPhone, patience } from './peers'
@@ -188,22 +188,33 @@ describe('answers and refusals', () => {
 
 describe('the end of a call that is still being made', () => {
   test('rejects the offer that is being gathered', async () => {
+    const described = vi.spyOn(RTCPeerConnection.prototype, 'setLocalDescription')
+    onTestFinished(() => described.mockRestore())
     const alice = openPhone({ iceServers: [{ urls: 'stun:127.0.0.1:9' }] })
     const offer = alice.media.createOffer({ hold: false, iceRestart: false })
+    await vi.waitFor(() => expect(described).toHaveBeenCalled(), patience)
     alice.port.close()
     await expect(offer).rejects.toBeInstanceOf(CallMediaClosed)
+    expect(described.mock.contexts[0]).toHaveProperty('connectionState', 'closed')
   })
 
   test('rejects the offer that waits for its servers, and opens no connection when they come', async () => {
+    const opened = vi.spyOn(globalThis, 'RTCPeerConnection')
+    onTestFinished(() => opened.mockRestore())
     let give: (servers: []) => void = () => {}
-    const alice = openPhone({ iceServers: () => new Promise((resolve) => (give = resolve)) })
+    const iceServers = vi.fn(() => new Promise<[]>((resolve) => (give = resolve)))
+    const alice = openPhone({ iceServers })
     const offer = alice.media.createOffer({ hold: false, iceRestart: false })
     const next = alice.media.acceptAnswer('v=0')
     const { media } = alice
+    await vi.waitFor(() => expect(iceServers).toHaveBeenCalled())
     alice.port.close()
     give([])
     await expect(offer).rejects.toBeInstanceOf(CallMediaClosed)
     await expect(next).rejects.toBeInstanceOf(CallMediaClosed)
     await expect(media.rollBack()).rejects.toBeInstanceOf(CallMediaClosed)
+    // Every microtask that the servers have set off comes before the next task.
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(opened).not.toHaveBeenCalled()
   })
 })

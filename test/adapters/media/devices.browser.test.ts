@@ -30,13 +30,23 @@ test('tells a change of the devices, and not the same list again', async () => {
   const { told, facts } = watchDevices({
     findDevices: () => ({ ...required(findDevices()), enumerateDevices: async () => listed }),
   })
+  const change = (devices: MediaDeviceInfo[]) => {
+    listed = devices
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'))
+  }
+  const [first, second] = ['a', 'b'].map((id) => ({ kind: 'audioinput', deviceId: id, label: id }) as MediaDeviceInfo)
   await told('devices.listed')
-  navigator.mediaDevices.dispatchEvent(new Event('devicechange'))
-  listed = await navigator.mediaDevices.enumerateDevices()
-  navigator.mediaDevices.dispatchEvent(new Event('devicechange'))
-  navigator.mediaDevices.dispatchEvent(new Event('devicechange'))
-  await told('devices.listed', 2)
-  expect(facts('devices.listed')[0]).toMatchObject({ microphones: [], speakers: [] })
+  change([])
+  change([required(first)])
+  change([required(first)])
+  change([required(second)])
+  const list = (...ids: string[]) => ({
+    type: 'devices.listed',
+    microphones: ids.map((id) => ({ id, label: id })),
+    speakers: [],
+  })
+  await vi.waitFor(() => expect(facts('devices.listed').at(-1)).toEqual(list('b')), patience)
+  expect(facts('devices.listed')).toEqual([list(), list('a'), list('b')])
 })
 
 test('a permission that is asked for opens a microphone and gives it back', async () => {
@@ -110,7 +120,7 @@ function restoreMocks(): void {
   vi.restoreAllMocks()
 }
 
-function required<T>(value: T | null): T {
-  if (value === null) throw new Error('There is nothing')
+function required<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error('There is nothing')
   return value
 }

@@ -4,7 +4,7 @@ import { createMediaAdapter, type MediaAdapterOptions } from '../../../src/adapt
 import { openPort, recordPorts } from './ports'
 
 /** Real media take their time, on a busy machine more so. */
-export const patience = { timeout: 10_000, interval: 50 }
+export const patience = { timeout: 15_000, interval: 50 }
 
 /** A phone's media, with one call. */
 export function openPhone(options: Partial<MediaAdapterOptions> = {}) {

@@ -42,11 +42,13 @@ function openSounds() {
 
 test.each(['ringtone', 'knock', 'ringback'] as const)('a %s sounds until its port closes', async (sound) => {
   const { level } = tapSpeakers()
+  const disconnect = vi.spyOn(AudioNode.prototype, 'disconnect')
   const { adapter } = openSounds()
   const port = openPort(adapter.playSound, { sound })
   await vi.waitFor(() => expect(level()).toBeGreaterThan(0.01), patience)
   port.close()
   await vi.waitFor(() => expect(level()).toBe(0), patience)
+  await vi.waitFor(() => expect(disconnect).toHaveBeenCalled(), patience)
 })
 
 test('two sounds share one AudioContext, which ends with the adapter', async () => {

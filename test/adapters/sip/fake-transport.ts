@@ -1,4 +1,4 @@
-import type { Logger, Transport, TransportState } from 'sip.js'
+import type { Core, Transport, TransportState } from 'sip.js'
 import { EmitterImpl, TransportState as State } from 'sip.js'
 
 /** A WebSocket that goes nowhere: SIP.js sends into it, and the test stands at its other end. */
@@ -73,7 +73,7 @@ export class FakeNetwork {
 
   readonly constructTransport = ((network: FakeNetwork) =>
     class extends FakeTransport {
-      constructor(_logger: Logger, options: { server: string }) {
+      constructor(_logger: Core.Logger, options: { server: string }) {
         super(network, options)
       }
     })(this)

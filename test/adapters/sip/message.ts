@@ -15,7 +15,9 @@ export function parseMessage(text: string): SipMessage {
   const [head = '', ...bodies] = text.split('\r\n\r\n')
   const [startLine = '', ...lines] = head.split('\r\n')
   const headers = (name: string) =>
-    lines.filter((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`)).map((line) => line.slice(name.length + 1).trim())
+    lines
+      .filter((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))
+      .map((line) => line.slice(name.length + 1).trim())
   const header = (name: string) => {
     const [value] = headers(name)
     if (value === undefined) throw new Error(`No ${name} in\n${text}`)
@@ -33,7 +35,12 @@ export function parseMessage(text: string): SipMessage {
   }
 }
 
-export function compose(startLine: string, headers: readonly string[], body = '', contentType = 'application/sdp'): string {
+export function compose(
+  startLine: string,
+  headers: readonly string[],
+  body = '',
+  contentType = 'application/sdp',
+): string {
   const entity = body === '' ? [] : [`Content-Type: ${contentType}`]
   return [startLine, ...headers, ...entity, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n')
 }

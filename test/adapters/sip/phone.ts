@@ -157,7 +157,7 @@ export class TestPhone {
       (command) => actor.send(command),
       () => actor.stop(),
     )
-    this.#ports.set(`${name}#${number}`, port as unknown as { hear(fact: EventObject): void })
+    this.#ports.set(`${name}#${number}`, port)
     actor.start()
     return port
   }

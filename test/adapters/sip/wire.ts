@@ -15,6 +15,7 @@ export class Wire {
   #unread: SipMessage[] = []
   #readers: (() => void)[] = []
   #count = 0
+  #arriving = 0
 
   constructor(network: FakeNetwork) {
     this.#network = network
@@ -41,19 +42,27 @@ export class Wire {
     return this.#unread.splice(0).map(labelOf)
   }
 
-  /** The phone answers an OPTIONS at once: what it does of itself by then, it has done. */
+  /** Everything has arrived, and what follows from it without anybody's doing has happened. */
   async quiet(): Promise<void> {
-    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    do for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    while (this.#arriving > 0)
   }
 
+  /** Each message arrives in a task of its own, as from a WebSocket. */
   receive(text: string): void {
-    this.#network.transport.onMessage?.(text)
+    const { transport } = this.#network
+    this.#arriving += 1
+    setImmediate(() => {
+      this.#arriving -= 1
+      if (transport.isConnected()) transport.onMessage?.(text)
+    })
   }
 
   answer(request: SipMessage, status: string, { headers = [], body = '', tag = 'far' }: Answer = {}): void {
     const to = request.header('To')
     const isTagged = /;tag=/.test(to) || status.startsWith('100')
-    const contact = /INVITE/.test(request.method) && !/^[3-6]/.test(status) ? ['Contact: <sip:far@198.51.100.7;transport=ws>'] : []
+    const contact =
+      /INVITE/.test(request.method) && !/^[3-6]/.test(status) ? ['Contact: <sip:far@198.51.100.7;transport=ws>'] : []
     this.receive(
       compose(
         `SIP/2.0 ${status}`,
@@ -72,7 +81,11 @@ export class Wire {
   }
 
   /** A request outside of a dialog, to the phone's contact. */
-  request(method: string, to: string, { headers = [], body = '', contentType, from = '"Bob" <sip:1002@pbx.example>' }: NewRequest = {}): SipMessage {
+  request(
+    method: string,
+    to: string,
+    { headers = [], body = '', contentType, from = '"Bob" <sip:1002@pbx.example>' }: NewRequest = {},
+  ): SipMessage {
     this.#count += 1
     const message = compose(
       `${method} ${to} SIP/2.0`,

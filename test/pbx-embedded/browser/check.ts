@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import type { PbxEvent } from '../../../dev/pbx/events'
 import { startPbx } from '../../../dev/pbx/pbx'
 
@@ -25,16 +25,16 @@ const loopback = !process.argv.includes('--no-loopback')
 const here = new URL('.', import.meta.url)
 const sip = new URL('../../../node_modules/sip.js/lib/', here)
 
-const web = createServer(async (request, response) => {
+const web = createServer((request, response) => {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname
   const file = path.startsWith('/sip.js/') ? new URL(path.slice('/sip.js/'.length), sip) : new URL('page.html', here)
-  try {
-    const text = await readFile(file)
-    response.setHeader('content-type', path.endsWith('.js') ? 'text/javascript' : 'text/html')
-    response.end(text)
-  } catch {
-    response.writeHead(404).end()
-  }
+  readFile(file).then(
+    (text) => {
+      response.setHeader('content-type', path.endsWith('.js') ? 'text/javascript' : 'text/html')
+      response.end(text)
+    },
+    () => response.writeHead(404).end(),
+  )
 })
 await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve))
 const origin = `http://127.0.0.1:${(web.address() as AddressInfo).port}`
@@ -43,24 +43,28 @@ const pbx = await startPbx({ port: 0, log: console.log })
 const events: PbxEvent[] = []
 pbx.on((event) => events.push(event))
 
-const browser = await chromium.launch({
-  executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--use-fake-device-for-media-stream',
-    '--use-fake-ui-for-media-stream',
-    '--autoplay-policy=no-user-gesture-required',
-    ...(loopback ? ['--allow-loopback-in-peer-connection'] : []),
-  ],
-})
+const launch = (...more: string[]): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--autoplay-policy=no-user-gesture-required',
+      ...(loopback ? ['--allow-loopback-in-peer-connection'] : []),
+      ...more,
+    ],
+  })
 
-const openPhone = async (number: string): Promise<Page> => {
-  const page = await (await browser.newContext()).newPage()
+const browser = await launch('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream')
+/** Nobody grants a microphone here, so its addresses stay hidden behind mDNS names. */
+const shyBrowser = await launch()
+
+const openPhone = async (number: string, inside = browser): Promise<Page> => {
+  const page = await (await inside.newContext()).newPage()
   page.on('pageerror', (error) => console.log(`${number}: ${error.message}`))
   await page.goto(origin)
   await page.waitForFunction('window.phone')
-  await page.evaluate(`phone.register('${pbx.url}', '${number}')`)
+  await page.evaluate(`phone.register('${pbx.url}', '${number}', { microphone: ${inside === browser} })`)
   return page
 }
 
@@ -98,10 +102,16 @@ try {
 
   for (const number of ['600', '601']) {
     const took = await alice.evaluate(`phone.call('${number}')`)
-    console.log(`ok  ${number} established in ${took} ms`)
+    console.log(`ok  ${number} established in ${String(took)} ms`)
     await hears(alice, number)
     await alice.evaluate('phone.hangUp()')
   }
+
+  const carol = await openPhone('1003', shyBrowser)
+  await carol.evaluate(`phone.call('601')`)
+  const hidden = events.some((event) => event.type === 'message' && event.text.includes('.local '))
+  await hears(carol, `601 without a microphone, ${hidden ? 'with' : 'without'} mDNS names`)
+  await carol.evaluate('phone.hangUp()')
 
   const incoming = bob.evaluate('phone.incoming()')
   await alice.evaluate(`phone.call('1002')`)
@@ -134,8 +144,12 @@ try {
   await alice.waitForFunction(`phone.state() === 'Terminated'`)
   console.log('ok  bob hung up, alice knows')
 } finally {
-  await browser.close()
+  await Promise.all([browser.close(), shyBrowser.close()])
   await pbx.close()
   web.close()
 }
-console.log(`${fileURLToPath(import.meta.url).split('/').at(-1)}: all is well (${loopback ? 'with' : 'without'} the loopback flag)`)
+console.log(
+  `${fileURLToPath(import.meta.url)
+    .split('/')
+    .at(-1)}: all is well (${loopback ? 'with' : 'without'} the loopback flag)`,
+)

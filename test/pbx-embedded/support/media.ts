@@ -1,5 +1,5 @@
 import type { BodyAndContentType, SessionDescriptionHandler, SessionDescriptionHandlerOptions } from 'sip.js'
-import { RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from 'werift'
+import { RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, type RtpPacket } from 'werift'
 
 export interface MediaOptions extends SessionDescriptionHandlerOptions {
   readonly hold?: boolean
@@ -16,6 +16,8 @@ export class PhoneMedia implements SessionDescriptionHandler {
   remoteDirection = ''
   /** Makes the next description from the PBX unacceptable: SIP.js then answers 488. */
   refuseNext = false
+  /** The next description from the PBX is looked at when this is over. */
+  pause: Promise<void> = Promise.resolve()
   readonly #peer: RTCPeerConnection
   #sequenceNumber = 1
   #timestamp = 1
@@ -28,7 +30,8 @@ export class PhoneMedia implements SessionDescriptionHandler {
       pcmu: new RTCRtpCodecParameters({ mimeType: 'audio/PCMU', clockRate: 8000, channels: 1, payloadType: 0 }),
     }
     const events = [48000, 8000].map(
-      (clockRate, n) => new RTCRtpCodecParameters({ mimeType: 'audio/telephone-event', clockRate, payloadType: 100 + n }),
+      (clockRate, n) =>
+        new RTCRtpCodecParameters({ mimeType: 'audio/telephone-event', clockRate, payloadType: 100 + n }),
     )
     this.#peer = new RTCPeerConnection({
       iceServers: [],
@@ -38,6 +41,8 @@ export class PhoneMedia implements SessionDescriptionHandler {
       codecs: { audio: [...codecs.map((name) => audio[name]), ...events], video: [] },
     })
     const transceiver = this.#peer.addTransceiver('audio', { direction: 'sendrecv' })
+    // Without this werift asks a public STUN server.
+    for (const { connection } of this.#peer.iceTransports) delete connection.stunServer
     transceiver.sender.dtlsTransport.onRtp.subscribe((packet) => this.received.push(packet))
   }
 
@@ -65,6 +70,11 @@ export class PhoneMedia implements SessionDescriptionHandler {
     return this.received.slice(from).map(({ payload }) => payload.toString())
   }
 
+  /** The bytes of the packets from `from` to `to`: samples, when the codec is PCMU. */
+  samples(from = 0, to = this.received.length): number[] {
+    return this.received.slice(from, to).flatMap(({ payload }) => [...payload])
+  }
+
   sendDtmf(tones: string): boolean {
     const { codec } = this.#sender
     const event = this.#peer
@@ -75,7 +85,13 @@ export class PhoneMedia implements SessionDescriptionHandler {
       this.#timestamp += 9600
       const code = '0123456789*#ABCD'.indexOf(tone)
       // Two packets while the key is down, the last one three times, as RFC 4733 2.5.1.4 wants it.
-      for (const [end, duration] of [[0, 960], [0, 1920], [0x80, 2880], [0x80, 2880], [0x80, 2880]] as const) {
+      for (const [end, duration] of [
+        [0, 960],
+        [0, 1920],
+        [0x80, 2880],
+        [0x80, 2880],
+        [0x80, 2880],
+      ] as const) {
         this.#send(event.payloadType, this.#timestamp, Buffer.from([code, end | 10, duration >> 8, duration & 0xff]))
       }
     }
@@ -94,10 +110,14 @@ export class PhoneMedia implements SessionDescriptionHandler {
       : await this.#peer.createOffer({ iceRestart: restartIce })
     await this.#peer.setLocalDescription(description)
     const body = this.#peer.localDescription?.sdp ?? ''
-    return { body: body.replace(directionPattern, `a=${this.#wanted(answering, hold)}`), contentType: 'application/sdp' }
+    return {
+      body: body.replace(directionPattern, `a=${this.#wanted(answering, hold)}`),
+      contentType: 'application/sdp',
+    }
   }
 
   async setDescription(sdp: string): Promise<void> {
+    await this.pause
     if (this.refuseNext) {
       this.refuseNext = false
       throw new Error('refused by the test')

@@ -2,7 +2,6 @@ import {
   type Core,
   type Invitation,
   Inviter,
-  type InviterInviteOptions,
   Registerer,
   RegistererState,
   type Session,
@@ -14,8 +13,16 @@ import type { Pbx } from '../../../dev/pbx/pbx'
 import { type MediaOptions, PhoneMedia } from './media'
 import { until } from './until'
 
+/** The socket that was opened last: SIP.js keeps its own to itself. */
+let lastSocket: WebSocket | undefined
+
 // SIP.js expects the browser's WebSocket; the one of `ws` has the same face. (Node has its own from version 22.)
-Object.assign(globalThis, { WebSocket })
+Object.assign(globalThis, {
+  WebSocket: function open(url: string, protocol: string): WebSocket {
+    lastSocket = new WebSocket(url, protocol)
+    return lastSocket
+  },
+})
 
 interface PhoneOptions {
   readonly password?: string
@@ -30,6 +37,7 @@ export class Phone {
   readonly invitations: Invitation[] = []
   readonly userAgent: UserAgent
   readonly registerer: Registerer
+  #socket: WebSocket | undefined
 
   private constructor(pbx: Pbx, number: string, options: PhoneOptions) {
     const { password = `pw${number}`, displayName = 'not the real name', codecs, instanceId } = options
@@ -50,7 +58,9 @@ export class Phone {
 
   static async connect(pbx: Pbx, number: string, options: PhoneOptions = {}): Promise<Phone> {
     const phone = new Phone(pbx, number, options)
-    await phone.userAgent.start()
+    const started = phone.userAgent.start()
+    phone.#socket = lastSocket
+    await started
     return phone
   }
 
@@ -62,17 +72,19 @@ export class Phone {
 
   async register(): Promise<void> {
     let refused = 0
-    await this.registerer.register({ requestDelegate: { onReject: ({ message }) => (refused = message.statusCode ?? 0) } })
+    await this.registerer.register({
+      requestDelegate: { onReject: ({ message }) => (refused = message.statusCode ?? 0) },
+    })
     await until('registered', () => this.registerer.state === RegistererState.Registered || refused)
     if (refused) throw new Error(`REGISTER got ${refused}`)
   }
 
   /** Sends an INVITE. */
-  async dial(number: string, options: InviterInviteOptions = {}): Promise<DialedCall> {
+  async dial(number: string, { earlyMedia = false }: { earlyMedia?: boolean } = {}): Promise<DialedCall> {
     const target = UserAgent.makeURI(`sip:${number}@pbx.test`)
     if (!target) throw new Error(`not a number: ${number}`)
-    const call = new DialedCall(new Inviter(this.userAgent, target))
-    await call.start(options)
+    const call = new DialedCall(new Inviter(this.userAgent, target, { earlyMedia }))
+    await call.start()
     return call
   }
 
@@ -90,8 +102,7 @@ export class Phone {
 
   /** Cuts the connection without a farewell. */
   cut(): void {
-    const { transport } = this.userAgent as unknown as { transport: { _ws: WebSocket } }
-    transport._ws.terminate()
+    this.#socket?.terminate()
   }
 
   stop(): Promise<void> {
@@ -108,12 +119,11 @@ export class DialedCall {
     this.inviter = inviter
   }
 
-  async start(options: InviterInviteOptions): Promise<void> {
+  async start(): Promise<void> {
     const note = ({ message }: { message: Core.IncomingResponseMessage }): void => {
       this.statuses.push(message.statusCode ?? 0)
     }
     await this.inviter.invite({
-      ...options,
       requestDelegate: { onTrying: note, onProgress: note, onAccept: note, onReject: note },
     })
   }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import { expectedResponse, parseDigest } from '../../../dev/pbx/sip/digest'
 import type { Pbx } from '../../../dev/pbx/pbx'
+import { expectedResponse, parseDigest } from '../../../dev/pbx/sip/digest'
 import { until } from './until'
 
 /** A WebSocket that speaks exactly the text it is told to. */
@@ -11,7 +11,7 @@ export class RawClient {
 
   private constructor(socket: WebSocket) {
     this.#socket = socket
-    socket.on('message', (data) => this.received.push(String(data)))
+    socket.on('message', (data: Buffer) => this.received.push(data.toString()))
     socket.on('error', () => {})
   }
 
@@ -91,3 +91,11 @@ export function authorize(response: string, options: Credentials): string {
 }
 
 export const statusOf = (response: string): number => Number(/^SIP\/2\.0 (\d{3})/.exec(response)?.[1])
+
+/** A response to a request that came in. */
+export function respond(to: string, status: string, ...headers: string[]): string {
+  const copied = to.split('\r\n').filter((line) => /^(Via|From|Call-ID|CSeq): /.test(line))
+  const target = /^To: (.*)$/m.exec(to)?.[1] ?? ''
+  const lines = [`SIP/2.0 ${status}`, ...copied, `To: ${target};tag=raw-callee`, ...headers, 'Content-Length: 0']
+  return `${lines.join('\r\n')}\r\n\r\n`
+}

@@ -70,7 +70,7 @@ describe('mute and unmute share a button', () => {
 test('what may not be done says why, and does nothing', () => {
   const { source, props } = connect(dialingCall())
   expect(props.hold).toMatchObject({ state: 'unavailable', why: 'The call is not connected yet.' })
-  expect(props.tones).toEqual({ state: 'unavailable', why: 'The call is not connected yet.' })
+  expect(props.tones).toEqual({ label: 'Keypad', state: 'unavailable', why: 'The call is not connected yet.' })
   props.hold.run()
   props.sendTone('5')
   expect(source.asked).toEqual([])

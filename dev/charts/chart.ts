@@ -1,0 +1,85 @@
+/** A chart as the pictures and pages need it: plain data, in the order of the machine's configuration. */
+export interface Chart {
+  readonly name: string
+  readonly root: ChartState
+  /** By name: milliseconds, or null where the delay is computed. */
+  readonly delays: ReadonlyMap<string, number | null>
+  /** The charts among what it invokes or spawns, by `src`; the rest are ports. */
+  readonly innerCharts: readonly string[]
+  /** What it spawns while it runs: provided, and invoked nowhere. */
+  readonly spawned: readonly string[]
+}
+
+export interface ChartState {
+  /** Joined by dots; the root's is empty. */
+  readonly path: string
+  readonly name: string
+  readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history'
+  readonly initial: string | null
+  readonly tags: readonly string[]
+  readonly entry: readonly string[]
+  readonly exit: readonly string[]
+  readonly invokes: readonly ChartInvoke[]
+  readonly transitions: readonly ChartTransition[]
+  readonly children: readonly ChartState[]
+}
+
+export interface ChartInvoke {
+  readonly src: string
+  /** What of its input is known without running it. */
+  readonly input: string
+}
+
+export type Trigger =
+  | { readonly kind: 'event'; readonly event: string }
+  | { readonly kind: 'after'; readonly delay: string; readonly ms: number | null }
+  | { readonly kind: 'always' }
+  /** What was invoked threw, or was refused. */
+  | { readonly kind: 'error'; readonly src: string }
+  | { readonly kind: 'done'; readonly src: string }
+
+export interface ChartTransition {
+  readonly source: string
+  /** Empty: the chart stays where it is. */
+  readonly targets: readonly string[]
+  readonly trigger: Trigger
+  readonly guard: string | null
+  /** It is taken when the guards before it, of the same trigger, have said no. */
+  readonly isElse: boolean
+  /** How many transitions of its state have its trigger. */
+  readonly candidates: number
+  readonly reenter: boolean
+  readonly actions: readonly string[]
+}
+
+/** The state and all below it, each before its children. */
+export function statesOf(state: ChartState): ChartState[] {
+  return [state, ...state.children.flatMap(statesOf)]
+}
+
+export function stateAt(chart: Chart, path: string): ChartState {
+  const found = statesOf(chart.root).find((state) => state.path === path)
+  if (found === undefined) throw new Error(`The chart ${chart.name} has no state ${path}`)
+  return found
+}
+
+/** `33 s`, `2 min`; null for a delay that is computed. */
+export function writeDuration(ms: number): string {
+  if (ms % 60_000 === 0 && ms > 0) return `${ms / 60_000} min`
+  return ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`
+}
+
+export function writeTrigger(trigger: Trigger): string {
+  switch (trigger.kind) {
+    case 'event':
+      return trigger.event
+    case 'after':
+      return `after ${trigger.ms === null ? trigger.delay : writeDuration(trigger.ms)}`
+    case 'always':
+      return 'always'
+    case 'error':
+      return `${trigger.src} fails`
+    case 'done':
+      return `${trigger.src} done`
+  }
+}

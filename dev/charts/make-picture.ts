@@ -1,0 +1,165 @@
+import type { Mood, StateWords } from '../../src/machines/chart.doc'
+import { besideRows, makeBox, makeLabel, rowsOf } from './boxes'
+import { type Chart, type ChartState, type ChartTransition, stateAt, statesOf } from './chart'
+import type { Part, Picture, PictureEdge, PictureNode, Row } from './picture'
+import type { PictureSpec } from './specs'
+
+export type Words = Readonly<Record<string, StateWords>>
+
+/** Chooses what of a chart stands in a picture: the state of the spec and all below it, but what it leaves out. */
+export function makePicture(chart: Chart, words: Words, title: string, spec: PictureSpec): Picture {
+  const root = stateAt(chart, spec.state ?? '')
+  const regions = spec.regions?.map((path) => stateAt(chart, path)) ?? (root.type === 'parallel' ? root.children : [])
+  const tops = regions.length > 0 ? regions : [root]
+  const scope = new Scope(chart, words, spec, tops)
+  return {
+    title: spec.title ?? chart.name,
+    subtitle: title,
+    rows: spec.regions === undefined ? scope.rows(root) : [],
+    parts: tops.map((top) => scope.part(top, regions.length > 0)),
+    width: spec.width ?? 1_000,
+  }
+}
+
+class Scope {
+  readonly #chart: Chart
+  readonly #words: Words
+  readonly #spec: PictureSpec
+  readonly #shown: ReadonlyMap<string, ChartState>
+  /** By what they lead from and to in the picture. */
+  readonly #edges: ReadonlyMap<string, { from: string; to: string; transitions: ChartTransition[] }>
+  readonly #drawn: ReadonlySet<ChartTransition>
+  readonly #leftOut: readonly string[]
+
+  constructor(chart: Chart, words: Words, spec: PictureSpec, tops: readonly ChartState[]) {
+    this.#chart = chart
+    this.#words = words
+    this.#spec = spec
+    const states = tops.flatMap(statesOf)
+    const isLeftOut = ({ path }: ChartState) => this.#leftOut.some((left) => isWithin(path, left) || path === left)
+    this.#leftOut = states.filter(({ path }) => isBesides(path, spec.only)).map(({ path }) => path)
+    this.#shown = new Map(states.filter((state) => !isLeftOut(state)).map((state) => [state.path, state]))
+    this.#edges = this.#findEdges()
+    this.#drawn = new Set([...this.#edges.values()].flatMap(({ transitions }) => transitions))
+    for (const state of states.filter(isLeftOut)) this.#refuseToLose(state)
+  }
+
+  part(top: ChartState, isRegion: boolean): Part {
+    const nodes = [...this.#marks(top), ...top.children.flatMap((child) => this.#node(child))]
+    const inside = new Set(nodes.flatMap(idsOf))
+    return {
+      box: isRegion ? makeBox(top.name, top.tags, this.rows(top)) : null,
+      hint: this.#hint(top),
+      nodes,
+      edges: [...this.#pictureEdges()].filter(({ from }) => inside.has(from)),
+      options: { ...this.#spec.options, ...this.#spec.regionOptions?.[top.name] },
+    }
+  }
+
+  rows(state: ChartState): Row[] {
+    const rows = rowsOf(state, this.#drawn, (src) => (this.#chart.innerCharts.includes(src) ? 'chart' : 'port'))
+    const leftOut = state.children.filter(({ path }) => this.#leftOut.includes(path))
+    return leftOut.length === 0 ? rows : [...rows, ...besideRows(leftOut.map(({ name }) => name))]
+  }
+
+  #node(state: ChartState): PictureNode[] {
+    if (!this.#shown.has(state.path)) return []
+    return [
+      {
+        kind: 'state',
+        id: state.path,
+        box: makeBox(state.name, state.tags, this.rows(state)),
+        mood: this.#mood(state),
+        isFinal: state.type === 'final',
+        isRegion: this.#parentOf(state)?.type === 'parallel',
+        hint: this.#hint(state),
+        children: [...this.#marks(state), ...state.children.flatMap((child) => this.#node(child))],
+      },
+    ]
+  }
+
+  #marks(state: ChartState): PictureNode[] {
+    const initial: PictureNode[] = state.initial === null ? [] : [{ kind: 'initial', id: `initial:${state.path}` }]
+    const any = `any:${state.path}`
+    const hasAny = [...this.#edges.values()].some(({ from }) => from === any)
+    return hasAny ? [...initial, { kind: 'any', id: any }] : initial
+  }
+
+  *#pictureEdges(): Generator<PictureEdge> {
+    for (const { path, initial } of this.#shown.values())
+      if (initial !== null)
+        yield { id: `initial:${path}>`, from: `initial:${path}`, to: initial, label: null }
+    for (const [id, { from, to, transitions }] of this.#edges)
+      yield { id, from, to, label: makeLabel(transitions) }
+  }
+
+  #findEdges() {
+    const spec = this.#spec
+    const edges = new Map<string, { from: string; to: string; transitions: ChartTransition[] }>()
+    for (const state of this.#shown.values())
+      for (const transition of state.transitions) {
+        const to = transition.targets[0]
+        if (to === undefined || to === state.path) continue
+        // How a state fails that holds others says its own row: an exception should not cross the whole picture.
+        if (transition.trigger.kind === 'error' && state.children.length > 0) continue
+        if (spec.asRows?.includes(`${state.path}>${to}`) === true) continue
+        if (!this.#shown.has(to)) throw new Error(`${this.#spec.file}: ${state.path} leads out of the picture, to ${to}`)
+        const from = isWithin(to, state.path) ? `any:${state.path}` : state.path
+        const id = `${from}>${to}`
+        const edge = edges.get(id) ?? { from, to, transitions: [] }
+        edge.transitions.push(transition)
+        edges.set(id, edge)
+      }
+    return edges
+  }
+
+  #refuseToLose({ path, transitions }: ChartState): void {
+    for (const to of transitions.flatMap(({ targets }) => targets))
+      if (this.#shown.has(to)) throw new Error(`${this.#spec.file}: ${path} is left out, and leads to ${to}`)
+  }
+
+  /** As its words say, else its tags, else as that of what it is in. */
+  #mood(state: ChartState): Mood {
+    const mood = this.#words[state.path]?.mood ?? moodOf(state.tags)
+    if (mood !== undefined) return mood
+    const parent = this.#parentOf(state)
+    return parent === undefined || state.type === 'final' ? 'resting' : this.#mood(parent)
+  }
+
+  #hint({ path }: ChartState): string {
+    return (this.#words[path]?.means ?? '').replaceAll('`', '')
+  }
+
+  #parentOf({ path }: ChartState): ChartState | undefined {
+    if (path === '') return undefined
+    return stateAt(this.#chart, parentPath(path))
+  }
+}
+
+/** Whether it is active at the same time as the only region that is shown. */
+function isBesides(path: string, only: string | undefined): boolean {
+  return only !== undefined && path !== only && parentPath(path) === parentPath(only)
+}
+
+function parentPath(path: string): string {
+  return path.split('.').slice(0, -1).join('.')
+}
+
+function isWithin(path: string, ancestor: string): boolean {
+  return ancestor === '' || path.startsWith(`${ancestor}.`)
+}
+
+function idsOf(node: PictureNode): string[] {
+  return node.kind === 'state' ? [node.id, ...node.children.flatMap(idsOf)] : [node.id]
+}
+
+const moods: readonly (readonly [Mood, ...string[]])[] = [
+  ['leaving', 'closing'],
+  ['live', 'established', 'registered'],
+  ['waiting', 'alerting', 'dialing', 'sounding'],
+  ['busy', 'busy'],
+]
+
+function moodOf(tags: readonly string[]): Mood | undefined {
+  return moods.find(([, ...of]) => tags.some((tag) => of.includes(tag)))?.[0]
+}

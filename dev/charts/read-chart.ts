@@ -1,0 +1,89 @@
+import type { AnyStateMachine, AnyStateNode } from 'xstate'
+import type { Chart, ChartInvoke, ChartState, ChartTransition, Trigger } from './chart'
+import { describe, describeGuard, describeInput } from './describe'
+
+/** Reads a machine that was never started. */
+export function readChart(machine: AnyStateMachine): Chart {
+  const delays = new Map(
+    Object.entries(machine.implementations.delays as Record<string, unknown>).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? value : null,
+    ]),
+  )
+  const root = readState(machine.root, delays)
+  const actors = machine.implementations.actors as Record<string, object>
+  const invoked = new Set(invokesBelow(root).map(({ src }) => src))
+  return {
+    name: machine.id,
+    root,
+    delays,
+    innerCharts: Object.keys(actors).filter((src) => 'root' in (actors[src] ?? {})),
+    spawned: Object.keys(actors).filter((src) => !invoked.has(src)),
+  }
+}
+
+function invokesBelow(state: ChartState): ChartInvoke[] {
+  return [...state.invokes, ...state.children.flatMap(invokesBelow)]
+}
+
+function readState(node: AnyStateNode, delays: Chart['delays']): ChartState {
+  const children = Object.values(node.states as Record<string, AnyStateNode>).sort((a, b) => a.order - b.order)
+  return {
+    path: node.path.join('.'),
+    name: node.key,
+    type: node.type,
+    initial: node.type === 'compound' ? pathOf(node.initial.target?.[0]) : null,
+    tags: node.tags,
+    entry: node.entry.filter(isOurs).map(describe),
+    exit: node.exit.filter(isOurs).map(describe),
+    invokes: node.invoke.map(({ src, input }) => ({ src: nameOf(src), input: describeInput(input) })),
+    transitions: [...node.transitions.values(), node.always ?? []].flatMap((candidates) =>
+      candidates.map((transition, index) => readTransition(node, delays, transition, index, candidates.length)),
+    ),
+    children: children.map((child) => readState(child, delays)),
+  }
+}
+
+type Transition = NonNullable<AnyStateNode['always']>[number] & { readonly delay?: string | number | undefined }
+
+function readTransition(
+  node: AnyStateNode,
+  delays: Chart['delays'],
+  transition: Transition,
+  index: number,
+  candidates: number,
+): ChartTransition {
+  return {
+    source: node.path.join('.'),
+    targets: (transition.target ?? []).map(pathOf),
+    trigger: readTrigger(node, delays, transition),
+    guard: transition.guard === undefined ? null : describeGuard(transition.guard),
+    isElse: index > 0 && transition.guard === undefined,
+    candidates,
+    reenter: transition.reenter,
+    actions: transition.actions.filter(isOurs).map(describe),
+  }
+}
+
+function readTrigger(node: AnyStateNode, delays: Chart['delays'], { delay, eventType }: Transition): Trigger {
+  if (delay !== undefined)
+    return { kind: 'after', delay: String(delay), ms: typeof delay === 'number' ? delay : (delays.get(delay) ?? null) }
+  if (eventType === '') return { kind: 'always' }
+  const invoked = node.invoke.find(({ id }) => eventType.endsWith(`.actor.${id}`))
+  if (invoked === undefined) return { kind: 'event', event: eventType }
+  return { kind: eventType.startsWith('xstate.error.') ? 'error' : 'done', src: nameOf(invoked.src) }
+}
+
+/** XState adds actions of its own, which start and cancel timers. */
+function isOurs(action: unknown): boolean {
+  return !(typeof action === 'function' && 'type' in action && /^xstate\.(raise|cancel)$/.test(String(action.type)))
+}
+
+function nameOf(src: unknown): string {
+  return typeof src === 'string' ? src : 'inline'
+}
+
+function pathOf(node: AnyStateNode | undefined): string {
+  if (node === undefined) throw new Error('A compound state without an initial one')
+  return node.path.join('.')
+}

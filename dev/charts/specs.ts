@@ -1,0 +1,67 @@
+type Options = Readonly<Record<string, string>>
+
+/** One picture of a chart. */
+export interface PictureSpec {
+  /** Its name in statecharts/, without `.svg`. */
+  readonly file: string
+  /** The state that it shows; absent: the whole chart. */
+  readonly state?: string
+  readonly title?: string
+  /** Only these, which are active at once, each laid out apart. */
+  readonly regions?: readonly string[]
+  /** The one region that it shows of those beside it, which have pictures of their own. */
+  readonly only?: string
+  /** Transitions, by `from>to`, that their state says in a row: a line would cross half the picture for an aside. */
+  readonly asRows?: readonly string[]
+  readonly width?: number
+  /** Of elk, over the usual ones. */
+  readonly options?: Options
+  /** The same for one region. */
+  readonly regionOptions?: Readonly<Record<string, Options>>
+}
+
+// What came out best for the one or the other, of what was tried.
+const right = { 'elk.direction': 'RIGHT' }
+const narrow = { 'elk.layered.layering.strategy': 'MIN_WIDTH' }
+const balanced = { 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF' }
+const centred = { 'elk.layered.edgeLabels.centerLabelPlacementStrategy': 'CENTER_LAYER' }
+const seed = (value: number) => ({ 'elk.randomSeed': String(value) })
+
+/** The pictures of each chart, the one of the whole first. What is not named has one picture. */
+const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
+  auth: [{ file: 'auth', asRows: ['failed>signingOut'], options: { ...balanced, ...seed(2) } }],
+  devices: [{ file: 'devices', regionOptions: { permission: right } }],
+  connection: [
+    {
+      file: 'connection',
+      asRows: ['connecting>disconnecting', 'connecting>failed', 'lost>disconnecting', 'lost.retrying>failed', 'failed>disconnecting', 'failed>connecting'],
+      options: { ...narrow, ...seed(5), ...centred },
+    },
+  ],
+  call: [
+    {
+      file: 'call',
+      asRows: [
+        'open.preparing>ended',
+        'open.answering>closing.declining',
+        'open.underway.way.dialing>ended',
+        'open.underway.way.accepting>ended',
+        'open.underway.way.accepting>closing.ending',
+      ],
+      only: 'open.underway.way',
+    },
+    { file: 'call.negotiation', state: 'open.underway.negotiation', title: 'call · negotiation' },
+    { file: 'call.hold', state: 'open.underway.hold', title: 'call · hold' },
+    { file: 'call.progress', title: 'call · progress', regions: ['open.underway.progress', 'open.underway.earlyMedia'] },
+    {
+      file: 'call.media',
+      title: 'call · microphone, media, remoteHold, tones',
+      regions: ['microphone', 'media', 'remoteHold', 'tones'].map((region) => `open.underway.${region}`),
+      width: 900,
+    },
+  ],
+}
+
+export function picturesOf(chart: string): readonly PictureSpec[] {
+  return specs[chart] ?? [{ file: chart }]
+}

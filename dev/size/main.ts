@@ -1,0 +1,99 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { BuildFailed, build } from '../build'
+import { root } from '../run'
+import { add, ChunkGraph, type Weight, weigh } from './chunks'
+import { originsOf } from './origins'
+
+/**
+ * `npm run size`: what the doors weigh, against the budgets. `--no-build` measures what is there; `--origins` tells which
+ * rooms and packages the bytes of the shell come from. The numbers are also written to dist/size.json.
+ */
+
+interface Row extends Weight {
+  readonly name: string
+  /** Bytes, brotli. */
+  readonly budget?: number
+  readonly parts: readonly (Weight & { readonly file: string })[]
+}
+
+const kB = 1_000
+
+function measure(): Row[] {
+  const remote = join(root, 'dist/remote')
+  const graph = new ChunkGraph(remote)
+  const row = (name: string, keys: Iterable<string>, budget?: number): Row => {
+    const parts = [...keys].map((key) => ({ file: graph.file(key), ...weigh(join(remote, graph.file(key))) }))
+    return { name, parts, ...add(parts), ...(budget === undefined ? {} : { budget }) }
+  }
+
+  const [mount, element] = [graph.find('src/mount.ts'), graph.find('src/element.ts')]
+  const [shell, elementShell] = [graph.atOnce(mount), graph.atOnce(element)]
+  // Its entry loads the shared modules at once, though by import(): there are none, but their table is a chunk.
+  const federation = graph.atOnce(graph.find('REMOTE_ENTRY_ID'), graph.find('localSharedImportMap'))
+  for (const key of shell) federation.delete(key)
+
+  return [
+    row('mount: shell and charts', shell, 40 * kB),
+    row('mount: all that a first call loads', graph.everything(mount), 90 * kB),
+    row('element: shell and charts', elementShell, 40 * kB),
+    row('element: all that a first call loads', graph.everything(element), 90 * kB),
+    row('federation runtime, beside either', federation),
+    folderRow('script: one file', join(root, 'dist/script')),
+    folderRow('npm: our own code, not minified', join(root, 'dist/lib')),
+  ]
+}
+
+function folderRow(name: string, folder: string): Row {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
+  const parts = files.map((file) => ({ file, ...weigh(join(folder, file)) }))
+  return { name, parts, ...add(parts) }
+}
+
+function print(rows: readonly Row[]): void {
+  const line = (cells: readonly string[]) =>
+    console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(58) : cell.padStart(10))).join(''))
+  const sizes = ({ raw, gzip, brotli }: Weight) => [raw, gzip, brotli].map((bytes) => (bytes / kB).toFixed(1))
+  line(['kB', 'raw', 'gzip', 'brotli', 'budget'])
+  for (const row of rows) {
+    const budget = row.budget === undefined ? [] : [(row.budget / kB).toFixed(1), isOver(row) ? 'OVER' : 'ok']
+    line([row.name, ...sizes(row), ...budget])
+    for (const part of row.parts) line([`  ${shorten(part.file)}`, ...sizes(part)])
+  }
+}
+
+function shorten(file: string): string {
+  return file.length <= 54 ? file : `${file.slice(0, 26)}…${file.slice(-27)}`
+}
+
+function isOver({ brotli, budget }: Row): boolean {
+  return budget !== undefined && brotli > budget
+}
+
+function printOrigins(shell: Row | undefined): void {
+  for (const { file } of shell?.parts ?? []) {
+    console.log(`\n${file}, minified bytes by origin`)
+    for (const [origin, bytes] of originsOf(join(root, 'dist/remote', file))) {
+      console.log(`  ${origin.padEnd(40)}${(bytes / kB).toFixed(1).padStart(8)} kB`)
+    }
+  }
+}
+
+try {
+  if (!process.argv.includes('--no-build')) for (const mode of ['remote', 'lib', 'script'] as const) await build(mode)
+  const rows = measure()
+  print(rows)
+  if (process.argv.includes('--origins')) printOrigins(rows[0])
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  writeFileSync(join(root, 'dist/size.json'), `${JSON.stringify(rows, null, 2)}\n`)
+
+  const over = rows.filter(isOver)
+  for (const { name, brotli, budget = 0 } of over) {
+    console.error(`Over budget: ${name}, by ${((brotli - budget) / kB).toFixed(1)} kB.`)
+  }
+  process.exitCode = over.length === 0 ? 0 : 1
+} catch (error) {
+  if (!(error instanceof BuildFailed)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}

@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type CheckResult, check } from './check'
+import { ensureBrowser } from './ensure-browser'
+import { runAloud } from './run'
+
+/**
+ * `npm test`: the check and every project of the tests, the fastest first, one after the other: they start browsers and
+ * measure sound, and would disturb each other. `--fast` stops before the first browser. Its last line is the sum.
+ */
+
+const projects = ['charts', 'adapters', 'browser', 'e2e'] as const
+
+type Counts = CheckResult
+
+/** What a report of vitest's JSON reporter is read for. */
+interface Report {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly numTodoTests: number
+}
+
+async function testProject(project: string): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'callchart-test-'))
+  const file = join(folder, 'report.json')
+  try {
+    const ok = await runAloud([
+      'vitest',
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ])
+    return countsOf(readReport(file), ok)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** What was skipped was not tested. A run that failed without a failed test (a file that does not load) failed once. */
+function countsOf(report: Report | undefined, ok: boolean): Counts {
+  if (report === undefined) return { passed: 0, failed: 1 }
+  const failed = report.numFailedTests + report.numPendingTests + report.numTodoTests
+  return { passed: report.numPassedTests, failed: ok ? failed : Math.max(failed, 1) }
+}
+
+function readReport(file: string): Report | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Report
+  } catch {
+    return undefined
+  }
+}
+
+function headline(text: string): void {
+  console.log(`\n=== ${text} ===\n`)
+}
+
+const isFast = process.argv.includes('--fast')
+const results: Counts[] = []
+
+headline('check')
+results.push(await check())
+if (isFast) {
+  headline('charts')
+  results.push(await testProject('charts'))
+} else {
+  const browser = await ensureBrowser()
+  if (browser === undefined) results.push({ passed: 0, failed: 1 })
+  for (const project of projects) {
+    headline(project)
+    results.push(await testProject(project))
+  }
+}
+
+const sum = (of: (counts: Counts) => number) => results.reduce((total, counts) => total + of(counts), 0)
+const failed = sum((counts) => counts.failed)
+console.log(`\n${sum((counts) => counts.passed)} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1

@@ -1,0 +1,148 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Phone } from '../../../src/api/phone'
+import type { CallView, PhoneState } from '../../../src/api/state'
+import { readTrace } from '../../../src/trace/read-trace'
+import { verifyTrace } from '../../../src/trace/replay'
+import { countOpenMicrophones, measureSound, type Sound } from './instruments'
+
+type PhoneCommandName = {
+  [Name in keyof Phone]: Phone[Name] extends (...args: never[]) => Promise<unknown> ? Name : never
+}[keyof Phone]
+
+/** How a promise of the public API was settled. */
+export type Settled =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly code: string; readonly message: string }
+
+/** One person at the host shell, with a phone in it. Waits are for conditions, and name what they waited for. */
+export class Agent {
+  readonly page: Page
+  readonly name: string
+  /** What the page reported as errors: a test expects none. */
+  readonly errors: string[] = []
+
+  constructor(page: Page, name: string) {
+    this.page = page
+    this.name = name
+    page.on('pageerror', (error) => this.errors.push(String(error)))
+  }
+
+  /** The phone's panel, apart from what the host shell shows of its calls. */
+  get panel(): Locator {
+    return this.page.locator('#phone')
+  }
+
+  button(name: string): Locator {
+    return this.panel.getByRole('button', { name, exact: true })
+  }
+
+  get number(): Locator {
+    return this.panel.getByRole('textbox', { name: 'Number or name' })
+  }
+
+  get status(): Locator {
+    return this.panel.getByRole('status', { name: 'Phone status' })
+  }
+
+  state(): Promise<PhoneState> {
+    return this.page.evaluate(() => (globalThis as unknown as { callchart: Phone }).callchart.getState())
+  }
+
+  async call(): Promise<CallView | undefined> {
+    const { calls, focusedCallId } = await this.state()
+    return calls.find(({ id }) => id === focusedCallId)
+  }
+
+  /** Gives a command through the public API, and tells how its promise was settled. */
+  command(name: PhoneCommandName, ...args: unknown[]): Promise<Settled> {
+    return this.page.evaluate(
+      async ([method, parameters]) => {
+        const { callchart } = globalThis as unknown as {
+          callchart: Record<string, (...args: unknown[]) => Promise<unknown>>
+        }
+        try {
+          return { ok: true as const, value: await callchart[method as string]?.(...(parameters as unknown[])) }
+        } catch (error) {
+          const { code, message } = error as { code: string; message: string }
+          return { ok: false as const, code, message }
+        }
+      },
+      [name, args] as const,
+    )
+  }
+
+  /** Waits until the state is as `is` says. */
+  async until(what: string, is: (state: PhoneState) => boolean, timeout = 15_000): Promise<PhoneState> {
+    let state: PhoneState | undefined
+    await expect
+      .poll(async () => is((state = await this.state())), {
+        timeout,
+        interval: 50,
+        message: `${this.name} waits until ${what}`,
+      })
+      .toBe(true)
+      .catch((error: unknown) => {
+        throw new Error(`${this.name} waited in vain until ${what}; the state is ${JSON.stringify(state)}`, {
+          cause: error,
+        })
+      })
+    return state as PhoneState
+  }
+
+  async untilReady(): Promise<this> {
+    await this.page.waitForFunction(() => 'callchart' in globalThis)
+    await this.until('registered', ({ connection }) => connection.status === 'registered')
+    return this
+  }
+
+  sound(): Promise<Sound> {
+    return this.page.evaluate(measureSound)
+  }
+
+  /** Waits until sound has come in that was not there before: packets, and energy in them. */
+  async untilHears(): Promise<void> {
+    const before = await this.sound()
+    await expect
+      .poll(
+        async () => {
+          const now = await this.sound()
+          return now.received > before.received + 10 && now.energy > before.energy + 1e-4
+        },
+        { timeout: 15_000, interval: 100, message: `${this.name} waits for sound` },
+      )
+      .toBe(true)
+  }
+
+  /** The energy that came in while `seconds` of RTP packets (50 a second) were received: no clock is waited for. */
+  async energyOverPackets(packets: number): Promise<number> {
+    const before = await this.sound()
+    await expect
+      .poll(async () => (await this.sound()).received - before.received, {
+        timeout: 20_000,
+        interval: 50,
+        message: `${this.name} waits for ${packets} RTP packets`,
+      })
+      .toBeGreaterThanOrEqual(packets)
+    return (await this.sound()).energy - before.energy
+  }
+
+  openMicrophones(): Promise<number> {
+    return this.page.evaluate(countOpenMicrophones)
+  }
+
+  /** What every test ends with: nothing is left open, and the trace replays to the same states. */
+  async expectCleanEnd(): Promise<void> {
+    await this.until('no call is left', ({ calls }) => calls.length === 0)
+    await expect.poll(() => this.openMicrophones(), { message: `${this.name}: open microphones` }).toBe(0)
+    const text = await this.page.evaluate(() => (globalThis as unknown as { callchart: Phone }).callchart.exportTrace())
+    const trace = readTrace(text)
+    expect(trace.entries.length, 'entries in the trace').toBeGreaterThan(0)
+    expect(
+      trace.entries.every(({ states }) => states !== undefined),
+      'every entry has the states after it',
+    ).toBe(true)
+    expect(verifyTrace(trace), `${this.name}'s trace replays to the same states`).toBeNull()
+    expect(this.errors, `${this.name}'s page errors`).toEqual([])
+  }
+}

@@ -1,0 +1,82 @@
+import { type Browser, chromium } from 'playwright-core'
+import { type Demo, startDemo } from '../../../dev/demo'
+import { browserFlags, findBrowser } from '../../../dev/find-browser'
+import type { PbxEvent } from '../../../dev/pbx/events'
+import { Agent } from './agent'
+import { installInstruments } from './instruments'
+
+export interface StageOptions {
+  /** Browser flags that this stage does without. */
+  readonly withoutFlags?: readonly string[]
+  readonly flags?: readonly string[]
+}
+
+/** The demo and a browser: everything that a test of calls between people needs. */
+export class Stage {
+  readonly demo: Demo
+  readonly pbxEvents: PbxEvent[] = []
+  readonly #browser: Browser
+  #agents: Agent[] = []
+
+  private constructor(demo: Demo, browser: Browser) {
+    this.demo = demo
+    this.#browser = browser
+    demo.pbx.on((event) => this.pbxEvents.push(event))
+  }
+
+  static async open({ withoutFlags = [], flags = [] }: StageOptions = {}): Promise<Stage> {
+    const executablePath = findBrowser()
+    if (executablePath === undefined) throw new Error('No browser was found: `npm test` says how to get one')
+    const [demo, browser] = await Promise.all([
+      startDemo({ build: false }),
+      chromium.launch({
+        executablePath,
+        args: [...browserFlags.filter((flag) => !withoutFlags.includes(flag)), ...flags],
+      }),
+    ])
+    return new Stage(demo, browser)
+  }
+
+  /** A person in a browser profile of their own, at the host shell; `user` null: the phone asks who is there. */
+  async openAgent(user: string | null, query: Readonly<Record<string, string>> = {}): Promise<Agent> {
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } })
+    const page = await context.newPage()
+    await page.addInitScript(installInstruments)
+    const agent = new Agent(page, user ?? 'nobody')
+    this.#agents.push(agent)
+    const url = new URL(this.demo.agentUrl(user ?? '', { trace: 'states', ...query }))
+    if (user === null) url.searchParams.delete('user')
+    await page.goto(url.href)
+    return agent
+  }
+
+  async openReady(user: string, query: Readonly<Record<string, string>> = {}): Promise<Agent> {
+    return (await this.openAgent(user, query)).untilReady()
+  }
+
+  /** What the PBX saw of one kind, since the last `endScene`. */
+  seen<Type extends PbxEvent['type']>(type: Type): Extract<PbxEvent, { readonly type: Type }>[] {
+    return this.pbxEvents.filter((event): event is Extract<PbxEvent, { readonly type: Type }> => event.type === type)
+  }
+
+  /** After each test: everybody's phone is at rest and their traces replay, unless it failed anyway; then they leave. */
+  async endScene({
+    task,
+  }: {
+    readonly task: { readonly result?: { readonly state: string } | undefined }
+  }): Promise<void> {
+    const agents = this.#agents
+    this.#agents = []
+    try {
+      if (task.result?.state !== 'fail') for (const agent of agents) await agent.expectCleanEnd()
+    } finally {
+      await Promise.all(agents.map(({ page }) => page.context().close()))
+      this.pbxEvents.length = 0
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close()
+    await this.demo.close()
+  }
+}
