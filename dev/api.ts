@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, posix } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
 import { readModule } from './rooms/read-module'
 import { root, runQuietly } from './run'
 
@@ -16,24 +16,28 @@ export class ApiProblem extends Error {
   override readonly name = 'ApiProblem'
 }
 
-/** Writes the public declarations to `folder`, with import paths that Node's resolution finds too. */
-export async function emitPublicTypes(folder: string): Promise<void> {
-  for (const [file, text] of await publicDeclarations()) {
-    const target = join(root, folder, file)
-    mkdirSync(dirname(target), { recursive: true })
-    writeFileSync(target, withExtensions(text))
-  }
+/** The public declarations by their files, with import paths that Node's resolution finds too. */
+export async function publicTypes(): Promise<Map<string, string>> {
+  return new Map([...(await publicDeclarations())].map(([file, text]) => [file, withExtensions(text)]))
 }
 
 async function publicDeclarations(): Promise<Map<string, string>> {
   const folder = mkdtempSync(join(root, 'node_modules/.types-'))
   try {
-    const compiled = await runQuietly(['tsc', '-p', 'tsconfig.types.json', '--outDir', folder])
-    if (!compiled.ok) throw new ApiProblem(compiled.output)
-    return reachable(folder)
+    const { output } = await runQuietly(['tsc', '-p', 'tsconfig.types.json', '--outDir', folder])
+    const declarations = reachable(folder)
+    // A chart's type is inferred, and may have no name to be declared by (TS4023, TS7056): that is nobody's business outside.
+    const objections = output.split('\n').filter((line) => declarations.has(declarationOf(line)))
+    if (objections.length > 0) throw new ApiProblem(objections.join('\n'))
+    return declarations
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** `api/phone.d.ts` for what the compiler says of `src/api/phone.ts(3,1)`. */
+function declarationOf(objection: string): string {
+  return objection.replace(/^src\/([^(]*)\.tsx?\(.*$/, '$1.d.ts')
 }
 
 function reachable(folder: string): Map<string, string> {
@@ -42,13 +46,21 @@ function reachable(folder: string): Map<string, string> {
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
     if (found.has(file)) continue
     if (!isPublic(file)) throw new ApiProblem(`The public types reach ${file}, which is not for the public.`)
-    const text = readFileSync(join(folder, file), 'utf8').replace(/\n\/\/# sourceMappingURL=.*\n?/, '\n')
+    const text = declarationIn(folder, file).replace(/\n\/\/# sourceMappingURL=.*\n?/, '\n')
     found.set(file, text)
     for (const { specifier } of readModule(file, text).imports) {
       if (specifier?.startsWith('.')) waiting.push(`${posix.join(posix.dirname(file), specifier)}.d.ts`)
     }
   }
   return new Map([...found].sort(([a], [b]) => a.localeCompare(b, 'en')))
+}
+
+function declarationIn(folder: string, file: string): string {
+  try {
+    return readFileSync(join(folder, file), 'utf8')
+  } catch {
+    throw new ApiProblem(`The compiler has declared nothing for src/${file.replace(/\.d\.ts$/, '.ts')}.`)
+  }
 }
 
 /** The sources leave the extension out, and consumers with `moduleResolution: nodenext` want it. */

@@ -56,6 +56,12 @@ function readReport(file: string): Report | undefined {
   }
 }
 
+/** A script of ours that either holds or does not. */
+async function testScript(command: readonly string[]): Promise<Counts> {
+  const ok = await runAloud(command)
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 }
+}
+
 function headline(text: string): void {
   console.log(`\n=== ${text} ===\n`)
 }
@@ -69,6 +75,11 @@ if (isFast) {
   headline('charts')
   results.push(await testProject('charts'))
 } else {
+  headline('builds')
+  results.push(await testScript(['dev/build.ts']))
+  headline('sizes')
+  results.push(await testScript(['dev/size/main.ts', '--no-build']))
+  headline('browser')
   const browser = await ensureBrowser()
   if (browser === undefined) results.push({ passed: 0, failed: 1 })
   for (const project of projects) {

@@ -208,3 +208,11 @@ function port(text: string): Piece {
 function quiet(text: string): Piece {
   return { text, style: 'quiet' }
 }
+
+export function rowsOfPorts(title: string, ports: readonly string[]): Row[] {
+  const words = wrapWords(title.split(' '), metrics.row, 200)
+  return [
+    ...words.map((text): Row => ({ pieces: [quiet(text)], indent: 0 })),
+    ...ports.map((name): Row => ({ pieces: [quiet('port '), port(name)], indent: 0 })),
+  ]
+}

@@ -96,13 +96,18 @@ class Scope {
   #findEdges() {
     const spec = this.#spec
     const edges = new Map<string, { from: string; to: string; transitions: ChartTransition[] }>()
+    const rows = new Set<string>()
     for (const state of this.#shown.values())
       for (const transition of state.transitions) {
         const to = transition.targets[0]
         if (to === undefined || to === state.path) continue
         // How a state fails that holds others says its own row: an exception should not cross the whole picture.
         if (transition.trigger.kind === 'error' && state.children.length > 0) continue
-        if (spec.asRows?.includes(`${state.path}>${to}`) === true) continue
+        const asRow = `${state.path}>${to}`
+        if (spec.asRows?.includes(asRow) === true) {
+          rows.add(asRow)
+          continue
+        }
         if (!this.#shown.has(to)) throw new Error(`${this.#spec.file}: ${state.path} leads out of the picture, to ${to}`)
         const from = isWithin(to, state.path) ? `any:${state.path}` : state.path
         const id = `${from}>${to}`
@@ -110,6 +115,8 @@ class Scope {
         edge.transitions.push(transition)
         edges.set(id, edge)
       }
+    for (const id of this.#spec.asRows ?? [])
+      if (!rows.has(id)) throw new Error(`${this.#spec.file}: there is no ${id} to be written as a row`)
     return edges
   }
 

@@ -7,6 +7,9 @@ export interface PictureSpec {
   /** The state that it shows; absent: the whole chart. */
   readonly state?: string
   readonly title?: string
+  readonly subtitle?: string
+  /** What the index calls it. */
+  readonly short?: string
   /** Only these, which are active at once, each laid out apart. */
   readonly regions?: readonly string[]
   /** The one region that it shows of those beside it, which have pictures of their own. */
@@ -41,6 +44,7 @@ const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
   call: [
     {
       file: 'call',
+      short: 'the way',
       asRows: [
         'open.preparing>ended',
         'open.answering>closing.declining',
@@ -50,12 +54,14 @@ const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
       ],
       only: 'open.underway.way',
     },
-    { file: 'call.negotiation', state: 'open.underway.negotiation', title: 'call · negotiation' },
-    { file: 'call.hold', state: 'open.underway.hold', title: 'call · hold' },
-    { file: 'call.progress', title: 'call · progress', regions: ['open.underway.progress', 'open.underway.earlyMedia'] },
+    { file: 'call.negotiation', state: 'open.underway.negotiation', title: 'call · negotiation', subtitle: 'one offer at a time', short: 'negotiation' },
+    { file: 'call.hold', state: 'open.underway.hold', title: 'call · hold', subtitle: 'ours', short: 'hold' },
+    { file: 'call.progress', title: 'call · progress', subtitle: 'before the answer', short: 'progress', regions: ['open.underway.progress', 'open.underway.earlyMedia'] },
     {
       file: 'call.media',
-      title: 'call · microphone, media, remoteHold, tones',
+      title: 'call · sound',
+      subtitle: 'mute, the media’s way, the far end’s hold, and tones',
+      short: 'sound',
       regions: ['microphone', 'media', 'remoteHold', 'tones'].map((region) => `open.underway.${region}`),
       width: 900,
     },

@@ -8,7 +8,7 @@ export interface ModuleImport {
   readonly line: number
 }
 
-export interface GlobalUse {
+interface GlobalUse {
   readonly name: string
   readonly line: number
 }

@@ -5,7 +5,8 @@ import { wordsOf } from './words'
 /** Longer than any number (E.164: 15 digits) and any sensible address; a paste of a whole page is none. */
 const longest = 256
 
-const separators = /[\s().\-\u2010-\u2015/]/gu
+/** How people group digits, no-break and thin spaces included; control characters are no part of a number. */
+const separators = /[ \u00a0\u2009\u202f().\-\u2010-\u2015/]/gu
 const number = /^\+?[0-9*#]+$/u
 /** RFC 3261 25.1, user: unreserved, user-unreserved and escaped characters. */
 const userPart = /^(?:[\w\-.!~*'()&=+$,;?/]|%[0-9a-f]{2})+$/iu
@@ -24,7 +25,7 @@ const remote = (user: string, host: string, scheme: string, name: string | undef
  * `domain`, or a SIP address. Throws PhoneError `invalid-target` for anything else.
  */
 export function parseTarget(text: string, domain: string, name?: string): Remote {
-  const trimmed = text.trim().replace(/^<(.*)>$/u, '$1')
+  const trimmed = text.trim().replace(/^<(sips?:.*)>$/iu, '$1')
   if (trimmed === '' || trimmed.length > longest) throw invalid()
   const [, scheme, address = trimmed] = /^(sips?|tel):(.*)$/iu.exec(trimmed) ?? []
   const at = address.lastIndexOf('@')

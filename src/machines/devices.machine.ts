@@ -25,6 +25,23 @@ type DevicesEmitted =
 
 const denied: Failure = { code: 'permission-denied' }
 
+const open = (place: Place) =>
+  ({
+    type: 'openCommand',
+    params: ({ event }: { event: { readonly commandId: string } }) => ({ place, commandId: event.commandId }),
+  }) as const
+const confirm = (place: Place) => ({ type: 'settle', params: { place, outcome: { ok: true } } }) as const
+const fail = (place: Place, failure: Failure) =>
+  ({ type: 'settle', params: { place, outcome: { ok: false, failure } } }) as const
+const failAsTold = (place: Place) =>
+  ({
+    type: 'settle',
+    params: ({ event }: { event: { readonly failure: Failure } }) => ({
+      place,
+      outcome: { ok: false, failure: event.failure } as const,
+    }),
+  }) as const
+
 const ready = ['tellPreferred', { type: 'publish', params: { type: 'phone.ready' } }] as const
 
 /** The microphone's permission, the microphones and speakers there are, and whether the browser lets us sound. */
@@ -150,15 +167,12 @@ export const devicesMachine = setup({
           {
             guard: { type: 'isPermission', params: ({ event }) => ({ permission: event.permission, is: 'granted' }) },
             target: '.granted',
-            actions: { type: 'settle', params: { place: 'permission', outcome: { ok: true } } },
+            actions: confirm('permission'),
           },
           {
             guard: { type: 'isPermission', params: ({ event }) => ({ permission: event.permission, is: 'denied' }) },
             target: '.denied',
-            actions: [
-              { type: 'settle', params: { place: 'permission', outcome: { ok: false, failure: denied } } },
-              { type: 'publishDenied', params: { failure: denied } },
-            ],
+            actions: [fail('permission', denied), { type: 'publishDenied', params: { failure: denied } }],
           },
           { target: '.prompt' },
         ],
@@ -166,24 +180,12 @@ export const devicesMachine = setup({
       states: {
         unknown: {
           on: {
-            'devices.requestPermission': {
-              target: 'asking',
-              actions: {
-                type: 'openCommand',
-                params: ({ event }) => ({ place: 'permission', commandId: event.commandId }),
-              },
-            },
+            'devices.requestPermission': { target: 'asking', actions: open('permission') },
           },
         },
         prompt: {
           on: {
-            'devices.requestPermission': {
-              target: 'asking',
-              actions: {
-                type: 'openCommand',
-                params: ({ event }) => ({ place: 'permission', commandId: event.commandId }),
-              },
-            },
+            'devices.requestPermission': { target: 'asking', actions: open('permission') },
           },
         },
         asking: {
@@ -191,12 +193,7 @@ export const devicesMachine = setup({
           entry: { type: 'command', params: { type: 'permission.request' } },
           on: {
             // Both wait for the one prompt; the later one is told.
-            'devices.requestPermission': {
-              actions: {
-                type: 'openCommand',
-                params: ({ event }) => ({ place: 'permission', commandId: event.commandId }),
-              },
-            },
+            'devices.requestPermission': { actions: open('permission') },
             // The browser's first word, later than the person's: the prompt is still open.
             'permission.changed': {
               guard: { type: 'isPermission', params: ({ event }) => ({ permission: event.permission, is: 'prompt' }) },
@@ -205,31 +202,13 @@ export const devicesMachine = setup({
               {
                 guard: { type: 'isDenial', params: ({ event }) => event },
                 target: 'denied',
-                actions: [
-                  {
-                    type: 'settle',
-                    params: ({ event }) => ({ place: 'permission', outcome: { ok: false, failure: event.failure } }),
-                  },
-                  { type: 'publishDenied', params: ({ event }) => event },
-                ],
+                actions: [failAsTold('permission'), { type: 'publishDenied', params: ({ event }) => event }],
               },
-              {
-                target: 'prompt',
-                actions: {
-                  type: 'settle',
-                  params: ({ event }) => ({ place: 'permission', outcome: { ok: false, failure: event.failure } }),
-                },
-              },
+              { target: 'prompt', actions: failAsTold('permission') },
             ],
           },
           after: {
-            permissionTimeout: {
-              target: 'prompt',
-              actions: {
-                type: 'settle',
-                params: { place: 'permission', outcome: { ok: false, failure: { code: 'timed-out' } } },
-              },
-            },
+            permissionTimeout: { target: 'prompt', actions: fail('permission', { code: 'timed-out' }) },
           },
         },
         granted: {
@@ -242,13 +221,7 @@ export const devicesMachine = setup({
             'permission.changed': {
               guard: { type: 'isPermission', params: ({ event }) => ({ permission: event.permission, is: 'denied' }) },
             },
-            'devices.requestPermission': {
-              target: 'asking',
-              actions: {
-                type: 'openCommand',
-                params: ({ event }) => ({ place: 'permission', commandId: event.commandId }),
-              },
-            },
+            'devices.requestPermission': { target: 'asking', actions: open('permission') },
           },
         },
       },
@@ -310,10 +283,7 @@ export const devicesMachine = setup({
             },
             'devices.setSpeaker': {
               target: 'switching',
-              actions: [
-                { type: 'openCommand', params: ({ event }) => ({ place: 'speaker', commandId: event.commandId }) },
-                { type: 'wantSpeaker', params: ({ event }) => event },
-              ],
+              actions: [open('speaker'), { type: 'wantSpeaker', params: ({ event }) => event }],
             },
           },
         },
@@ -323,36 +293,21 @@ export const devicesMachine = setup({
           on: {
             'devices.setSpeaker': {
               target: 'overtaken',
-              actions: [
-                { type: 'openCommand', params: ({ event }) => ({ place: 'speaker', commandId: event.commandId }) },
-                { type: 'wantSpeaker', params: ({ event }) => event },
-              ],
+              actions: [open('speaker'), { type: 'wantSpeaker', params: ({ event }) => event }],
             },
             'speaker.used': {
               target: 'settled',
               actions: [
                 { type: 'choose', params: ({ event }) => ({ speakerId: event.deviceId }) },
                 'savePreferences',
-                { type: 'settle', params: { place: 'speaker', outcome: { ok: true } } },
+                confirm('speaker'),
                 { type: 'publish', params: { type: 'devices.changed' } },
               ],
             },
-            'speaker.refused': {
-              target: 'settled',
-              actions: {
-                type: 'settle',
-                params: ({ event }) => ({ place: 'speaker', outcome: { ok: false, failure: event.failure } }),
-              },
-            },
+            'speaker.refused': { target: 'settled', actions: failAsTold('speaker') },
           },
           after: {
-            speakerTimeout: {
-              target: 'settled',
-              actions: {
-                type: 'settle',
-                params: { place: 'speaker', outcome: { ok: false, failure: { code: 'timed-out' } } },
-              },
-            },
+            speakerTimeout: { target: 'settled', actions: fail('speaker', { code: 'timed-out' }) },
           },
         },
         // Another one was chosen meanwhile: its turn comes when the first has been used or refused.
@@ -360,10 +315,7 @@ export const devicesMachine = setup({
           tags: 'busy',
           on: {
             'devices.setSpeaker': {
-              actions: [
-                { type: 'openCommand', params: ({ event }) => ({ place: 'speaker', commandId: event.commandId }) },
-                { type: 'wantSpeaker', params: ({ event }) => event },
-              ],
+              actions: [open('speaker'), { type: 'wantSpeaker', params: ({ event }) => event }],
             },
             'speaker.used': 'switching',
             'speaker.refused': 'switching',
@@ -384,13 +336,7 @@ export const devicesMachine = setup({
         },
         blocked: {
           on: {
-            'devices.unblockAudio': {
-              target: 'unblocking',
-              actions: {
-                type: 'openCommand',
-                params: ({ event }) => ({ place: 'playback', commandId: event.commandId }),
-              },
-            },
+            'devices.unblockAudio': { target: 'unblocking', actions: open('playback') },
             'playback.unblocked': {
               target: 'allowed',
               actions: { type: 'publish', params: { type: 'audio.unblocked' } },
@@ -403,27 +349,12 @@ export const devicesMachine = setup({
           on: {
             'playback.unblocked': {
               target: 'allowed',
-              actions: [
-                { type: 'settle', params: { place: 'playback', outcome: { ok: true } } },
-                { type: 'publish', params: { type: 'audio.unblocked' } },
-              ],
+              actions: [confirm('playback'), { type: 'publish', params: { type: 'audio.unblocked' } }],
             },
-            'playback.blocked': {
-              target: 'blocked',
-              actions: {
-                type: 'settle',
-                params: { place: 'playback', outcome: { ok: false, failure: { code: 'audio-blocked' } } },
-              },
-            },
+            'playback.blocked': { target: 'blocked', actions: fail('playback', { code: 'audio-blocked' }) },
           },
           after: {
-            playbackTimeout: {
-              target: 'blocked',
-              actions: {
-                type: 'settle',
-                params: { place: 'playback', outcome: { ok: false, failure: { code: 'audio-blocked' } } },
-              },
-            },
+            playbackTimeout: { target: 'blocked', actions: fail('playback', { code: 'audio-blocked' }) },
           },
         },
       },

@@ -62,7 +62,7 @@ test('a second caller waits while the first one rings, and the person chooses', 
 
 test('a wrong password is refused in words, and nothing is retried behind it', async () => {
   const alice = await stage.openAgent('1001', { password: 'wrong' })
-  await alice.page.waitForFunction(() => 'callchart' in globalThis)
+  await alice.page.waitForFunction(() => (globalThis as { callchart?: unknown }).callchart !== undefined)
   const { session } = await alice.until('the registrar refused', ({ session: is }) => is.status === 'failed')
   expect(session).toMatchObject({ problem: { code: 'wrong-credentials', sipStatus: 401 } })
   await expect.poll(() => alice.panel.getByText(/user name or password|password/i).count()).toBeGreaterThan(0)
@@ -71,7 +71,7 @@ test('a wrong password is refused in words, and nothing is retried behind it', a
 
 test('an unreachable server is said in words, tried again, and can be left', async () => {
   const alice = await stage.openAgent('1001', { server: 'ws://127.0.0.1:9' })
-  await alice.page.waitForFunction(() => 'callchart' in globalThis)
+  await alice.page.waitForFunction(() => (globalThis as { callchart?: unknown }).callchart !== undefined)
   await alice.until('it waits to try again', ({ connection }) => connection.status === 'lost')
   await expect.poll(() => alice.status.textContent()).toMatch(/reach/i)
   expect(await alice.command('dial', '1002')).toMatchObject({ ok: false, code: 'not-allowed' })

@@ -1,12 +1,17 @@
 import { type AnyStateMachine, createActor, type EventObject, fromCallback, setup } from 'xstate'
 import { createManualClock, type ManualClock } from './manual-clock'
 
+/** An event with whatever it carries: a hostile test sends what no type allows. */
+export interface Fed extends EventObject {
+  readonly [field: string]: unknown
+}
+
 export interface Harness {
   /** The chart's state value, as `a.b{c.d,e}` for parallel regions. */
   at(): string
   /** One region's or branch's, by its path. */
   at(...path: string[]): string
-  feed(event: EventObject | 'silence'): void
+  feed(event: Fed | 'silence'): void
   /** What the chart asked of its ports, by port and command type, since the start. */
   readonly asked: readonly { readonly port: string; readonly command: EventObject }[]
   /** What it told its parent. */
@@ -23,6 +28,8 @@ export interface HarnessOptions {
   readonly input?: unknown
   /** The ports of the chart, and the charts it invokes, which stay silent too. */
   readonly ports: readonly string[]
+  /** The ports that are broken: by name, the command at which they throw, or `open`. */
+  readonly broken?: Readonly<Record<string, string>>
 }
 
 export const written = (value: unknown): string => {
@@ -34,7 +41,7 @@ export const written = (value: unknown): string => {
 }
 
 /** Runs one chart with silent ports, below a parent that hears its reports, on a clock that stands still. */
-export function startChart(machine: AnyStateMachine, { input, ports }: HarnessOptions): Harness {
+export function startChart(machine: AnyStateMachine, { input, ports, broken = {} }: HarnessOptions): Harness {
   const asked: { port: string; command: EventObject }[] = []
   const reported: EventObject[] = []
   const emitted: EventObject[] = []
@@ -42,8 +49,12 @@ export function startChart(machine: AnyStateMachine, { input, ports }: HarnessOp
   const clock = createManualClock()
   const silent = (port: string) =>
     fromCallback(({ receive }) => {
+      if (broken[port] === 'open') throw new Error(`${port} is broken`)
       open.add(port)
-      receive((command) => asked.push({ port, command }))
+      receive((command) => {
+        if (broken[port] === command.type) throw new Error(`${port} is broken`)
+        asked.push({ port, command })
+      })
       return () => open.delete(port)
     })
   const chart = machine.provide({ actors: Object.fromEntries(ports.map((port) => [port, silent(port)])) })

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { EventObject } from 'xstate'
-import type { Harness } from './chart-harness'
+import type { Fed, Harness } from './chart-harness'
 
 /** One row: how to get there, where that is, and what each event leads to. What a row does not name is ignored. */
 export interface Row<Name extends string> {
@@ -11,10 +10,10 @@ export interface Row<Name extends string> {
 
 export interface Table<Name extends string> {
   readonly start: () => Harness
-  readonly events: Readonly<Record<Name, EventObject>>
+  readonly events: Readonly<Record<Name, Fed>>
   /** Where the chart is, as the rows write it. */
   readonly at: (chart: Harness) => string
-  readonly rows: readonly Row<Name>[]
+  readonly rows: readonly Row<NoInfer<Name>>[]
 }
 
 /**
@@ -23,17 +22,19 @@ export interface Table<Name extends string> {
  */
 export function testReactions<Name extends string>(name: string, { start, events, at, rows }: Table<Name>): void {
   const names = Object.keys(events) as Name[]
+  const feed = (chart: Harness, step: Name | 'silence') =>
+    chart.feed(step === 'silence' ? 'silence' : events[step as Name])
   describe.each(rows)(`${name}: $at after $way`, ({ way, at: where, reactions }) => {
     const arrive = () => {
       const chart = start()
-      for (const step of way) chart.feed(step === 'silence' ? step : events[step])
+      for (const step of way) feed(chart, step)
       expect(at(chart)).toBe(where)
       return chart
     }
     test.each(names)('on %s', (step) => {
       const chart = arrive()
       const before = observe(chart)
-      chart.feed(events[step])
+      feed(chart, step)
       const reaction = reactions[step]
       if (reaction === undefined) expect(observe(chart)).toEqual(before)
       else expect(at(chart)).toBe(reaction)

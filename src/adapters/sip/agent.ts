@@ -59,10 +59,8 @@ export class Agent {
       calls.hangUp()
       await withPatience(Promise.all([...over, registration.leave()]))
     } else for (const call of calls.all) call.lose({ code: 'unreachable' })
-    registration.abandon()
-    // Rejects when it was closed by the far side meanwhile.
-    await userAgent.transport.disconnect().catch(() => {})
-    await userAgent.stop().catch(() => {})
+    await quietly(() => userAgent.transport.disconnect())
+    await quietly(() => userAgent.stop())
   }
 }
 
@@ -73,4 +71,11 @@ async function withPatience(work: Promise<unknown>): Promise<void> {
   })
   await Promise.race([work, patience])
   clearTimeout(timer)
+}
+
+/** What cannot be closed because somebody else has closed it is closed. */
+async function quietly(work: () => Promise<void>): Promise<void> {
+  await Promise.resolve()
+    .then(work)
+    .catch(() => {})
 }

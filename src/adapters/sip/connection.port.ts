@@ -14,6 +14,8 @@ export interface ConnectionOptions {
 export class Connection {
   readonly #options: ConnectionOptions
   #agent: Agent | null = null
+  /** Resolves when the agent that was left last has said its good-byes. */
+  #left: Promise<void> = Promise.resolve()
   /** Counts what was asked for: the outcome of what has been overtaken is nobody's business. */
   #attempt = 0
   #listener: (fact: ConnectionFact) => void = () => {}
@@ -56,10 +58,10 @@ export class Connection {
 
   async disconnect(): Promise<void> {
     this.#attempt += 1
-    const agent = this.#agent
-    this.#agent = null
-    await agent?.leave()
-    this.#tell({ type: 'transport.disconnected' })
+    const attempt = this.#attempt
+    this.#leaveAgent()
+    await this.#left
+    if (attempt === this.#attempt) this.#tell({ type: 'transport.disconnected' })
   }
 
   register(): void {
@@ -86,11 +88,15 @@ export class Connection {
 
   #agentFor(sip: SipModule, account: Account, server: string): Agent {
     if (this.#agent?.serves(account, server)) return this.#agent
-    const left = this.#agent
-    this.#agent = null
-    void left?.leave()
+    this.#leaveAgent()
     this.#agent = this.#options.makeAgent(sip, account, server)
     return this.#agent
+  }
+
+  #leaveAgent(): void {
+    const agent = this.#agent
+    this.#agent = null
+    if (agent) this.#left = agent.leave()
   }
 
   #tell(fact: ConnectionFact): void {

@@ -60,13 +60,12 @@ export class Registration {
   /** The connection is gone, and the binding with it: a new connection gets a new registerer. */
   abandon(): void {
     const registerer = this.#registerer
-    const isPending = this.#isPending
     this.#registerer = null
     this.#isPending = false
     this.#isRemoving = false
     this.#isRemovalWanted = false
-    // Ends its timers. One that waits for an answer must not be disposed of: it would unregister us once it has one.
-    if (!isPending) void registerer?.dispose()
+    // Ends its timers; the REGISTER with which it takes its leave goes nowhere.
+    void registerer?.dispose()
   }
 
   #makeRegisterer(): Registerer {

@@ -17,12 +17,18 @@ export async function connectedPhone(phone = new TestPhone()): Promise<TestPhone
 }
 
 /** An INVITE of ours is on the wire. */
-export async function dialing(phone?: TestPhone): Promise<TestCall> {
+export async function dialing(phone?: TestPhone, callId = 'out'): Promise<TestCall> {
   const connected = phone ?? (await connectedPhone())
-  const call = connected.session('out')
+  const call = connected.session(callId)
   call.send({ type: 'session.invite', target: 'sip:1002@pbx.example' })
   const invite = await connected.wire.next('INVITE')
-  return { phone: connected, call, media: connected.mediaOf('out'), invite, far: FarEnd.called(connected.wire, invite) }
+  return {
+    phone: connected,
+    call,
+    media: connected.mediaOf(callId),
+    invite,
+    far: FarEnd.called(connected.wire, invite),
+  }
 }
 
 /** We have called, and talk. */

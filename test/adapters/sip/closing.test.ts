@@ -96,6 +96,24 @@ describe('leaving', () => {
     expect(phone.errors).toEqual([])
   })
 
+  test('leaves no timer behind', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+    const phone = await connectedPhone()
+    await phone.register()
+    await calledOut(phone)
+    const dialed = await dialing(phone, 'second')
+    await alerting(phone)
+    await alerting(phone)
+    const left = phone.adapter.dispose()
+    for (const sent of ['BYE', '480 INVITE', '480 INVITE', 'REGISTER']) {
+      const message = await phone.wire.next(sent)
+      if (message.status === null) phone.wire.answer(message, '200 OK')
+    }
+    phone.wire.answer(dialed.invite, '486 Busy Here')
+    await left
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   test('waits no longer than 2 s for a server that is silent', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const phone = await connectedPhone()

@@ -106,6 +106,20 @@ describe('the connection', () => {
     await phone.connect()
   })
 
+  test('that is wanted again while it says good-bye is a new one', async () => {
+    const phone = await connectedPhone()
+    await phone.register()
+    phone.connection.send({ type: 'transport.disconnect' })
+    const removal = await phone.wire.next('REGISTER')
+    phone.connection.send(connect)
+    expect(await phone.connection.next()).toEqual({ type: 'transport.connected', server })
+    const [left] = phone.network.transports
+    left?.onMessage?.(phone.wire.responseTo(removal, '200 OK'))
+    await phone.wire.quiet()
+    expect(phone.connection.rest()).toEqual([])
+    expect(phone.network.transports.map((transport) => transport.isConnected())).toEqual([false, true])
+  })
+
   test('is closed while it is being opened', async () => {
     const phone = new TestPhone()
     let open = () => {}

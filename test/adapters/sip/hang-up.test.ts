@@ -262,11 +262,15 @@ describe('hanging up a conversation', () => {
   })
 
   test('the far end hangs up while our offer is on its way', async () => {
+    stopTime()
     const { phone, call, far } = await calledOut()
     call.send({ type: 'session.offer', offer: { hold: true } })
     const hold = await phone.wire.next('INVITE')
+    phone.wire.answer(hold, '100 Trying')
     far.request('BYE')
     await phone.wire.next('200 BYE')
+    await vi.advanceTimersByTimeAsync(40_000)
+    expect(await phone.wire.rest()).toEqual([])
     phone.wire.answer(hold, '487 Request Terminated')
     await phone.wire.next('ACK')
     expect(await call.next()).toMatchObject({ type: 'session.ended', by: 'remote' })

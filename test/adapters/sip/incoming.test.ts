@@ -261,6 +261,8 @@ describe('the caller gives up', () => {
 
   test('by BYE in the early dialog', async () => {
     const { phone, call, far } = await alerting()
+    far.request('OPTIONS')
+    await phone.wire.next('200 OPTIONS')
     far.request('BYE')
     await phone.wire.next('200 BYE')
     await phone.wire.next('487 INVITE')
@@ -364,6 +366,16 @@ describe('answering', () => {
     phone.wire.answer(bye, '200 OK')
     expect(await call.next()).toEqual(endedByUs)
   })
+})
+
+test('hung up by both before the ACK', async () => {
+  const { phone, call, far } = await alerting()
+  call.send({ type: 'session.accept' })
+  await phone.wire.next('200 INVITE')
+  call.send({ type: 'session.bye' })
+  far.request('BYE')
+  await phone.wire.next('200 BYE')
+  expect(await call.next()).toMatchObject({ type: 'session.ended', by: 'remote' })
 })
 
 test('a connection that breaks while it rings ends it', async () => {

@@ -176,6 +176,21 @@ describe('our offer', () => {
     expect(await phone.wire.rest()).toEqual([])
   })
 
+  test('in a call that came in, and in one with early media: an offer, whatever was said before', async () => {
+    const callee = await calledIn()
+    callee.call.send(hold)
+    expect((await callee.phone.wire.next('INVITE')).body).toBe(sdp('sendonly'))
+
+    const { phone, call, invite, media } = await dialing()
+    phone.wire.answer(invite, '183 Session Progress', { body: sdp('sendrecv') })
+    phone.wire.answer(invite, '200 OK', { body: sdp('sendrecv') })
+    await phone.wire.next('ACK')
+    call.send(resume)
+    phone.wire.answer(await phone.wire.next('INVITE'), '200 OK', { body: sdp('sendrecv') })
+    await phone.wire.next('ACK')
+    expect(media.log.slice(2)).toEqual(['createOffer open', 'acceptAnswer sendrecv'])
+  })
+
   test('is challenged: sent again with a digest', async () => {
     const { phone, call } = await calledOut()
     call.send(hold)

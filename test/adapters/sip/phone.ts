@@ -14,7 +14,7 @@ import type {
 } from '../../../src/machines/ports'
 import { FakeMedia } from './fake-media'
 import { FakeNetwork } from './fake-transport'
-import { parseMessage, type SipMessage } from './message'
+import type { SipMessage } from './message'
 import { Wire } from './wire'
 
 export const account: Account = {
@@ -162,5 +162,3 @@ export class TestPhone {
     return port
   }
 }
-
-export { parseMessage }

@@ -258,19 +258,25 @@ describe('a registration', () => {
   })
 })
 
-test('after a reconnection the registration is a new one, and the old one does nothing more', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  const phone = await connectedPhone()
-  await phone.register(100)
-  const [first] = phone.wire.all
-  await vi.advanceTimersByTimeAsync(90_000)
-  await phone.wire.next('REGISTER')
-  phone.network.transport.break()
-  expect((await phone.connection.next()).type).toBe('transport.closed')
-  await phone.connect()
-  await phone.register(1000)
-  expect(phone.wire.all.at(-1)?.header('Call-ID')).not.toBe(first?.header('Call-ID'))
-  await vi.advanceTimersByTimeAsync(200_000)
-  expect(await phone.wire.rest()).toEqual([])
-  expect(phone.connection.rest()).toEqual([])
-})
+test.each([
+  ['while it is refreshed', 90_000],
+  ['at rest', 0],
+])(
+  'a connection that breaks takes the registration with it, %s: the next one is new, and the old one does nothing more',
+  async (_when, elapsedMs) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const phone = await connectedPhone()
+    await phone.register(100)
+    const [first] = phone.wire.all
+    await vi.advanceTimersByTimeAsync(elapsedMs)
+    await phone.wire.rest()
+    phone.network.transport.break()
+    expect((await phone.connection.next()).type).toBe('transport.closed')
+    await phone.connect()
+    await phone.register(1000)
+    expect(phone.wire.all.at(-1)?.header('Call-ID')).not.toBe(first?.header('Call-ID'))
+    await vi.advanceTimersByTimeAsync(200_000)
+    expect(await phone.wire.rest()).toEqual([])
+    expect(phone.connection.rest()).toEqual([])
+  },
+)

@@ -58,25 +58,27 @@ export class Wire {
     })
   }
 
-  answer(request: SipMessage, status: string, { headers = [], body = '', tag = 'far' }: Answer = {}): void {
+  answer(request: SipMessage, status: string, answer: Answer = {}): void {
+    this.receive(this.responseTo(request, status, answer))
+  }
+
+  responseTo(request: SipMessage, status: string, { headers = [], body = '', tag = 'far' }: Answer = {}): string {
     const to = request.header('To')
     const isTagged = /;tag=/.test(to) || status.startsWith('100')
     const contact =
       /INVITE/.test(request.method) && !/^[3-6]/.test(status) ? ['Contact: <sip:far@198.51.100.7;transport=ws>'] : []
-    this.receive(
-      compose(
-        `SIP/2.0 ${status}`,
-        [
-          `Via: ${request.header('Via')}`,
-          `From: ${request.header('From')}`,
-          `To: ${isTagged ? to : `${to};tag=${tag}`}`,
-          `Call-ID: ${request.header('Call-ID')}`,
-          `CSeq: ${request.header('CSeq')}`,
-          ...(status.startsWith('100') ? [] : contact),
-          ...headers,
-        ],
-        body,
-      ),
+    return compose(
+      `SIP/2.0 ${status}`,
+      [
+        `Via: ${request.header('Via')}`,
+        `From: ${request.header('From')}`,
+        `To: ${isTagged ? to : `${to};tag=${tag}`}`,
+        `Call-ID: ${request.header('Call-ID')}`,
+        `CSeq: ${request.header('CSeq')}`,
+        ...(status.startsWith('100') ? [] : contact),
+        ...headers,
+      ],
+      body,
     )
   }
 

@@ -91,7 +91,7 @@ export class Agent {
   }
 
   async untilReady(): Promise<this> {
-    await this.page.waitForFunction(() => 'callchart' in globalThis)
+    await this.page.waitForFunction(() => (globalThis as { callchart?: unknown }).callchart !== undefined)
     await this.until('registered', ({ connection }) => connection.status === 'registered')
     return this
   }

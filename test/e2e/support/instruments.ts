@@ -19,6 +19,20 @@ export function installInstruments(): void {
     return stream
   }
   Object.assign(globalThis, { instruments })
+  tellEvents()
+
+  /** The phone's events go to the console: whoever listens there has evaluated nothing in the page. */
+  function tellEvents(): void {
+    let phone: unknown
+    Object.defineProperty(globalThis, 'callchart', {
+      configurable: true,
+      get: () => phone,
+      set: (value: { on(type: '*', listener: (event: { type: string }) => void): void }) => {
+        phone = value
+        value.on('*', ({ type }) => console.debug(`callchart ${type}`))
+      },
+    })
+  }
 }
 
 export interface Sound {

@@ -1,0 +1,75 @@
+import { type Entry } from './catalogue'
+import { type Chart, statesOf, writeTrigger } from './chart'
+import { drawSvg } from './draw-svg'
+import { layOut } from './layout'
+import { makeMap } from './make-map'
+import { makePicture } from './make-picture'
+import type { Picture } from './picture'
+import { readChart } from './read-chart'
+import { type PictureSpec, picturesOf } from './specs'
+import { writeIndex } from './write-index'
+import { type AnyDoc, writePage } from './write-page'
+
+export class ChartProblem extends Error {
+  override readonly name = 'ChartProblem'
+}
+
+/** Everything that belongs in statecharts/, by file name. */
+export async function drawCharts(entries: readonly Entry[]): Promise<Map<string, string>> {
+  const files = new Map<string, string>()
+  const charts = entries.map(({ machine, doc }) => ({ chart: readChart(machine), doc }))
+  for (const { chart, doc } of charts) {
+    const specs = picturesOf(chart.name)
+    checkWords(chart, doc)
+    checkPictures(chart, specs)
+    for (const spec of specs)
+      files.set(`${spec.file}.svg`, await draw(makePicture(chart, doc.states, spec.subtitle ?? doc.title, spec)))
+    files.set(`${chart.name}.md`, writePage(chart, doc, specs))
+  }
+  files.set('charts.svg', await draw(makeMap(charts)))
+  files.set('README.md', writeIndex(charts))
+  return files
+}
+
+async function draw(picture: Picture): Promise<string> {
+  const layouts = []
+  for (const part of picture.parts) layouts.push(await layOut(part))
+  return drawSvg(picture, layouts)
+}
+
+/** The compiler holds states, events and emitted events; what it cannot see is held here. */
+function checkWords(chart: Chart, doc: AnyDoc): void {
+  const states = statesOf(chart.root)
+  const triggers = states.flatMap(({ transitions }) => transitions.map(({ trigger }) => trigger))
+  const events = triggers.filter(({ kind }) => kind === 'event').map(writeTrigger)
+  const invoked = [...states.flatMap(({ invokes }) => invokes.map(({ src }) => src)), ...chart.spawned]
+  compare(chart, 'state', states.slice(1).map(({ path }) => path), doc.states)
+  compare(chart, 'invocation', invoked, doc.invokes)
+  compare(chart, 'timer', [...chart.delays.keys()], doc.delays)
+  for (const event of events.filter((type) => !type.endsWith('*')))
+    if (!(event in doc.events)) throw new ChartProblem(`${chart.name}: the event ${event} has no words`)
+}
+
+function compare({ name }: Chart, kind: string, there: readonly string[], words: Readonly<Record<string, unknown>>): void {
+  for (const key of there) if (!(key in words)) throw new ChartProblem(`${name}: the ${kind} ${key} has no words`)
+  for (const key of Object.keys(words))
+    if (!there.includes(key)) throw new ChartProblem(`${name}: there are words for the ${kind} ${key}, which does not exist`)
+}
+
+function checkPictures(chart: Chart, specs: readonly PictureSpec[]): void {
+  const shown = specs.flatMap(({ state, regions, only }) => {
+    const tops = regions ?? [state ?? '']
+    return statesOf(chart.root)
+      .map(({ path }) => path)
+      .filter((path) => tops.some((top) => top === '' || path === top || path.startsWith(`${top}.`)))
+      .filter((path) => only === undefined || !isBesides(path, only))
+  })
+  for (const { path } of statesOf(chart.root).slice(1))
+    if (!shown.includes(path)) throw new ChartProblem(`${chart.name}: no picture shows ${path}`)
+}
+
+/** In a region beside the one. */
+function isBesides(path: string, only: string): boolean {
+  const parent = only.split('.').slice(0, -1).join('.')
+  return path.startsWith(`${parent}.`) && path !== only && !path.startsWith(`${only}.`)
+}

@@ -1,0 +1,42 @@
+import { makeBox, rowsOfPorts } from './boxes'
+import { type Chart, statesOf } from './chart'
+import type { Picture, PictureEdge, StateNode } from './picture'
+
+interface Titled {
+  readonly chart: Chart
+  readonly doc: { readonly title: string }
+}
+
+/** Which chart has which below it, and the ports of each: a picture of the whole. */
+export function makeMap(charts: readonly Titled[]): Picture {
+  const names = new Set(charts.map(({ chart }) => chart.name))
+  const nodes = charts.map(({ chart, doc }): StateNode => {
+    const ports = invokedBy(chart).filter((src) => !chart.innerCharts.includes(src))
+    return {
+      kind: 'state',
+      id: chart.name,
+      box: makeBox(chart.name, [], rowsOfPorts(doc.title, ports)),
+      mood: ports.length > 0 ? 'resting' : 'waiting',
+      isFinal: false,
+      isRegion: false,
+      hint: doc.title,
+      children: [],
+    }
+  })
+  const edges = charts.flatMap(({ chart }) =>
+    chart.innerCharts
+      .filter((src) => names.has(src))
+      .map((src): PictureEdge => ({ id: `${chart.name}>${src}`, from: chart.name, to: src, label: null })),
+  )
+  return {
+    title: 'Callchart',
+    subtitle: 'the charts of a phone, and their ports to the world',
+    rows: [],
+    width: 1_000,
+    parts: [{ box: null, hint: '', nodes, edges, options: { 'elk.direction': 'RIGHT' } }],
+  }
+}
+
+function invokedBy(chart: Chart): string[] {
+  return [...new Set(statesOf(chart.root).flatMap(({ invokes }) => invokes.map(({ src }) => src)))]
+}

@@ -1,0 +1,170 @@
+import type { MakePort } from '../../src/adapters/port'
+import type { Bindings } from '../../src/api/phone-core'
+import type {
+  CallRef,
+  ConnectionCommand,
+  ConnectionFact,
+  CredentialsCommand,
+  CredentialsFact,
+  DevicesCommand,
+  DevicesFact,
+  InvitationCommand,
+  InvitationFact,
+  MediaCommand,
+  MediaFact,
+  PreferencesCommand,
+  PreferencesFact,
+  SessionCommand,
+  SessionFact,
+  ToneCommand,
+  ToneFact,
+} from '../../src/machines/ports'
+
+type Reply<Command, Fact> = (command: Command, callId: string) => readonly Fact[]
+
+/** How the world answers, a command at a time. A test replaces what it needs to be otherwise. */
+export interface Script {
+  readonly connection: Reply<ConnectionCommand, ConnectionFact>
+  readonly session: Reply<SessionCommand, SessionFact>
+  readonly media: Reply<MediaCommand, MediaFact>
+  readonly tones: Reply<ToneCommand, ToneFact>
+  readonly credentials: Reply<CredentialsCommand, CredentialsFact>
+  readonly devices: Reply<DevicesCommand, DevicesFact>
+}
+
+const at = 1_000
+
+export const kindWorld: Script = {
+  credentials: ({ handle }) => [{ type: 'credentials.obtained', handle, expiresAt: null }],
+  connection: (command) => {
+    switch (command.type) {
+      case 'transport.connect':
+        return [{ type: 'transport.connected', server: command.server }]
+      case 'transport.disconnect':
+        return [{ type: 'transport.disconnected' }]
+      case 'registration.register':
+        return [{ type: 'registration.accepted', expiresAt: at + 600_000 }]
+      case 'registration.unregister':
+        return [{ type: 'registration.removed' }]
+    }
+  },
+  session: (command) => {
+    switch (command.type) {
+      case 'session.invite':
+        return [
+          { type: 'session.progressed', progress: 'ringing', at },
+          { type: 'session.accepted', remote: null, at },
+        ]
+      case 'session.accept':
+        return [{ type: 'session.accepted', remote: null, at }]
+      case 'session.offer':
+        return [{ type: 'session.negotiated', offer: command.offer }]
+      default:
+        return [{ type: 'session.ended', by: 'local', failure: null, reason: null, at: at + 5_000 }]
+    }
+  },
+  media: (command) => {
+    if (command.type === 'microphone.acquire') return [{ type: 'microphone.acquired' }]
+    if (command.type === 'microphone.mute') return [{ type: 'microphone.muted' }]
+    return command.type === 'microphone.unmute' ? [{ type: 'microphone.unmuted' }] : []
+  },
+  tones: ({ tone }) => [{ type: 'tone.sent', tone }],
+  devices: (command) => (command.type === 'playback.unblock' ? [{ type: 'playback.unblocked' }] : []),
+}
+
+export interface ScriptedWorld {
+  readonly bind: (makePort: MakePort) => Bindings
+  /** Somebody calls. */
+  invite(callId: string, name?: string): void
+  /** Something happens in a call without a command of ours. */
+  tellSession(callId: string, fact: SessionFact): void
+  tellDevices(fact: DevicesFact): void
+  /** The secrets that were given, in order. */
+  readonly secrets: readonly { readonly username: string; readonly password: string | undefined }[]
+  readonly asked: readonly { readonly port: string; readonly command: { readonly type: string } }[]
+  isDisposed(): boolean
+}
+
+/** A world that answers by a script, at the charts' ports. */
+export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorld {
+  const script = { ...kindWorld, ...changes }
+  const asked: { port: string; command: { type: string } }[] = []
+  const secrets: { username: string; password: string | undefined }[] = []
+  const sessions = new Map<string, (fact: SessionFact) => void>()
+  let tellInvitation: ((fact: InvitationFact) => void) | undefined
+  let tellDevices: ((fact: DevicesFact) => void) | undefined
+  let disposed = false
+
+  const bind = (makePort: MakePort): Bindings => {
+    const scripted = <Command extends { type: string }, Input, Fact extends { type: string }>(
+      port: string,
+      reply: Reply<Command, Fact>,
+      onOpen: (input: Input, tell: (fact: Fact) => void) => void = () => {},
+    ) =>
+      makePort<Command, Input & {}, Fact>(port, ({ input, tell, receive }) => {
+        onOpen(input, tell)
+        receive((command) => {
+          asked.push({ port, command })
+          const callId = (input as Partial<CallRef> | undefined)?.callId ?? ''
+          for (const fact of reply(command, callId)) tell(fact)
+        })
+        return undefined
+      })
+    return {
+      ports: {
+        keepCredentials: scripted<CredentialsCommand, undefined, CredentialsFact>(
+          'keepCredentials',
+          script.credentials,
+        ) as never,
+        keepPreferences: scripted<PreferencesCommand, undefined, PreferencesFact>(
+          'keepPreferences',
+          () => [{ type: 'preferences.saved' }],
+          (_, tell) => tell({ type: 'preferences.loaded', preferences: { microphoneId: null, speakerId: null } }),
+        ) as never,
+        playSound: scripted('playSound', () => []) as never,
+        sendTones: scripted<ToneCommand, CallRef, ToneFact>('sendTones', script.tones),
+        watchConnection: scripted<ConnectionCommand, undefined, ConnectionFact>(
+          'watchConnection',
+          script.connection,
+        ) as never,
+        watchDevices: scripted<DevicesCommand, undefined, DevicesFact>('watchDevices', script.devices, (_, tell) => {
+          tellDevices = tell
+        }) as never,
+        watchInvitations: scripted<InvitationCommand, undefined, InvitationFact>(
+          'watchInvitations',
+          () => [],
+          (_, tell) => {
+            tellInvitation = tell
+          },
+        ) as never,
+        watchMedia: scripted<MediaCommand, CallRef, MediaFact>('watchMedia', script.media),
+        watchSession: scripted<SessionCommand, CallRef, SessionFact>(
+          'watchSession',
+          script.session,
+          ({ callId }, tell) => void sessions.set(callId, tell),
+        ),
+      },
+      keepSecret: ({ username, password }) => `handle-${secrets.push({ username, password })}`,
+      forgetSecrets: () => {},
+      preload: () => {},
+      dispose: async () => {
+        disposed = true
+      },
+    }
+  }
+  return {
+    bind,
+    invite: (callId, name) =>
+      tellInvitation?.({
+        type: 'invitation.received',
+        callId,
+        remote: { number: '2000', name: name ?? null, uri: 'sip:2000@pbx.example' },
+        at,
+      }),
+    tellSession: (callId, fact) => sessions.get(callId)?.(fact),
+    tellDevices: (fact) => tellDevices?.(fact),
+    secrets,
+    asked,
+    isDisposed: () => disposed,
+  }
+}
