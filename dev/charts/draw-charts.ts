@@ -1,7 +1,8 @@
-import { type Entry } from './catalogue'
+import { bestLayout } from './best-layout'
+import type { Entry } from './catalogue'
 import { type Chart, statesOf, writeTrigger } from './chart'
+import { ChartProblem } from './chart-problem'
 import { drawSvg } from './draw-svg'
-import { layOut } from './layout'
 import { makeMap } from './make-map'
 import { makePicture } from './make-picture'
 import type { Picture } from './picture'
@@ -9,10 +10,6 @@ import { readChart } from './read-chart'
 import { type PictureSpec, picturesOf } from './specs'
 import { writeIndex } from './write-index'
 import { type AnyDoc, writePage } from './write-page'
-
-export class ChartProblem extends Error {
-  override readonly name = 'ChartProblem'
-}
 
 /** Everything that belongs in statecharts/, by file name. */
 export async function drawCharts(entries: readonly Entry[]): Promise<Map<string, string>> {
@@ -33,7 +30,7 @@ export async function drawCharts(entries: readonly Entry[]): Promise<Map<string,
 
 async function draw(picture: Picture): Promise<string> {
   const layouts = []
-  for (const part of picture.parts) layouts.push(await layOut(part))
+  for (const part of picture.parts) layouts.push(await bestLayout(part, picture.width - 40))
   return drawSvg(picture, layouts)
 }
 
@@ -43,17 +40,28 @@ function checkWords(chart: Chart, doc: AnyDoc): void {
   const triggers = states.flatMap(({ transitions }) => transitions.map(({ trigger }) => trigger))
   const events = triggers.filter(({ kind }) => kind === 'event').map(writeTrigger)
   const invoked = [...states.flatMap(({ invokes }) => invokes.map(({ src }) => src)), ...chart.spawned]
-  compare(chart, 'state', states.slice(1).map(({ path }) => path), doc.states)
+  compare(
+    chart,
+    'state',
+    states.slice(1).map(({ path }) => path),
+    doc.states,
+  )
   compare(chart, 'invocation', invoked, doc.invokes)
   compare(chart, 'timer', [...chart.delays.keys()], doc.delays)
   for (const event of events.filter((type) => !type.endsWith('*')))
     if (!(event in doc.events)) throw new ChartProblem(`${chart.name}: the event ${event} has no words`)
 }
 
-function compare({ name }: Chart, kind: string, there: readonly string[], words: Readonly<Record<string, unknown>>): void {
+function compare(
+  { name }: Chart,
+  kind: string,
+  there: readonly string[],
+  words: Readonly<Record<string, unknown>>,
+): void {
   for (const key of there) if (!(key in words)) throw new ChartProblem(`${name}: the ${kind} ${key} has no words`)
   for (const key of Object.keys(words))
-    if (!there.includes(key)) throw new ChartProblem(`${name}: there are words for the ${kind} ${key}, which does not exist`)
+    if (!there.includes(key))
+      throw new ChartProblem(`${name}: there are words for the ${kind} ${key}, which does not exist`)
 }
 
 function checkPictures(chart: Chart, specs: readonly PictureSpec[]): void {

@@ -1,6 +1,6 @@
 import { chips, chipWidth, rowWidth, tagWidth } from './boxes'
 import type { PartLayout, Placed, Point } from './layout'
-import { pack, type PackedPart } from './pack'
+import { type PackedPart, pack } from './pack'
 import { type Box, metrics, type Part, type Picture, type PictureNode, type Row, type StateNode } from './picture'
 import { style } from './style'
 import { textWidth } from './text-width'
@@ -82,7 +82,8 @@ function drawPart(part: Part, { layout: unshifted, width, height, shift }: Packe
 function moved(layout: PartLayout, by: number): PartLayout {
   const move = <Place extends Point>(place: Place): Place => ({ ...place, x: place.x + by })
   const edges = [...layout.edges].map(
-    ([id, { points, label }]) => [id, { points: points.map(move), label: label === null ? null : move(label) }] as const,
+    ([id, { points, label }]) =>
+      [id, { points: points.map(move), label: label === null ? null : move(label) }] as const,
   )
   const nodes = [...layout.nodes].map(([id, place]) => [id, move(place)] as const)
   return { ...layout, nodes: new Map(nodes), edges: new Map(edges) }
@@ -180,7 +181,9 @@ function drawLabel(lines: readonly Row[], place: Placed, isInGroup: boolean): st
 }
 
 function spans(pieces: Row['pieces']): string {
-  return pieces.map(({ text, style: of }) => (of === 'event' ? escape(text) : `<tspan class="${of}">${escape(text)}</tspan>`)).join('')
+  return pieces
+    .map(({ text, style: of }) => (of === 'event' ? escape(text) : `<tspan class="${of}">${escape(text)}</tspan>`))
+    .join('')
 }
 
 /** Right angles with their corners rounded. */

@@ -22,14 +22,12 @@ export interface PartLayout {
 
 const usual = {
   'elk.algorithm': 'layered',
-  'elk.direction': 'DOWN',
   'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.json.shapeCoords': 'ROOT',
   'elk.json.edgeCoords': 'ROOT',
   'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST',
-  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-  'elk.layered.thoroughness': '60',
+  'elk.layered.thoroughness': '30',
   'elk.spacing.nodeNode': '26',
   'elk.spacing.edgeNode': '18',
   'elk.spacing.edgeEdge': '14',
@@ -44,8 +42,8 @@ const usual = {
 const margin = 16
 
 /** Lays out one part by itself. Elk runs in this thread: a picture takes some tenths of a second. */
-export async function layOut(part: Part): Promise<PartLayout> {
-  const options = { ...usual, ...part.options }
+export async function layOut(part: Part, asked: Part['options']): Promise<PartLayout> {
+  const options = { ...usual, ...asked }
   const top = part.box === null ? margin : part.box.height + 8
   const graph: ElkNode = {
     id: 'part',
@@ -62,7 +60,7 @@ export async function layOut(part: Part): Promise<PartLayout> {
   }
 }
 
-function toElk(node: PictureNode, options: Record<string, string>): ElkNode {
+function toElk(node: PictureNode, options: Part['options']): ElkNode {
   if (node.kind !== 'state') {
     const size = node.kind === 'initial' ? 11 : 20
     return { id: node.id, width: size, height: size }
@@ -81,7 +79,7 @@ function padding(top: number): string {
 }
 
 /** Elk turns the picture by 90 degrees to lay it out downwards, but not this size. */
-function smallest(width: number, height: number, { 'elk.direction': direction }: Record<string, string>) {
+function smallest(width: number, height: number, { 'elk.direction': direction }: Part['options']) {
   const size = direction === 'DOWN' ? `(${height},${width})` : `(${width},${height})`
   return { 'elk.nodeSize.constraints': 'MINIMUM_SIZE', 'elk.nodeSize.minimum': size }
 }
@@ -120,4 +118,3 @@ function labelOf({ labels = [] }: ElkExtendedEdge): Placed | null {
 function place({ x = 0, y = 0, width = 0, height = 0 }: Partial<Placed>): Placed {
   return { x, y, width, height }
 }
-

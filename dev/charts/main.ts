@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { catalogue } from './catalogue'
-import { ChartProblem, drawCharts } from './draw-charts'
+import { ChartProblem } from './chart-problem'
+import { drawCharts } from './draw-charts'
 
 const folder = join(import.meta.dirname, '../../statecharts')
 
@@ -12,7 +13,9 @@ function staleIn(files: ReadonlyMap<string, string>): string[] {
       .filter((entry) => entry.isFile())
       .map(({ name }) => [name, readFileSync(join(folder, name), 'utf8')]),
   )
-  return [...new Set([...files.keys(), ...present.keys()])].filter((name) => files.get(name) !== present.get(name)).sort()
+  return [...new Set([...files.keys(), ...present.keys()])]
+    .filter((name) => files.get(name) !== present.get(name))
+    .sort()
 }
 
 /** `--check` changes nothing, and fails when something is stale. */

@@ -1,6 +1,7 @@
 import type { Mood, StateWords } from '../../src/machines/chart.doc'
 import { besideRows, makeBox, makeLabel, rowsOf } from './boxes'
 import { type Chart, type ChartState, type ChartTransition, stateAt, statesOf } from './chart'
+import { ChartProblem } from './chart-problem'
 import type { Part, Picture, PictureEdge, PictureNode, Row } from './picture'
 import type { PictureSpec } from './specs'
 
@@ -87,10 +88,8 @@ class Scope {
 
   *#pictureEdges(): Generator<PictureEdge> {
     for (const { path, initial } of this.#shown.values())
-      if (initial !== null)
-        yield { id: `initial:${path}>`, from: `initial:${path}`, to: initial, label: null }
-    for (const [id, { from, to, transitions }] of this.#edges)
-      yield { id, from, to, label: makeLabel(transitions) }
+      if (initial !== null) yield { id: `initial:${path}>`, from: `initial:${path}`, to: initial, label: null }
+    for (const [id, { from, to, transitions }] of this.#edges) yield { id, from, to, label: makeLabel(transitions) }
   }
 
   #findEdges() {
@@ -108,7 +107,8 @@ class Scope {
           rows.add(asRow)
           continue
         }
-        if (!this.#shown.has(to)) throw new Error(`${this.#spec.file}: ${state.path} leads out of the picture, to ${to}`)
+        if (!this.#shown.has(to))
+          throw new ChartProblem(`${this.#spec.file}: ${state.path} leads out of the picture, to ${to}`)
         const from = isWithin(to, state.path) ? `any:${state.path}` : state.path
         const id = `${from}>${to}`
         const edge = edges.get(id) ?? { from, to, transitions: [] }
@@ -116,13 +116,13 @@ class Scope {
         edges.set(id, edge)
       }
     for (const id of this.#spec.asRows ?? [])
-      if (!rows.has(id)) throw new Error(`${this.#spec.file}: there is no ${id} to be written as a row`)
+      if (!rows.has(id)) throw new ChartProblem(`${this.#spec.file}: there is no ${id} to be written as a row`)
     return edges
   }
 
   #refuseToLose({ path, transitions }: ChartState): void {
     for (const to of transitions.flatMap(({ targets }) => targets))
-      if (this.#shown.has(to)) throw new Error(`${this.#spec.file}: ${path} is left out, and leads to ${to}`)
+      if (this.#shown.has(to)) throw new ChartProblem(`${this.#spec.file}: ${path} is left out, and leads to ${to}`)
   }
 
   /** As its words say, else its tags, else as that of what it is in. */

@@ -16,6 +16,9 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
   if (rows.length === 0) return ''
   const filled = heads.map((_, index) => rows.some((row) => (row[index] ?? '') !== ''))
   const line = (cells: readonly string[]) =>
-    `| ${cells.filter((_, index) => filled[index]).map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`
+    `| ${cells
+      .filter((_, index) => filled[index])
+      .map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' '))
+      .join(' | ')} |`
   return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n')
 }

@@ -13,7 +13,10 @@ export interface PackedPart {
 const gap = 14
 
 /** In rows, in the given order; the parts of a row share its height and fill the width of the widest row. */
-export function pack(layouts: readonly PartLayout[], maxWidth: number): { parts: PackedPart[]; width: number; height: number } {
+export function pack(
+  layouts: readonly PartLayout[],
+  maxWidth: number,
+): { parts: PackedPart[]; width: number; height: number } {
   const rows: PartLayout[][] = []
   for (const layout of layouts) {
     const row = rows.at(-1)

@@ -23,22 +23,20 @@ export interface PictureSpec {
   readonly regionOptions?: Readonly<Record<string, Options>>
 }
 
-// What came out best for the one or the other, of what was tried.
-const right = { 'elk.direction': 'RIGHT' }
-const narrow = { 'elk.layered.layering.strategy': 'MIN_WIDTH' }
-const balanced = { 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF' }
-const centred = { 'elk.layered.edgeLabels.centerLabelPlacementStrategy': 'CENTER_LAYER' }
-const seed = (value: number) => ({ 'elk.randomSeed': String(value) })
-
 /** The pictures of each chart, the one of the whole first. What is not named has one picture. */
 const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
-  auth: [{ file: 'auth', asRows: ['failed>signingOut'], options: { ...balanced, ...seed(2) } }],
-  devices: [{ file: 'devices', regionOptions: { permission: right } }],
+  auth: [{ file: 'auth', asRows: ['failed>signingOut'] }],
   connection: [
     {
       file: 'connection',
-      asRows: ['connecting>disconnecting', 'connecting>failed', 'lost>disconnecting', 'lost.retrying>failed', 'failed>disconnecting', 'failed>connecting'],
-      options: { ...narrow, ...seed(5), ...centred },
+      asRows: [
+        'connecting>disconnecting',
+        'connecting>failed',
+        'lost>disconnecting',
+        'lost.retrying>failed',
+        'failed>disconnecting',
+        'failed>connecting',
+      ],
     },
   ],
   call: [
@@ -54,9 +52,21 @@ const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
       ],
       only: 'open.underway.way',
     },
-    { file: 'call.negotiation', state: 'open.underway.negotiation', title: 'call · negotiation', subtitle: 'one offer at a time', short: 'negotiation' },
+    {
+      file: 'call.negotiation',
+      state: 'open.underway.negotiation',
+      title: 'call · negotiation',
+      subtitle: 'one offer at a time',
+      short: 'negotiation',
+    },
     { file: 'call.hold', state: 'open.underway.hold', title: 'call · hold', subtitle: 'ours', short: 'hold' },
-    { file: 'call.progress', title: 'call · progress', subtitle: 'before the answer', short: 'progress', regions: ['open.underway.progress', 'open.underway.earlyMedia'] },
+    {
+      file: 'call.progress',
+      title: 'call · progress',
+      subtitle: 'before the answer',
+      short: 'progress',
+      regions: ['open.underway.progress', 'open.underway.earlyMedia'],
+    },
     {
       file: 'call.media',
       title: 'call · sound',

@@ -16,16 +16,22 @@ export const authDoc: ChartDoc<typeof authMachine> = {
       sip: 'REGISTER with digest credentials (RFC 3261 10.2, 22.4), sent by [connection](connection.md)',
     },
     'signingIn.unjudged': {
-      means: 'The registrar could not be asked. Whoever waited has been told that it has not worked; the connection goes on trying.',
+      means:
+        'The registrar could not be asked. Whoever waited has been told that it has not worked; the connection goes on trying.',
       mood: 'waiting',
     },
-    signedIn: { means: 'The registrar has accepted the credentials at least once.', sip: '200 to REGISTER', mood: 'live' },
+    signedIn: {
+      means: 'The registrar has accepted the credentials at least once.',
+      sip: '200 to REGISTER',
+      mood: 'live',
+    },
     signingOut: {
       means: 'Calls are being hung up and the registration removed; only then is anybody signed out.',
       sip: 'BYE or CANCEL for each call, REGISTER with `Expires: 0` (RFC 3261 10.2.2)',
     },
     failed: {
-      means: 'The credentials could not be had, or were refused. The account is remembered, so that connecting again may prove them after all.',
+      means:
+        'The credentials could not be had, or were refused. The account is remembered, so that connecting again may prove them after all.',
       sip: '401 or 407 after our digest, 403, 404 to REGISTER',
       mood: 'broken',
     },
@@ -36,7 +42,10 @@ export const authDoc: ChartDoc<typeof authMachine> = {
     'auth.proven': { from: '[phone](phone.md)', means: 'The registrar has accepted us.' },
     'auth.disproven': { from: '[phone](phone.md)', means: 'The registrar has refused us, and would do so again.' },
     'auth.unjudged': { from: '[phone](phone.md)', means: 'The registrar could not be asked; it is tried again.' },
-    'auth.offline': { from: '[phone](phone.md)', means: 'The transport is closed, as was wanted: by a disconnect or by the sign-out.' },
+    'auth.offline': {
+      from: '[phone](phone.md)',
+      means: 'The transport is closed, as was wanted: by a disconnect or by the sign-out.',
+    },
     'credentials.obtained': { from: 'port `keepCredentials`', means: 'The secret is at hand, under this handle.' },
     'credentials.refused': { from: 'port `keepCredentials`', means: 'There is no secret to be had, and why.' },
   },

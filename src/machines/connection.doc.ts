@@ -26,7 +26,8 @@ export const connectionDoc: ChartDoc<typeof connectionMachine> = {
       mood: 'waiting',
     },
     'connected.unregistering': {
-      means: 'The registration is being removed, so that nobody is sent here any more. If that fails it lapses by itself.',
+      means:
+        'The registration is being removed, so that nobody is sent here any more. If that fails it lapses by itself.',
       sip: 'REGISTER with `Expires: 0` (RFC 3261 10.2.2)',
     },
     disconnecting: { means: 'The transport is being closed by us.' },
@@ -34,7 +35,8 @@ export const connectionDoc: ChartDoc<typeof connectionMachine> = {
     'lost.waiting': { means: 'The back-off passes; connecting by hand cuts it short.' },
     'lost.retrying': { means: 'The next server’s WebSocket is being opened.' },
     failed: {
-      means: 'The registrar refused us, or the SIP stack could not be loaded. It is not tried again unless somebody asks.',
+      means:
+        'The registrar refused us, or the SIP stack could not be loaded. It is not tried again unless somebody asks.',
       sip: '401 or 407 after our digest, 403, 404 to REGISTER',
       mood: 'broken',
     },
@@ -43,18 +45,34 @@ export const connectionDoc: ChartDoc<typeof connectionMachine> = {
     'connection.connect': { from: 'host', means: 'Connect now: after a disconnect, a failure, or instead of waiting.' },
     'connection.disconnect': { from: 'host', means: 'Unregister and close the transport; stay signed in.' },
     'connection.use': { from: '[phone](phone.md)', means: 'Somebody has signed in: connect as this account.' },
-    'connection.leave': { from: '[phone](phone.md)', means: 'Somebody signs out: unregister, close, and forget the account.' },
+    'connection.leave': {
+      from: '[phone](phone.md)',
+      means: 'Somebody signs out: unregister, close, and forget the account.',
+    },
     'transport.connected': { from: 'port `watchConnection`', means: 'The WebSocket is open.' },
     'transport.closed': {
       from: 'port `watchConnection`',
-      means: 'The WebSocket could not be opened, or broke; with the back-off to wait (full jitter, drawn by the adapter).',
+      means:
+        'The WebSocket could not be opened, or broke; with the back-off to wait (full jitter, drawn by the adapter).',
     },
     'transport.disconnected': { from: 'port `watchConnection`', means: 'The WebSocket has been closed as we asked.' },
-    'registration.accepted': { from: 'port `watchConnection`', means: '200 to REGISTER, with the time at which it expires.' },
-    'registration.refused': { from: 'port `watchConnection`', means: '401 or 407 after our digest, 403, 404: asking again would not help.' },
-    'registration.failed': { from: 'port `watchConnection`', means: 'No answer, 5xx, or 503 with Retry-After: worth asking again later.' },
+    'registration.accepted': {
+      from: 'port `watchConnection`',
+      means: '200 to REGISTER, with the time at which it expires.',
+    },
+    'registration.refused': {
+      from: 'port `watchConnection`',
+      means: '401 or 407 after our digest, 403, 404: asking again would not help.',
+    },
+    'registration.failed': {
+      from: 'port `watchConnection`',
+      means: 'No answer, 5xx, or 503 with Retry-After: worth asking again later.',
+    },
     'registration.removed': { from: 'port `watchConnection`', means: 'The registrar no longer has our contact.' },
-    'sip.notLoaded': { from: 'port `watchConnection`', means: 'The chunk with the SIP stack did not load; connecting again loads it again.' },
+    'sip.notLoaded': {
+      from: 'port `watchConnection`',
+      means: 'The chunk with the SIP stack did not load; connecting again loads it again.',
+    },
   },
   emits: {
     'connection.registered': 'calls can be made and received, over this server',

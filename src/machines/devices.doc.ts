@@ -15,7 +15,8 @@ export const devicesDoc: ChartDoc<typeof devicesMachine> = {
     'permission.asking': { means: 'The browser’s prompt is open, and waits for a person.', mood: 'waiting' },
     'permission.granted': { means: 'The microphone may be opened.', mood: 'live' },
     'permission.denied': {
-      means: 'The microphone may not be opened; most browsers will not ask again until the person changes it in their settings.',
+      means:
+        'The microphone may not be opened; most browsers will not ask again until the person changes it in their settings.',
       mood: 'broken',
     },
     microphone: { means: 'Whether there is one.' },
@@ -30,25 +31,38 @@ export const devicesDoc: ChartDoc<typeof devicesMachine> = {
     },
     playback: { means: 'Whether the browser lets the page sound: in most of them not before somebody has touched it.' },
     'playback.allowed': { means: 'Nothing has been kept silent.', mood: 'live' },
-    'playback.blocked': { means: 'The browser keeps something silent until somebody touches the page.', mood: 'broken' },
+    'playback.blocked': {
+      means: 'The browser keeps something silent until somebody touches the page.',
+      mood: 'broken',
+    },
     'playback.unblocking': { means: 'In a person’s gesture, what was kept silent is played again.' },
     preferences: { means: 'Whether what was chosen outlives the page.' },
     'preferences.loading': { means: 'The choices of last time are being read.' },
     'preferences.kept': { means: 'Choices are stored.' },
     'preferences.forgotten': {
-      means: 'Storage is full, closed or forbidden (private windows): the phone works, and forgets what was chosen when the page goes.',
+      means:
+        'Storage is full, closed or forbidden (private windows): the phone works, and forgets what was chosen when the page goes.',
       mood: 'broken',
     },
   },
   events: {
     'devices.requestPermission': { from: 'host', means: 'Ask for the microphone now, before the first call needs it.' },
     'devices.unblockAudio': { from: 'host', means: 'In a gesture: play what the browser has kept silent.' },
-    'devices.setMicrophone': { from: 'host', means: 'Use this microphone from the next call on; null: the system’s default.' },
+    'devices.setMicrophone': {
+      from: 'host',
+      means: 'Use this microphone from the next call on; null: the system’s default.',
+    },
     'devices.setSpeaker': { from: 'host', means: 'Hear calls there; null: the system’s default.' },
     'devices.preferred': { from: 'this chart', means: 'What is preferred is known: the speaker follows.' },
-    'permission.changed': { from: watch, means: 'The browser’s permission is now granted, denied, or to be asked for.' },
+    'permission.changed': {
+      from: watch,
+      means: 'The browser’s permission is now granted, denied, or to be asked for.',
+    },
     'permission.refused': { from: watch, means: 'Asking came to nothing: denied, dismissed, or no microphone.' },
-    'devices.listed': { from: watch, means: 'The microphones and speakers there are: at the start, and when one comes or goes.' },
+    'devices.listed': {
+      from: watch,
+      means: 'The microphones and speakers there are: at the start, and when one comes or goes.',
+    },
     'playback.blocked': { from: watch, means: 'The browser refused to play.' },
     'playback.unblocked': { from: watch, means: 'What was kept silent plays.' },
     'speaker.used': { from: watch, means: 'The output has been moved.' },

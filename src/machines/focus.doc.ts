@@ -10,15 +10,22 @@ export const focusDoc: ChartDoc<typeof focusMachine> = {
   states: {
     settled: { means: 'Nobody waits. A wish that finds no other call live is granted at once.' },
     holdingOthers: {
-      means: 'The other calls have been told to hold; the wish waits for the last of them. A newer wish takes its place.',
+      means:
+        'The other calls have been told to hold; the wish waits for the last of them. A newer wish takes its place.',
       sip: 're-INVITE with `a=sendonly` for each of the others (RFC 3264 8.4), sent by [call](call.md)',
     },
   },
   events: {
-    'focus.wanted': { from: '[phone](phone.md)', means: 'A command to dial, answer or resume has come in at the front door.' },
+    'focus.wanted': {
+      from: '[phone](phone.md)',
+      means: 'A command to dial, answer or resume has come in at the front door.',
+    },
     'focus.callBegan': { from: '[phone](phone.md)', means: 'A call has come into being.' },
     'focus.abandon': { from: '[phone](phone.md)', means: 'Everything is being hung up: the wish is void.' },
-    'report.ringing': { from: call, means: 'It rings here: for the first time, or again because its answer came to nothing.' },
+    'report.ringing': {
+      from: call,
+      means: 'It rings here: for the first time, or again because its answer came to nothing.',
+    },
     'report.quiet': { from: call, means: 'It rings no more.' },
     'report.live': { from: call, means: 'It is heard, or is about to be.' },
     'report.held': { from: call, means: 'Its far end has confirmed the hold.' },
@@ -26,7 +33,9 @@ export const focusDoc: ChartDoc<typeof focusMachine> = {
     'report.closing': { from: call, means: 'Its microphone is closed; the end is not confirmed yet.' },
     'report.ended': { from: call, means: 'It is over.' },
   },
-  emits: { 'command.settled': 'a wish was refused: superseded, abandoned, its call ended, or another call could not be held' },
+  emits: {
+    'command.settled': 'a wish was refused: superseded, abandoned, its call ended, or another call could not be held',
+  },
   invokes: {},
   delays: { holdTimeout: 'a re-INVITE’s 64*T1 = 32 s (RFC 3261 17.1.1.2) and a little' },
   invariants: [

@@ -12,11 +12,17 @@ export const ringerDoc: ChartDoc<typeof ringerMachine> = {
   states: {
     free: { means: 'No call is heard.' },
     'free.silent': { means: silent },
-    'free.ringing': { means: 'At least one call rings here, and the ringtone sounds.', sip: '180 to the INVITE, sent by the adapter' },
+    'free.ringing': {
+      means: 'At least one call rings here, and the ringtone sounds.',
+      sip: '180 to the INVITE, sent by the adapter',
+    },
     'free.unheard': { means: unheard, mood: 'broken' },
     engaged: { means: 'A call is heard.' },
     'engaged.silent': { means: silent },
-    'engaged.knocking': { means: 'Somebody calls while another call is heard: a knock, not the ringtone.', sip: '180 to the INVITE, sent by the adapter' },
+    'engaged.knocking': {
+      means: 'Somebody calls while another call is heard: a knock, not the ringtone.',
+      sip: '180 to the INVITE, sent by the adapter',
+    },
     'engaged.unheard': { means: unheard, mood: 'broken' },
   },
   events: {

@@ -13,7 +13,10 @@ export const tonesDoc: ChartDoc<typeof tonesMachine> = {
     unavailable: { means: 'The port broke. Every further tone is refused at once.', mood: 'broken' },
   },
   events: {
-    'call.sendDtmf': { from: '[call](call.md), from the host', means: 'Send these tones: `0-9 A-D # *` and the comma.' },
+    'call.sendDtmf': {
+      from: '[call](call.md), from the host',
+      means: 'Send these tones: `0-9 A-D # *` and the comma.',
+    },
     'tones.abandon': { from: '[call](call.md)', means: 'The call is over: what has not been sent will not be.' },
     'tone.sent': { from: 'port `sendTones`', means: 'The tone is out.' },
     'tone.refused': { from: 'port `sendTones`', means: 'It could not be sent, and why.' },

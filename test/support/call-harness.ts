@@ -105,33 +105,34 @@ export function startCall(
   options: Pick<HarnessOptions, 'broken'> = {},
 ): CallHarness {
   const chart = startChart(callMachine, { input: inputs[direction], ports: callPorts, ...options })
-  const call: CallHarness = Object.defineProperties(
-    {
-      go: (...way: readonly CallStep[]) => {
-        for (const step of way) chart.feed(step === 'silence' ? step : callEvents[step])
-        return call
-      },
-      way: () => (chart.at().startsWith('open.underway') ? `way.${chart.at('open', 'underway', 'way')}` : chart.at()),
-      region: (name: string) => chart.at('open', 'underway', name),
-      askedOf: (port: string) =>
-        chart.asked
-          .filter((asked) => asked.port === port)
-          .map(({ command }) => (Object.keys(command).length === 1 ? command.type : command)),
-      get settled() {
-        return settledIn(chart)
-      },
-      get published() {
-        return chart.emitted.filter(({ type }) => type !== 'command.settled').map(({ type }) => type)
-      },
-      get reports() {
-        return chart.reported.filter(({ type }) => type.startsWith('report.')).map(({ type }) => type)
-      },
-      get record() {
-        return chart.output as CallRecord
-      },
+  const own = {
+    go: (...way: readonly CallStep[]) => {
+      for (const step of way) chart.feed(step === 'silence' ? step : callEvents[step])
+      return call
     },
-    Object.getOwnPropertyDescriptors(chart),
-  ) as CallHarness
+    way: () => (chart.at().startsWith('open.underway') ? `way.${chart.at('open', 'underway', 'way')}` : chart.at()),
+    region: (name: string) => chart.at('open', 'underway', name),
+    askedOf: (port: string) =>
+      chart.asked
+        .filter((asked) => asked.port === port)
+        .map(({ command }) => (Object.keys(command).length === 1 ? command.type : command)),
+    get settled() {
+      return settledIn(chart)
+    },
+    get published() {
+      return chart.emitted.filter(({ type }) => type !== 'command.settled').map(({ type }) => type)
+    },
+    get reports() {
+      return chart.reported.filter(({ type }) => type.startsWith('report.')).map(({ type }) => type)
+    },
+    get record() {
+      return chart.output as CallRecord
+    },
+  }
+  const call = Object.defineProperties({} as CallHarness, {
+    ...Object.getOwnPropertyDescriptors(chart),
+    ...Object.getOwnPropertyDescriptors(own),
+  })
   return call
 }
 

@@ -23,7 +23,8 @@ export const callDoc: ChartDoc<typeof callMachine> = {
       sip: '← INVITE, → 180 (RFC 3261 13.3.1.1)',
     },
     'open.answering': {
-      means: 'Incoming: the person has answered, and the microphone is being opened. Without one it goes on ringing, so that the person can mend that and answer again.',
+      means:
+        'Incoming: the person has answered, and the microphone is being opened. Without one it goes on ringing, so that the person can mend that and answer again.',
       sip: 'still 180',
     },
     'open.underway': { means: 'An INVITE is on the wire, and everything that a call may do at the same time.' },
@@ -42,14 +43,26 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     },
     'open.underway.progress': { means: 'What the far end says before the answer, and our own ringback.' },
     'open.underway.progress.none': { means: 'Nothing but perhaps 100.', sip: '← 100, 183 or 199' },
-    'open.underway.progress.ringing': { means: 'It rings over there.', sip: '← 180 (RFC 3261 21.1.2)', mood: 'waiting' },
+    'open.underway.progress.ringing': {
+      means: 'It rings over there.',
+      sip: '← 180 (RFC 3261 21.1.2)',
+      mood: 'waiting',
+    },
     'open.underway.progress.ringing.choosing': { means: 'Does sound come from there already? It is left at once.' },
     'open.underway.progress.ringing.sounding': { means: 'Our own ringback sounds, since nothing is heard from there.' },
     'open.underway.progress.ringing.hushed': {
       means: 'The far end’s own sound is heard instead of our ringback (RFC 3960 3.2), or ours cannot be played.',
     },
-    'open.underway.progress.queued': { means: 'The call waits in a queue.', sip: '← 182 (RFC 3261 21.1.4)', mood: 'waiting' },
-    'open.underway.progress.forwarded': { means: 'The call is being sent on.', sip: '← 181 (RFC 3261 21.1.3)', mood: 'waiting' },
+    'open.underway.progress.queued': {
+      means: 'The call waits in a queue.',
+      sip: '← 182 (RFC 3261 21.1.4)',
+      mood: 'waiting',
+    },
+    'open.underway.progress.forwarded': {
+      means: 'The call is being sent on.',
+      sip: '← 181 (RFC 3261 21.1.3)',
+      mood: 'waiting',
+    },
     'open.underway.progress.over': { means: 'It was answered: late 1xx are no news.' },
     'open.underway.earlyMedia': { means: 'Whether sound comes from the far end before its answer.' },
     'open.underway.earlyMedia.none': { means: 'Nothing comes.' },
@@ -60,7 +73,8 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     },
     'open.underway.earlyMedia.over': { means: 'It was answered: sound is no longer early.' },
     'open.underway.negotiation': {
-      means: 'Offers and answers after the first: one at a time. The other regions say what they want; this one offers it until it is agreed.',
+      means:
+        'Offers and answers after the first: one at a time. The other regions say what they want; this one offers it until it is agreed.',
     },
     'open.underway.negotiation.establishing': { means: 'The INVITE’s own offer and answer are under way.' },
     'open.underway.negotiation.stable': { means: 'No offer is outstanding on either side.', mood: 'live' },
@@ -77,7 +91,9 @@ export const callDoc: ChartDoc<typeof callMachine> = {
       sip: '← re-INVITE; → 2xx, ← ACK (RFC 3261 14.2)',
     },
     'open.underway.hold': { means: 'Our own hold.' },
-    'open.underway.hold.unestablished': { means: 'There is nothing to hold before the answer; [focus](focus.md) is told so when it asks.' },
+    'open.underway.hold.unestablished': {
+      means: 'There is nothing to hold before the answer; [focus](focus.md) is told so when it asks.',
+    },
     'open.underway.hold.active': { means: 'Both sides hear each other, as far as we are concerned.', mood: 'live' },
     'open.underway.hold.holding': {
       means: 'Our sound is cut, at once, for the sake of privacy. The far end has not confirmed yet.',
@@ -110,17 +126,24 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     'open.underway.media': { means: 'The way of the sound: ICE and DTLS, as the peer connection tells.' },
     'open.underway.media.connecting': { means: 'ICE and DTLS are not up yet (RFC 8445, RFC 5763).', mood: 'busy' },
     'open.underway.media.flowing': { means: 'Packets can pass.', mood: 'live' },
-    'open.underway.media.interrupted': { means: 'ICE consent is missing (RFC 7675): it mends by itself or is lost.', mood: 'waiting' },
+    'open.underway.media.interrupted': {
+      means: 'ICE consent is missing (RFC 7675): it mends by itself or is lost.',
+      mood: 'waiting',
+    },
     'open.underway.media.lost': { means: 'ICE or DTLS has failed. The dialog lives on.', mood: 'broken' },
     'open.underway.tones': { means: 'The way to the chart that sends [tones](tones.md).' },
     'open.underway.tones.available': { means: 'Tones can be sent, before the answer too.' },
     'open.underway.tones.broken': { means: 'That chart threw: every further tone is refused at once.', mood: 'broken' },
     closing: { means: 'The microphone is closed already; only the wire is waited for.' },
     'closing.cancelling': {
-      means: 'Outgoing, given up before the answer. If the 200 crosses our CANCEL, a dialog stands, and is ended as one.',
+      means:
+        'Outgoing, given up before the answer. If the 200 crosses our CANCEL, a dialog stands, and is ended as one.',
       sip: '→ CANCEL, once a 1xx has come (RFC 3261 9.1); ← 487; nothing at all if no INVITE was sent',
     },
-    'closing.declining': { means: 'Incoming, refused before the answer.', sip: '→ 603, or 480 when nobody answered (RFC 3261 21); ← ACK' },
+    'closing.declining': {
+      means: 'Incoming, refused before the answer.',
+      sip: '→ 603, or 480 when nobody answered (RFC 3261 21); ← ACK',
+    },
     'closing.ending': { means: 'Hung up by us.', sip: '→ BYE, ← 2xx (RFC 3261 15)' },
     ended: { means: 'No dialog and no transaction is left, or they no longer answer. The record is made.' },
   },
@@ -133,23 +156,41 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     'call.mute': { from: 'host', means: 'Send silence.' },
     'call.unmute': { from: 'host', means: 'Send sound again.' },
     'call.sendDtmf': { from: 'host', means: 'Send these tones.' },
-    'focus.yield': { from: '[focus](focus.md), through [phone](phone.md)', means: 'Another call gets the focus: hold this one.' },
+    'focus.yield': {
+      from: '[focus](focus.md), through [phone](phone.md)',
+      means: 'Another call gets the focus: hold this one.',
+    },
     'negotiation.wanted': { from: self, means: 'What is wanted of the media has changed.' },
     'negotiation.rested': {
       from: self,
       means: 'No offer is outstanding and none will follow: what is wanted is agreed, or nobody has answered.',
     },
     'session.progressed': { from: session, means: 'A 1xx to our INVITE: 100, 180, 181, 182, 183 or 199.' },
-    'session.accepted': { from: session, means: 'The dialog is confirmed: a 2xx to our INVITE, or the ACK to our 200.' },
-    'session.rejected': { from: session, means: 'A final response to our INVITE that is none of the 2xx, or an offer that could not be made.' },
+    'session.accepted': {
+      from: session,
+      means: 'The dialog is confirmed: a 2xx to our INVITE, or the ACK to our 200.',
+    },
+    'session.rejected': {
+      from: session,
+      means: 'A final response to our INVITE that is none of the 2xx, or an offer that could not be made.',
+    },
     'session.cancelled': {
       from: session,
       means: 'The caller’s CANCEL; with `Reason: SIP;cause=200` (RFC 3326) it says that somebody else answered.',
     },
-    'session.ended': { from: session, means: 'No dialog and no transaction is left: a BYE of either side, or a 481 or 408 to a request of ours.' },
+    'session.ended': {
+      from: session,
+      means: 'No dialog and no transaction is left: a BYE of either side, or a 481 or 408 to a request of ours.',
+    },
     'session.negotiated': { from: session, means: 'A 2xx to our re-INVITE: both sides agree on this offer.' },
-    'session.offerRefused': { from: session, means: '488 and the like to our re-INVITE: what was agreed before holds.' },
-    'session.offersCrossed': { from: session, means: '491 to our re-INVITE, with the wait that the adapter drew (RFC 3261 14.1).' },
+    'session.offerRefused': {
+      from: session,
+      means: '488 and the like to our re-INVITE: what was agreed before holds.',
+    },
+    'session.offersCrossed': {
+      from: session,
+      means: '491 to our re-INVITE, with the wait that the adapter drew (RFC 3261 14.1).',
+    },
     'session.offerReceived': { from: session, means: 'A re-INVITE of the far end.' },
     'session.offerAnswered': { from: session, means: 'Our answer to it is out.' },
     'session.remoteHeld': { from: session, means: 'The far end’s offer or answer sends only, or nothing.' },

@@ -62,8 +62,6 @@ testReactions('an outgoing call', {
     { way: ['acquired', 'silence'], at: 'closing.cancelling', reactions: { ...closing, accepted: 'closing.ending' } },
     { way: ['acquired', 'hangUp', 'accepted'], at: 'closing.ending', reactions: closing },
     { way: ['acquired', 'accepted', 'hangUp'], at: 'closing.ending', reactions: closing },
-    { way: ['hangUp'], at: 'ended', reactions: {} },
-    { way: ['acquired', 'accepted', 'ended'], at: 'ended', reactions: {} },
   ],
 })
 

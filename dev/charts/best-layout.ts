@@ -1,0 +1,66 @@
+import { layOut, type PartLayout, type Point } from './layout'
+import type { Part } from './picture'
+
+/** What elk is asked for, one after the other: which of them suits a chart, only trying tells. */
+const variants: readonly Readonly<Record<string, string>>[] = ['DOWN', 'RIGHT'].flatMap((direction) =>
+  ['NETWORK_SIMPLEX', 'BRANDES_KOEPF'].flatMap((placement) =>
+    ['NETWORK_SIMPLEX', 'MIN_WIDTH'].flatMap((layering) =>
+      ['1', '2', '3', '4', '5'].map((seed) => ({
+        'elk.direction': direction,
+        'elk.layered.nodePlacement.strategy': placement,
+        'elk.layered.layering.strategy': layering,
+        'elk.randomSeed': seed,
+      })),
+    ),
+  ),
+)
+
+/** The layout that reads best: few crossings and corners, short lines, small, and not wider than a page. */
+export async function bestLayout(part: Part, maxWidth: number): Promise<PartLayout> {
+  let best: { readonly layout: PartLayout; readonly cost: number } | undefined
+  for (const options of variants.filter((variant) => isAsked(variant, part.options))) {
+    const layout = await layOut(part, { ...options, ...part.options })
+    const cost = costOf(layout, maxWidth)
+    if (best === undefined || cost < best.cost) best = { layout, cost }
+  }
+  if (best === undefined) throw new Error('No variant of the layout is left')
+  return best.layout
+}
+
+function isAsked(variant: Readonly<Record<string, string>>, options: Part['options']): boolean {
+  return Object.entries(options).every(([key, value]) => !(key in variant) || variant[key] === value)
+}
+
+function costOf({ width, height, edges }: PartLayout, maxWidth: number): number {
+  const lines = [...edges.values()].map(({ points }) => segmentsOf(points))
+  const segments = lines.flat()
+  const length = segments.reduce((sum, [a, b]) => sum + Math.abs(a.x - b.x) + Math.abs(a.y - b.y), 0)
+  const corners = segments.length - lines.length
+  const tooWide = Math.max(0, width - maxWidth)
+  return crossingsOf(lines) * 60 + corners * 12 + length / 8 + (width * height) / 3_000 + tooWide * 4
+}
+
+type Segment = readonly [Point, Point]
+
+function segmentsOf(points: readonly Point[]): Segment[] {
+  return points.slice(1).map((point, index) => [points[index] ?? point, point])
+}
+
+function crossingsOf(lines: readonly (readonly Segment[])[]): number {
+  let crossings = 0
+  lines.forEach((line, index) => {
+    for (const other of lines.slice(index + 1))
+      for (const a of line) for (const b of other) if (cross(a, b) || cross(b, a)) crossings += 1
+  })
+  return crossings
+}
+
+/** Of a level and an upright one. */
+function cross([from, to]: Segment, [top, bottom]: Segment): boolean {
+  const isLevel = Math.abs(from.y - to.y) < 0.01 && Math.abs(top.x - bottom.x) < 0.01
+  return isLevel && isBetween(top.x, from.x, to.x) && isBetween(from.y, top.y, bottom.y)
+}
+
+function isBetween(value: number, a: number, b: number): boolean {
+  return value > Math.min(a, b) && value < Math.max(a, b)
+}

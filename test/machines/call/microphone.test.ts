@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { callEvents, startCall } from '../../support/call-harness'
+import { testReactions } from '../../support/reactions'
+
+const { mute, unmute, muted, unmuted } = callEvents
+
+const established = () => startCall().go('acquired', 'accepted')
+
+testReactions('the microphone', {
+  start: established,
+  events: { mute, unmute, muted, unmuted },
+  at: (chart) => chart.at('open', 'underway', 'microphone'),
+  rows: [
+    // Told unasked, it is the answer to what we had given up: the state follows it.
+    { way: [], at: 'open', reactions: { mute: 'muting', muted: 'muted' } },
+    { way: ['mute'], at: 'muting', reactions: { muted: 'muted', silence: 'open' } },
+    { way: ['mute', 'silence'], at: 'open', reactions: { mute: 'muting', muted: 'muted' } },
+    { way: ['mute', 'muted'], at: 'muted', reactions: { unmute: 'unmuting', unmuted: 'open' } },
+    { way: ['mute', 'muted', 'unmute'], at: 'unmuting', reactions: { unmuted: 'open', silence: 'muted' } },
+    { way: ['mute', 'muted', 'unmute', 'silence'], at: 'muted', reactions: { unmute: 'unmuting', unmuted: 'open' } },
+  ],
+})
+
+test('a command is settled when the sender has switched, and once', () => {
+  const call = established().go('mute')
+  expect(call.settled.slice(1)).toEqual([])
+  call.go('muted', 'unmute', 'silence', 'unmuted')
+  expect(call.settled.slice(1)).toEqual([
+    ['mute', 'ok'],
+    ['unmute', 'timed-out'],
+  ])
+  expect(call.published.slice(1)).toEqual(['call.muted', 'call.unmuted'])
+})
+
+test('mute outlasts a hold', () => {
+  const call = established().go('mute', 'muted', 'hold', 'heldOk', 'resume', 'openOk')
+  expect(call.region('microphone')).toBe('muted')
+  expect(call.askedOf('watchMedia').slice(1)).toEqual(['microphone.mute', 'media.silence', 'media.unsilence'])
+})
+
+test('the end of the call overtakes a mute, and says so', () => {
+  expect(established().go('mute', 'ended').settled.at(-1)).toEqual(['mute', 'ended'])
+})
