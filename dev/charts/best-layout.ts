@@ -1,25 +1,32 @@
 import { layOut, type PartLayout, type Point } from './layout'
 import type { Part } from './picture'
 
+type Options = Readonly<Record<string, string>>
+
+const simplex = { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX' }
+const straight = { 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF' }
+const late = { 'elk.layered.layering.strategy': 'LONGEST_PATH' }
+const centred = { 'elk.layered.edgeLabels.centerLabelPlacementStrategy': 'CENTER_LAYER' }
+const seeds = ['1', '2', '7', '8'].map((seed) => ({ 'elk.randomSeed': seed }))
+
 /** What elk is asked for, one after the other: which of them suits a chart, only trying tells. */
-const variants: readonly Readonly<Record<string, string>>[] = ['DOWN', 'RIGHT'].flatMap((direction) =>
-  ['NETWORK_SIMPLEX', 'BRANDES_KOEPF'].flatMap((placement) =>
-    ['NETWORK_SIMPLEX', 'MIN_WIDTH'].flatMap((layering) =>
-      ['1', '2', '3', '4', '5'].map((seed) => ({
-        'elk.direction': direction,
-        'elk.layered.nodePlacement.strategy': placement,
-        'elk.layered.layering.strategy': layering,
-        'elk.randomSeed': seed,
-      })),
-    ),
-  ),
-)
+const variants: readonly Options[] = [
+  ...seeds.flatMap((seed) => [
+    { ...simplex, ...seed },
+    { ...simplex, ...late, ...seed },
+    { ...simplex, ...late, ...centred, ...seed },
+  ]),
+  ...seeds.slice(0, 2).map((seed) => ({ ...straight, ...seed })),
+]
+
+/** Labels make what goes to the right wide: of use for few lines only. */
+const fewLines = 12
 
 /** The layout that reads best: few crossings and corners, short lines, small, and not wider than a page. */
 export async function bestLayout(part: Part, maxWidth: number): Promise<PartLayout> {
   let best: { readonly layout: PartLayout; readonly cost: number } | undefined
-  for (const options of variants.filter((variant) => isAsked(variant, part.options))) {
-    const layout = await layOut(part, { ...options, ...part.options })
+  for (const options of variantsFor(part)) {
+    const layout = await layOut(part, options)
     const cost = costOf(layout, maxWidth)
     if (best === undefined || cost < best.cost) best = { layout, cost }
   }
@@ -27,8 +34,11 @@ export async function bestLayout(part: Part, maxWidth: number): Promise<PartLayo
   return best.layout
 }
 
-function isAsked(variant: Readonly<Record<string, string>>, options: Part['options']): boolean {
-  return Object.entries(options).every(([key, value]) => !(key in variant) || variant[key] === value)
+function variantsFor({ edges, direction }: Part): Options[] {
+  const usual = edges.length <= fewLines ? ['DOWN', 'RIGHT'] : ['DOWN']
+  return (direction === null ? usual : [direction]).flatMap((one) =>
+    variants.map((variant) => ({ ...variant, 'elk.direction': one })),
+  )
 }
 
 function costOf({ width, height, edges }: PartLayout, maxWidth: number): number {

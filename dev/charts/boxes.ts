@@ -33,7 +33,7 @@ function tagsWidth(tags: readonly string[]): number {
 export function rowWidth({ pieces, indent }: Row): number {
   const names = pieces.filter(({ style }) => style === 'region').map(({ text }) => text)
   if (names.length > 0) return chipsWidth(names)
-  return indent + pieces.reduce((sum, { text }) => sum + textWidth(text, metrics.row), 0)
+  return indent + pieces.reduce((sum, { text, style }) => sum + textWidth(text, metrics.row, weightOf(style)), 0)
 }
 
 /** What a state does while the chart stays in it: entry, exit, what it invokes, and what it reacts to without leaving. */
@@ -58,13 +58,21 @@ function actionRows(when: 'entry' | 'exit', actions: readonly string[]): Row[] {
   }))
 }
 
+function weightOf(style: Piece['style']): 'bold' | 'regular' {
+  return style === 'target' ? 'bold' : 'regular'
+}
+
 /** Those that have nothing more to say share a row. */
 function invokeRows(invokes: readonly ChartInvoke[], silent: readonly ChartTransition[], kindOf: KindOf): Row[] {
   const plain: Record<'chart' | 'port', string[]> = { chart: [], port: [] }
   const rows: Row[] = []
   for (const { src, input } of invokes) {
     const failures = silent.filter(({ trigger }) => trigger.kind === 'error' && trigger.src === src)
-    const answers = failures.flatMap((failure) => {
+    const targets = new Set(failures.map((failure) => failure.targets.join()))
+    // Whatever the guards say, it leads there.
+    const distinct =
+      targets.size === 1 ? failures.slice(0, 1).map((failure) => ({ ...failure, guard: null })) : failures
+    const answers = distinct.flatMap((failure) => {
       const [target] = failure.targets
       return target === undefined ? [] : [...guardPieces(failure), error(` → ${nameOf(target)}`)]
     })
@@ -107,7 +115,7 @@ function answerOf({ actions, reenter, source, targets }: ChartTransition): Piece
   if (target !== undefined && target !== source) return [{ text: ` → ${nameOf(target)}`, style: 'target' }]
   const again: Piece[] = target === undefined ? [] : [{ text: reenter ? ' ↻' : ' ↺', style: 'target' }]
   const done = joined(actions.map(short)).join(' ')
-  if (done === '') return again.length > 0 ? again : [quiet(' is ignored')]
+  if (done === '') return again.length > 0 ? again : [quiet(' · ignored')]
   return [...again, quiet(` / ${done}`)]
 }
 

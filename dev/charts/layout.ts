@@ -20,6 +20,8 @@ export interface PartLayout {
   readonly edges: ReadonlyMap<string, { readonly points: readonly Point[]; readonly label: Placed | null }>
 }
 
+type Options = Readonly<Record<string, string>>
+
 const usual = {
   'elk.algorithm': 'layered',
   'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
@@ -42,7 +44,7 @@ const usual = {
 const margin = 16
 
 /** Lays out one part by itself. Elk runs in this thread: a picture takes some tenths of a second. */
-export async function layOut(part: Part, asked: Part['options']): Promise<PartLayout> {
+export async function layOut(part: Part, asked: Options): Promise<PartLayout> {
   const options = { ...usual, ...asked }
   const top = part.box === null ? margin : part.box.height + 8
   const graph: ElkNode = {
@@ -60,7 +62,7 @@ export async function layOut(part: Part, asked: Part['options']): Promise<PartLa
   }
 }
 
-function toElk(node: PictureNode, options: Part['options']): ElkNode {
+function toElk(node: PictureNode, options: Options): ElkNode {
   if (node.kind !== 'state') {
     const size = node.kind === 'initial' ? 11 : 20
     return { id: node.id, width: size, height: size }
@@ -79,7 +81,7 @@ function padding(top: number): string {
 }
 
 /** Elk turns the picture by 90 degrees to lay it out downwards, but not this size. */
-function smallest(width: number, height: number, { 'elk.direction': direction }: Part['options']) {
+function smallest(width: number, height: number, { 'elk.direction': direction }: Options) {
   const size = direction === 'DOWN' ? `(${height},${width})` : `(${width},${height})`
   return { 'elk.nodeSize.constraints': 'MINIMUM_SIZE', 'elk.nodeSize.minimum': size }
 }

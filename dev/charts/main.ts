@@ -1,28 +1,17 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { catalogue } from './catalogue'
 import { ChartProblem } from './chart-problem'
 import { drawCharts } from './draw-charts'
+import { staleFiles } from './stale-files'
 
 const folder = join(import.meta.dirname, '../../statecharts')
-
-/** What differs between the folder and what the charts would have in it. */
-function staleIn(files: ReadonlyMap<string, string>): string[] {
-  const present = new Map(
-    readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ name }) => [name, readFileSync(join(folder, name), 'utf8')]),
-  )
-  return [...new Set([...files.keys(), ...present.keys()])]
-    .filter((name) => files.get(name) !== present.get(name))
-    .sort()
-}
 
 /** `--check` changes nothing, and fails when something is stale. */
 try {
   mkdirSync(folder, { recursive: true })
   const files = await drawCharts(catalogue)
-  const stale = staleIn(files)
+  const stale = staleFiles(folder, files)
   if (process.argv.includes('--check')) {
     for (const name of stale) console.error(`statecharts/${name} is ${files.has(name) ? 'stale' : 'of no chart'}.`)
     if (stale.length > 0) console.error('Run `npm run charts`.')

@@ -10,13 +10,18 @@ interface Titled {
 /** Which chart has which below it, and the ports of each: a picture of the whole. */
 export function makeMap(charts: readonly Titled[]): Picture {
   const names = new Set(charts.map(({ chart }) => chart.name))
+  const spawned = new Set(charts.flatMap(({ chart }) => chart.spawned))
   const nodes = charts.map(({ chart, doc }): StateNode => {
     const ports = invokedBy(chart).filter((src) => !chart.innerCharts.includes(src))
     return {
       kind: 'state',
       id: chart.name,
-      box: makeBox(chart.name, [], rowsOfPorts(doc.title, ports)),
-      mood: ports.length > 0 ? 'resting' : 'waiting',
+      box: makeBox(
+        chart.name,
+        [],
+        rowsOfPorts(spawned.has(chart.name) ? `${doc.title}; one for each` : doc.title, ports),
+      ),
+      mood: spawned.has(chart.name) ? 'live' : 'resting',
       isFinal: false,
       isRegion: false,
       hint: doc.title,
@@ -33,7 +38,7 @@ export function makeMap(charts: readonly Titled[]): Picture {
     subtitle: 'the charts of a phone, and their ports to the world',
     rows: [],
     width: 1_000,
-    parts: [{ box: null, hint: '', nodes, edges, options: { 'elk.direction': 'RIGHT' } }],
+    parts: [{ box: null, hint: '', nodes, edges, direction: 'RIGHT' }],
   }
 }
 

@@ -53,7 +53,7 @@ class Scope {
       hint: this.#hint(top),
       nodes,
       edges: [...this.#pictureEdges()].filter(({ from }) => inside.has(from)),
-      options: { ...this.#spec.options, ...this.#spec.regionOptions?.[top.name] },
+      direction: this.#spec.direction ?? null,
     }
   }
 

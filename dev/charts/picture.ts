@@ -18,7 +18,8 @@ export interface Part {
   readonly hint: string
   readonly nodes: readonly PictureNode[]
   readonly edges: readonly PictureEdge[]
-  readonly options: Readonly<Record<string, string>>
+  /** null: whichever reads better. */
+  readonly direction: 'DOWN' | 'RIGHT' | null
 }
 
 export type PictureNode = StateNode | MarkNode

@@ -1,5 +1,3 @@
-type Options = Readonly<Record<string, string>>
-
 /** One picture of a chart. */
 export interface PictureSpec {
   /** Its name in statecharts/, without `.svg`. */
@@ -17,10 +15,8 @@ export interface PictureSpec {
   /** Transitions, by `from>to`, that their state says in a row: a line would cross half the picture for an aside. */
   readonly asRows?: readonly string[]
   readonly width?: number
-  /** Of elk, over the usual ones. */
-  readonly options?: Options
-  /** The same for one region. */
-  readonly regionOptions?: Readonly<Record<string, Options>>
+  /** Absent: whichever reads better. */
+  readonly direction?: 'DOWN' | 'RIGHT'
 }
 
 /** The pictures of each chart, the one of the whole first. What is not named has one picture. */
@@ -36,9 +32,11 @@ const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
         'lost.retrying>failed',
         'failed>disconnecting',
         'failed>connecting',
+        'connected.registered>failed',
       ],
     },
   ],
+  devices: [{ file: 'devices', direction: 'DOWN' }],
   call: [
     {
       file: 'call',

@@ -121,7 +121,7 @@ function failureOf({ transitions }: ChartState, src: string): string {
     .map(({ guard, targets, actions }) =>
       [
         guard === null ? '' : `${code(`[${guard}]`)}`,
-        targets.length === 0 ? 'stays' : `to ${targets.map(place).join(', ')}`,
+        targets.length === 0 ? (actions.length === 0 ? 'ignored' : 'stays') : `to ${targets.map(place).join(', ')}`,
         actions.map(code).join('; '),
       ]
         .filter((part) => part !== '')

@@ -1,33 +1,30 @@
 import { createCredentialsPort } from '../adapters/auth/credentials.port'
 import { createVault } from '../adapters/auth/vault'
-import { createMediaAdapter } from '../adapters/media/media.adapter'
+import { createLazyPorts } from '../adapters/lazy-ports'
 import type { MakePort } from '../adapters/port'
-import { createSipAdapter } from '../adapters/sip/sip.adapter'
-import { createStorageAdapter } from '../adapters/storage/storage.adapter'
+import type { Browser } from './bind-browser'
+import { browserPorts } from './browser-ports'
 import type { PhoneConfig } from './config'
 import { newId } from './new-id'
 import type { Phone } from './phone'
 import { type Bindings, createPhoneCore } from './phone-core'
 import { validateConfig } from './validate-config'
 
-/** This browser's SIP stack, media and storage. */
-function bindBrowser(config: PhoneConfig, makePort: MakePort): Bindings {
+/** What goes on without being told to anybody is told to the console. */
+const warn = (message: string, cause: unknown): void => console.warn(`Callchart: ${message}`, cause)
+
+function bind(config: PhoneConfig, makePort: MakePort): Bindings {
   const vault = createVault({ newId })
-  const media = createMediaAdapter({ makePort, iceServers: config.iceServers, codecs: config.codecs })
-  const storage = createStorageAdapter({ makePort })
-  const sip = createSipAdapter({ makePort, findCallMedia: media.findCallMedia, findSecret: vault.findSecret })
+  const loadSip = () => import('../adapters/sip/sip-facade')
+  const browser = createLazyPorts<Browser>(makePort, async () => {
+    const { bindBrowser } = await import('./bind-browser')
+    return (lazyPort) => bindBrowser({ config, makePort: lazyPort, findSecret: vault.findSecret, loadSip, warn })
+  })
+  // A failure is told when something is asked of what could not be loaded, and loading is tried again then.
+  const ignore = () => undefined
+  browser.load().catch(ignore)
   return {
-    ports: {
-      keepCredentials: createCredentialsPort({ makePort, vault }),
-      keepPreferences: storage.keepPreferences,
-      playSound: media.playSound,
-      sendTones: config.dtmf?.method === 'info' ? sip.sendTonesByInfo : media.sendTonesByRtp,
-      watchConnection: sip.watchConnection,
-      watchDevices: media.watchDevices,
-      watchInvitations: sip.watchInvitations,
-      watchMedia: media.watchMedia,
-      watchSession: sip.watchSession,
-    },
+    ports: { keepCredentials: createCredentialsPort({ makePort, vault, warn }), ...browserPorts(browser, config) },
     keepSecret: ({ username, password }) => {
       vault.clear()
       return vault.keep(
@@ -37,12 +34,11 @@ function bindBrowser(config: PhoneConfig, makePort: MakePort): Bindings {
       )
     },
     forgetSecrets: () => vault.clear(),
-    preload: () => sip.preload(),
+    // Beside the adapter that uses it, not after it.
+    preload: () => void loadSip().catch(ignore),
     dispose: async () => {
-      media.dispose()
-      storage.dispose()
       vault.clear()
-      await sip.dispose()
+      await browser.adapter?.dispose()
     },
   }
 }
@@ -55,5 +51,5 @@ function bindBrowser(config: PhoneConfig, makePort: MakePort): Bindings {
  */
 export function createPhone(config: PhoneConfig): Phone {
   validateConfig(config)
-  return createPhoneCore(config, (makePort) => bindBrowser(config, makePort))
+  return createPhoneCore(config, (makePort) => bind(config, makePort))
 }

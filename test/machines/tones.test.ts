@@ -18,6 +18,7 @@ const events = {
   pause: intent(',', 'p'),
   sent: { type: 'tone.sent', tone: '1' },
   refused: { type: 'tone.refused', tone: '1', failure: { code: 'media-failed' } },
+  abandon: { type: 'tones.abandon' },
 }
 
 const start = () => startChart(tonesMachine, { input: { callId: 'a' }, ports: ['sendTones'] })
@@ -27,22 +28,40 @@ testReactions('tones', {
   events,
   at: (chart) => `${chart.at()} ${(chart.context as { queue: { tone: string }[] }).queue.map((t) => t.tone).join('')}`,
   rows: [
-    { way: [], at: 'idle ', reactions: { send: 'sending 12', pause: 'pausing ,' } },
+    { way: [], at: 'idle ', reactions: { send: 'sending 12', pause: 'pausing ,', abandon: 'idle ' } },
     {
       way: ['send'],
       at: 'sending 12',
-      reactions: { send: 'sending 1212', pause: 'sending 12,', sent: 'sending 2', refused: 'idle ', silence: 'idle ' },
+      reactions: {
+        send: 'sending 1212',
+        pause: 'sending 12,',
+        sent: 'sending 2',
+        refused: 'idle ',
+        abandon: 'idle ',
+        silence: 'idle ',
+      },
     },
     {
       way: ['send', 'sent'],
       at: 'sending 2',
-      reactions: { send: 'sending 212', pause: 'sending 2,', sent: 'idle ', refused: 'idle ', silence: 'idle ' },
+      reactions: {
+        send: 'sending 212',
+        pause: 'sending 2,',
+        sent: 'idle ',
+        refused: 'idle ',
+        abandon: 'idle ',
+        silence: 'idle ',
+      },
     },
-    { way: ['pause'], at: 'pausing ,', reactions: { send: 'pausing ,12', pause: 'pausing ,,', silence: 'idle ' } },
+    {
+      way: ['pause'],
+      at: 'pausing ,',
+      reactions: { send: 'pausing ,12', pause: 'pausing ,,', abandon: 'idle ', silence: 'idle ' },
+    },
     {
       way: ['pause', 'send'],
       at: 'pausing ,12',
-      reactions: { send: 'pausing ,1212', pause: 'pausing ,12,', silence: 'sending 12' },
+      reactions: { send: 'pausing ,1212', pause: 'pausing ,12,', abandon: 'idle ', silence: 'sending 12' },
     },
   ],
 })
@@ -65,4 +84,31 @@ test('a tone that is refused takes the rest of its command with it, and not the 
     { type: 'command.settled', commandId: 'first', outcome: { ok: false, failure: { code: 'media-failed' } } },
   ])
   expect(chart.asked.at(-1)?.command).toEqual({ type: 'tone.send', tone: '9', durationMs: 100, gapMs: 70 })
+})
+
+test('when the call ends, every command that has not been sent to its end is told so', () => {
+  const chart = start()
+  chart.feed(intent('1', 'first'))
+  chart.feed(intent(',9', 'second'))
+  chart.feed(events.abandon)
+  expect(chart.emitted).toEqual([
+    { type: 'command.settled', commandId: 'first', outcome: { ok: false, failure: { code: 'ended' } } },
+    { type: 'command.settled', commandId: 'second', outcome: { ok: false, failure: { code: 'ended' } } },
+  ])
+})
+
+test('a port that breaks settles what waits, and refuses what comes', () => {
+  const chart = startChart(tonesMachine, {
+    input: { callId: 'a' },
+    ports: ['sendTones'],
+    broken: { sendTones: 'tone.send' },
+  })
+  chart.feed(intent('12', 'first'))
+  chart.feed(intent('3', 'second'))
+  const refusal = { ok: false, failure: { code: 'media-failed' } }
+  expect(chart.at()).toBe('unavailable')
+  expect(chart.emitted).toEqual([
+    { type: 'command.settled', commandId: 'first', outcome: refusal },
+    { type: 'command.settled', commandId: 'second', outcome: refusal },
+  ])
 })

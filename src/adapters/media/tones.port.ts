@@ -7,7 +7,7 @@ const graceMs = 1_000
 
 /** Tones as RFC 4733 events in the RTP, by the browser's RTCDTMFSender, one at a time. */
 export function createTonesPort(makePort: MakePort, findSender: (callId: string) => RTCRtpSender | null): SendTones {
-  return makePort('sendTones', ({ input, tell, receive }) => {
+  return makePort('sendTonesByRtp', ({ input, tell, receive }) => {
     const isOver = new AbortController()
     let last = Promise.resolve()
     receive((command) => {

@@ -8,7 +8,7 @@ import { classifyResponse, isDialogGone } from './classify'
 
 /** Tones as INFO requests, each once the one before has sounded and the gap after it is over. */
 export function createTonesByInfoPort(makePort: MakePort, calls: Calls): SendTones {
-  return makePort('sendTones', ({ input: { callId }, tell, receive }) => {
+  return makePort('sendTonesByInfo', ({ input: { callId }, tell, receive }) => {
     const waiting: ToneCommand[] = []
     let timer: ReturnType<typeof setTimeout> | null = null
 

@@ -6,6 +6,7 @@ import {
   emit,
   enqueueActions,
   raise,
+  type SnapshotFrom,
   sendParent,
   sendTo,
   setup,
@@ -100,10 +101,11 @@ const settled = (commandId: string, outcome: Outcome): CommandSettled => ({
 
 const refused = (failure: Failure): Outcome => ({ ok: false, failure })
 
-/** The commands that the call's chart of tones has not settled. */
-export function pendingTones(call: AnyActorRef): Set<string> {
+/** The commands that the call's chart of tones has not settled; one that threw before its first state had none. */
+export function pendingTones(call: AnyActorRef): ReadonlySet<string> {
   const { children } = call.getSnapshot() as { children: { tones?: ActorRefFrom<typeof tonesMachine> } }
-  return new Set(children.tones?.getSnapshot().context.queue.map((tone) => tone.commandId))
+  const { context }: Partial<SnapshotFrom<typeof tonesMachine>> = children.tones?.getSnapshot() ?? {}
+  return new Set(context?.queue.map((tone) => tone.commandId))
 }
 
 export function recordOf(context: CallContext): CallRecord {

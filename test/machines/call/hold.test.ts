@@ -400,7 +400,10 @@ describe('what the focus hears when it asks the call to make way', () => {
     { way: ['yield', 'silence'], reports: ['report.live', 'report.holdFailed'] },
     { way: ['hold', 'yield', 'heldOk'], reports: ['report.held'] },
     { way: ['hold', 'heldOk', 'yield'], reports: ['report.held', 'report.held'] },
-    { way: ['hold', 'heldOk', 'resume', 'yield', 'heldOk'], reports: ['report.held', 'report.live'] },
+    {
+      way: ['hold', 'heldOk', 'resume', 'yield', 'openOk', 'heldOk'],
+      reports: ['report.held', 'report.live', 'report.held'],
+    },
     { way: ['hold', 'heldOk', 'resume', 'openOk'], reports: ['report.held', 'report.live', 'report.live'] },
     { way: ['hold', 'heldOk', 'resume', 'offerRefused'], reports: ['report.held', 'report.live', 'report.held'] },
   ]

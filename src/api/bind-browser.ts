@@ -1,0 +1,43 @@
+import { createMediaAdapter } from '../adapters/media/media.adapter'
+import type { MakePort } from '../adapters/port'
+import type { FindSecret } from '../adapters/secrets'
+import { createSipAdapter } from '../adapters/sip/sip.adapter'
+import type { SipModule } from '../adapters/sip/sip-module'
+import { createStorageAdapter } from '../adapters/storage/storage.adapter'
+import type { PhoneConfig } from './config'
+import { newId } from './new-id'
+
+export interface BrowserOptions {
+  readonly config: PhoneConfig
+  readonly makePort: MakePort
+  readonly findSecret: FindSecret
+  readonly loadSip: () => Promise<SipModule>
+  /** Hears of what the phone goes on without. */
+  readonly warn: (message: string, cause: unknown) => void
+}
+
+/** What is left to do when its ports are made. */
+export interface Browser {
+  dispose(): Promise<void>
+}
+
+/** Makes the ports to this browser's SIP stack, media and storage. Loaded lazily: the charts and the panel come first. */
+export function bindBrowser({ config, makePort, findSecret, loadSip, warn }: BrowserOptions): Browser {
+  const media = createMediaAdapter({ makePort, iceServers: config.iceServers, codecs: config.codecs, warn })
+  const storage = createStorageAdapter({ makePort })
+  const sip = createSipAdapter({
+    makePort,
+    findCallMedia: media.findCallMedia,
+    findSecret,
+    loadSip,
+    newId,
+    onError: (error) => warn('A SIP message was dropped: it could not be read', error),
+  })
+  return {
+    dispose: async () => {
+      await sip.dispose()
+      media.dispose()
+      storage.dispose()
+    },
+  }
+}

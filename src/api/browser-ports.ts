@@ -1,0 +1,42 @@
+import type { EventObject } from 'xstate'
+import type { LazyPorts } from '../adapters/lazy-ports'
+import type { Ports } from '../machines/bind-ports'
+import type * as facts from '../machines/ports'
+import type { Browser } from './bind-browser'
+import type { PhoneConfig } from './config'
+
+const failure = { code: 'sip-not-loaded' } as const
+
+/** The ports to the browser, while what is behind them is still being loaded: what cannot be loaded is said in facts. */
+export const browserPorts = (browser: LazyPorts<Browser>, { dtmf }: PhoneConfig): Omit<Ports, 'keepCredentials'> => ({
+  keepPreferences: browser.port<facts.PreferencesCommand, undefined, facts.PreferencesFact>('keepPreferences', () => ({
+    type: 'preferences.failed',
+  })),
+  playSound: browser.port<EventObject, facts.Sound, EventObject>('playSound', () => null),
+  sendTones: browser.port<facts.ToneCommand, facts.CallRef, facts.ToneFact>(
+    'sendTones',
+    ({ tone }) => ({ type: 'tone.refused', tone, failure }),
+    dtmf?.method === 'info' ? 'sendTonesByInfo' : 'sendTonesByRtp',
+  ),
+  watchConnection: browser.port<facts.ConnectionCommand, undefined, facts.ConnectionFact>(
+    'watchConnection',
+    ({ type }) => {
+      if (type === 'transport.disconnect') return { type: 'transport.disconnected' }
+      return type === 'transport.connect' ? { type: 'sip.notLoaded', failure } : null
+    },
+  ),
+  watchDevices: browser.port<facts.DevicesCommand, undefined, facts.DevicesFact>('watchDevices', ({ type }) => {
+    if (type === 'permission.request') return { type: 'permission.refused', failure }
+    return type === 'speaker.use' ? { type: 'speaker.refused', failure } : null
+  }),
+  watchInvitations: browser.port<facts.InvitationCommand, undefined, facts.InvitationFact>(
+    'watchInvitations',
+    () => null,
+  ),
+  watchMedia: browser.port<facts.MediaCommand, facts.CallRef, facts.MediaFact>('watchMedia', ({ type }) =>
+    type === 'microphone.acquire' ? { type: 'microphone.refused', failure, at: Date.now() } : null,
+  ),
+  watchSession: browser.port<facts.SessionCommand, facts.CallRef, facts.SessionFact>('watchSession', ({ type }) =>
+    type === 'session.invite' ? { type: 'session.rejected', failure, at: Date.now() } : null,
+  ),
+})

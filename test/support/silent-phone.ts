@@ -1,0 +1,122 @@
+import { type AnyActorRef, createActor, type EventObject, fromCallback, type NonReducibleUnknown } from 'xstate'
+import { bindPorts, type Ports } from '../../src/machines/bind-ports'
+import type { CommandSettled } from '../../src/machines/failure'
+import type { PhoneIntent } from '../../src/machines/intents'
+import type { phoneMachine } from '../../src/machines/phone.machine'
+import { describe } from '../../src/trace/describe'
+import { written } from './chart-harness'
+import { createManualClock, type ManualClock } from './manual-clock'
+
+export type PortName = keyof Ports
+
+export interface SilentPhone {
+  readonly send: (intent: PhoneIntent) => void
+  /** Puts a fact in at a port, which a call has one of its own of. Throws when it is not open. */
+  tell(port: PortName, fact: EventObject & Record<string, unknown>, callId?: string): void
+  /** Where a chart is: `auth`, `connection`, a call's id; undefined when it is not there. */
+  at(chart?: string): string | undefined
+  context(chart?: string): unknown
+  /** The commands to a port, as types where those say all. */
+  asked(port: PortName, callId?: string): unknown[]
+  /** The open ports, as `watchMedia(a)`. */
+  readonly open: ReadonlySet<string>
+  readonly emitted: readonly EventObject[]
+  /** What became of the commands, in order. */
+  readonly settled: readonly (readonly [commandId: string, outcome: string])[]
+  readonly clock: ManualClock
+  readonly isAlive: boolean
+}
+
+export interface SilentPhoneOptions {
+  readonly maxCalls?: number
+  /** The ports that throw as they open, or at a command. */
+  readonly broken?: Readonly<Record<string, string>>
+  /** Changes the charts before they start. */
+  readonly provide?: (phone: typeof phoneMachine) => typeof phoneMachine
+}
+
+const portNames: readonly PortName[] = [
+  'keepCredentials',
+  'keepPreferences',
+  'playSound',
+  'sendTones',
+  'watchConnection',
+  'watchDevices',
+  'watchInvitations',
+  'watchMedia',
+  'watchSession',
+]
+
+const keyOf = (port: string, callId?: string) => (callId === undefined ? port : `${port}(${callId})`)
+
+/** A whole phone on ports that only listen, and a clock that stands still. */
+export function startPhone({
+  maxCalls = 4,
+  broken = {},
+  provide = (phone) => phone,
+}: SilentPhoneOptions = {}): SilentPhone {
+  const commands: { key: string; command: EventObject }[] = []
+  const opened = new Map<string, (fact: EventObject) => void>()
+  const open = new Set<string>()
+  const emitted: EventObject[] = []
+  const clock = createManualClock()
+
+  const silent = (port: PortName) =>
+    fromCallback<EventObject, NonReducibleUnknown>(({ input, receive, sendBack }) => {
+      if (broken[port] === 'open') throw new Error(`${port} is broken`)
+      const key = keyOf(port, (input as { callId?: string } | undefined)?.callId)
+      opened.set(key, sendBack)
+      open.add(key)
+      receive((command) => {
+        if (broken[port] === command.type) throw new Error(`${port} is broken`)
+        commands.push({ key, command })
+      })
+      return () => void open.delete(key)
+    })
+
+  const ports = Object.fromEntries(portNames.map((port) => [port, silent(port)])) as unknown as Ports
+  const actor = createActor(provide(bindPorts(ports)), {
+    input: { maxCalls, preferences: { microphoneId: null, speakerId: null } },
+    clock,
+    // Heard from its birth on: a chart that starts and ends in one step has been heard in full.
+    inspect: (inspected) => {
+      if (inspected.type === '@xstate.actor')
+        (inspected.actorRef as AnyActorRef).on('*', (event) => emitted.push(event))
+    },
+  })
+  // A crash that nobody hears of is thrown by XState into the void.
+  actor.subscribe({ error: () => undefined })
+  actor.start()
+
+  const chart = (id?: string) => describe(actor)[id === undefined ? actor.id : `${actor.id}/${id}`]
+  return {
+    send: (intent) => actor.send(intent),
+    tell(port, fact, callId) {
+      const key = keyOf(port, callId)
+      if (!open.has(key)) throw new Error(`${key} is not open`)
+      opened.get(key)?.(fact)
+    },
+    at: (id) => {
+      const found = chart(id)
+      return found && written(found.value)
+    },
+    context: (id) => chart(id)?.context,
+    asked: (port, callId) =>
+      commands
+        .filter(({ key }) => key === keyOf(port, callId))
+        .map(({ command }) => (Object.keys(command).length === 1 ? command.type : command)),
+    open,
+    emitted,
+    get settled() {
+      return emitted.flatMap((event) => {
+        if (event.type !== 'command.settled') return []
+        const { commandId, outcome } = event as CommandSettled
+        return [[commandId, outcome.ok ? 'ok' : outcome.failure.code] as const]
+      })
+    },
+    clock,
+    get isAlive() {
+      return actor.getSnapshot().status === 'active'
+    },
+  }
+}
