@@ -197,7 +197,7 @@ function joined(words: readonly string[]): string[] {
   return words.map((word, index) => (index < words.length - 1 ? `${word},` : word))
 }
 
-export function nameOf(path: string): string {
+function nameOf(path: string): string {
   return path.split('.').slice(-2).join('.')
 }
 

@@ -7,7 +7,7 @@ import { makeMap } from './make-map'
 import { makePicture } from './make-picture'
 import type { Picture } from './picture'
 import { readChart } from './read-chart'
-import { type PictureSpec, picturesOf } from './specs'
+import { isBeside, type PictureSpec, picturesOf } from './specs'
 import { writeIndex } from './write-index'
 import { type AnyDoc, writePage } from './write-page'
 
@@ -70,14 +70,8 @@ function checkPictures(chart: Chart, specs: readonly PictureSpec[]): void {
     return statesOf(chart.root)
       .map(({ path }) => path)
       .filter((path) => tops.some((top) => top === '' || path === top || path.startsWith(`${top}.`)))
-      .filter((path) => only === undefined || !isBesides(path, only))
+      .filter((path) => !isBeside(path, only))
   })
   for (const { path } of statesOf(chart.root).slice(1))
     if (!shown.includes(path)) throw new ChartProblem(`${chart.name}: no picture shows ${path}`)
-}
-
-/** In a region beside the one. */
-function isBesides(path: string, only: string): boolean {
-  const parent = only.split('.').slice(0, -1).join('.')
-  return path.startsWith(`${parent}.`) && path !== only && !path.startsWith(`${only}.`)
 }

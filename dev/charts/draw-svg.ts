@@ -31,8 +31,7 @@ export function drawSvg(picture: Picture, layouts: readonly PartLayout[]): strin
     `<style>${style}</style>`,
     '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0 1 10 5 0 9z"/></marker></defs>',
     `<rect class="card" x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="14"/>`,
-    `<text class="title" x="${margin}" y="39">${escape(picture.title)}</text>`,
-    `<text class="subtitle" x="${margin + textWidth(picture.title, metrics.title, 'bold') + 12}" y="39">${escape(picture.subtitle)}</text>`,
+    `<text class="title" x="${margin}" y="39">${escape(picture.title)}<tspan class="subtitle" dx="12">${escape(picture.subtitle)}</tspan></text>`,
     ...columns.flatMap(({ x, rows }) =>
       rows.map((row, index) => drawRow(row, margin + x, 66 + index * metrics.rowHeight)),
     ),

@@ -3,7 +3,7 @@ import { besideRows, makeBox, makeLabel, rowsOf } from './boxes'
 import { type Chart, type ChartState, type ChartTransition, stateAt, statesOf } from './chart'
 import { ChartProblem } from './chart-problem'
 import type { Part, Picture, PictureEdge, PictureNode, Row } from './picture'
-import type { PictureSpec } from './specs'
+import { isBeside, type PictureSpec } from './specs'
 
 export type Words = Readonly<Record<string, StateWords>>
 
@@ -30,15 +30,13 @@ class Scope {
   /** By what they lead from and to in the picture. */
   readonly #edges: ReadonlyMap<string, { from: string; to: string; transitions: ChartTransition[] }>
   readonly #drawn: ReadonlySet<ChartTransition>
-  readonly #leftOut: readonly string[]
 
   constructor(chart: Chart, words: Words, spec: PictureSpec, tops: readonly ChartState[]) {
     this.#chart = chart
     this.#words = words
     this.#spec = spec
     const states = tops.flatMap(statesOf)
-    const isLeftOut = ({ path }: ChartState) => this.#leftOut.some((left) => isWithin(path, left) || path === left)
-    this.#leftOut = states.filter(({ path }) => isBesides(path, spec.only)).map(({ path }) => path)
+    const isLeftOut = ({ path }: ChartState) => isBeside(path, spec.only)
     this.#shown = new Map(states.filter((state) => !isLeftOut(state)).map((state) => [state.path, state]))
     this.#edges = this.#findEdges()
     this.#drawn = new Set([...this.#edges.values()].flatMap(({ transitions }) => transitions))
@@ -59,7 +57,7 @@ class Scope {
 
   rows(state: ChartState): Row[] {
     const rows = rowsOf(state, this.#drawn, (src) => (this.#chart.innerCharts.includes(src) ? 'chart' : 'port'))
-    const leftOut = state.children.filter(({ path }) => this.#leftOut.includes(path))
+    const leftOut = state.children.filter(({ path }) => isBeside(path, this.#spec.only))
     return leftOut.length === 0 ? rows : [...rows, ...besideRows(leftOut.map(({ name }) => name))]
   }
 
@@ -98,7 +96,8 @@ class Scope {
     const rows = new Set<string>()
     for (const state of this.#shown.values())
       for (const transition of state.transitions) {
-        const to = transition.targets[0]
+        const [to, ...more] = transition.targets
+        if (more.length > 0) throw new ChartProblem(`${spec.file}: ${state.path} leads to several states at once`)
         if (to === undefined || to === state.path) continue
         // How a state fails that holds others says its own row: an exception should not cross the whole picture.
         if (transition.trigger.kind === 'error' && state.children.length > 0) continue
@@ -108,15 +107,15 @@ class Scope {
           continue
         }
         if (!this.#shown.has(to))
-          throw new ChartProblem(`${this.#spec.file}: ${state.path} leads out of the picture, to ${to}`)
+          throw new ChartProblem(`${spec.file}: ${state.path} leads out of the picture, to ${to}`)
         const from = isWithin(to, state.path) ? `any:${state.path}` : state.path
         const id = `${from}>${to}`
         const edge = edges.get(id) ?? { from, to, transitions: [] }
         edge.transitions.push(transition)
         edges.set(id, edge)
       }
-    for (const id of this.#spec.asRows ?? [])
-      if (!rows.has(id)) throw new ChartProblem(`${this.#spec.file}: there is no ${id} to be written as a row`)
+    for (const id of spec.asRows ?? [])
+      if (!rows.has(id)) throw new ChartProblem(`${spec.file}: there is no ${id} to be written as a row`)
     return edges
   }
 
@@ -134,7 +133,7 @@ class Scope {
   }
 
   #hint({ path }: ChartState): string {
-    return (this.#words[path]?.means ?? '').replaceAll('`', '')
+    return plain(this.#words[path]?.means ?? '')
   }
 
   #parentOf({ path }: ChartState): ChartState | undefined {
@@ -143,9 +142,9 @@ class Scope {
   }
 }
 
-/** Whether it is active at the same time as the only region that is shown. */
-function isBesides(path: string, only: string | undefined): boolean {
-  return only !== undefined && path !== only && parentPath(path) === parentPath(only)
+/** Without its Markdown. */
+function plain(words: string): string {
+  return words.replaceAll('`', '').replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')
 }
 
 function parentPath(path: string): string {

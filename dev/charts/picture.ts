@@ -38,7 +38,7 @@ export interface StateNode {
 }
 
 /** initial: where a compound state begins. any: a transition from whatever state is active inside. */
-export interface MarkNode {
+interface MarkNode {
   readonly kind: 'initial' | 'any'
   readonly id: string
 }

@@ -44,7 +44,15 @@ function readState(node: AnyStateNode, delays: Chart['delays']): ChartState {
   }
 }
 
-type Transition = NonNullable<AnyStateNode['always']>[number] & { readonly delay?: string | number | undefined }
+/** What of a transition is read here; XState leaves most of it untyped. */
+interface Transition {
+  readonly target?: readonly AnyStateNode[] | undefined
+  readonly guard?: unknown
+  readonly actions: readonly unknown[]
+  readonly reenter: boolean
+  readonly eventType: string
+  readonly delay?: string | number | undefined
+}
 
 function readTransition(
   node: AnyStateNode,

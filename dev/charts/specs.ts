@@ -57,7 +57,13 @@ const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
       subtitle: 'one offer at a time',
       short: 'negotiation',
     },
-    { file: 'call.hold', state: 'open.underway.hold', title: 'call · hold', subtitle: 'ours', short: 'hold' },
+    {
+      file: 'call.hold',
+      state: 'open.underway.hold',
+      title: 'call · hold',
+      subtitle: 'ours, as the far end confirms it',
+      short: 'hold',
+    },
     {
       file: 'call.progress',
       title: 'call · progress',
@@ -78,4 +84,10 @@ const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
 
 export function picturesOf(chart: string): readonly PictureSpec[] {
   return specs[chart] ?? [{ file: chart }]
+}
+
+/** Whether a state is of a region that is active beside the only one that is shown. */
+export function isBeside(path: string, only: string | undefined): boolean {
+  if (only === undefined || path === only || path.startsWith(`${only}.`)) return false
+  return path.startsWith(only.replace(/[^.]+$/, ''))
 }

@@ -9,7 +9,7 @@ svg{--paper:#ffffff;--edge:#d5dbe3;--ink:#1c2430;--soft:#5b6675;--wire:#7b8696;-
 text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;fill:var(--ink);white-space:pre}
 .card{fill:var(--paper);stroke:var(--edge)}
 .title{font-size:20px;font-weight:700}
-.subtitle{font-size:13px;fill:var(--soft)}
+.subtitle{font-size:13px;font-weight:400;fill:var(--soft)}
 .name{font-size:14px;font-weight:650}
 .row,.label,.chip{font-size:12px}
 .over .name,.over .row{paint-order:stroke;stroke:var(--group);stroke-width:5px;stroke-linejoin:round}

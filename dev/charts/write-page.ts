@@ -120,7 +120,7 @@ function failureOf({ transitions }: ChartState, src: string): string {
   return failures
     .map(({ guard, targets, actions }) =>
       [
-        guard === null ? '' : `${code(`[${guard}]`)}`,
+        guard === null ? '' : code(`[${guard}]`),
         targets.length === 0 ? (actions.length === 0 ? 'ignored' : 'stays') : `to ${targets.map(place).join(', ')}`,
         actions.map(code).join('; '),
       ]

@@ -1,54 +1,15 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BuildFailed, build } from '../build'
 import { root } from '../run'
-import { add, ChunkGraph, type Weight, weigh } from './chunks'
+import type { Weight } from './chunks'
+import { isOver, kB, measure, type Row } from './measure'
 import { originsOf } from './origins'
 
 /**
  * `npm run size`: what the doors weigh, against the budgets. `--no-build` measures what is there; `--origins` tells which
  * rooms and packages the bytes of the shell come from. The numbers are also written to dist/size.json.
  */
-
-interface Row extends Weight {
-  readonly name: string
-  /** Bytes, brotli. */
-  readonly budget?: number
-  readonly parts: readonly (Weight & { readonly file: string })[]
-}
-
-const kB = 1_000
-
-function measure(): Row[] {
-  const remote = join(root, 'dist/remote')
-  const graph = new ChunkGraph(remote)
-  const row = (name: string, keys: Iterable<string>, budget?: number): Row => {
-    const parts = [...keys].map((key) => ({ file: graph.file(key), ...weigh(join(remote, graph.file(key))) }))
-    return { name, parts, ...add(parts), ...(budget === undefined ? {} : { budget }) }
-  }
-
-  const [mount, element] = [graph.find('src/mount.ts'), graph.find('src/element.ts')]
-  const [shell, elementShell] = [graph.atOnce(mount), graph.atOnce(element)]
-  // Its entry loads the shared modules at once, though by import(): there are none, but their table is a chunk.
-  const federation = graph.atOnce(graph.find('REMOTE_ENTRY_ID'), graph.find('localSharedImportMap'))
-  for (const key of shell) federation.delete(key)
-
-  return [
-    row('mount: shell and charts', shell, 40 * kB),
-    row('mount: all that a first call loads', graph.everything(mount), 90 * kB),
-    row('element: shell and charts', elementShell, 40 * kB),
-    row('element: all that a first call loads', graph.everything(element), 90 * kB),
-    row('federation runtime, beside either', federation),
-    folderRow('script: one file', join(root, 'dist/script')),
-    folderRow('npm: our own code, not minified', join(root, 'dist/lib')),
-  ]
-}
-
-function folderRow(name: string, folder: string): Row {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
-  const parts = files.map((file) => ({ file, ...weigh(join(folder, file)) }))
-  return { name, parts, ...add(parts) }
-}
 
 function print(rows: readonly Row[]): void {
   const line = (cells: readonly string[]) =>
@@ -66,10 +27,6 @@ function shorten(file: string): string {
   return file.length <= 54 ? file : `${file.slice(0, 26)}…${file.slice(-27)}`
 }
 
-function isOver({ brotli, budget }: Row): boolean {
-  return budget !== undefined && brotli > budget
-}
-
 function printOrigins(shell: Row | undefined): void {
   for (const { file } of shell?.parts ?? []) {
     console.log(`\n${file}, minified bytes by origin`)
@@ -81,7 +38,7 @@ function printOrigins(shell: Row | undefined): void {
 
 try {
   if (!process.argv.includes('--no-build')) for (const mode of ['remote', 'lib', 'script'] as const) await build(mode)
-  const rows = measure()
+  const rows = measure(join(root, 'dist'))
   print(rows)
   if (process.argv.includes('--origins')) printOrigins(rows[0])
   mkdirSync(join(root, 'dist'), { recursive: true })

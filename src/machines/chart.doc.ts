@@ -11,7 +11,7 @@ export interface ChartDoc<Chart extends AnyStateMachine> {
   readonly purpose: string
   readonly states: Readonly<Record<StatePath<StateValueFrom<Chart>>, StateWords>>
   readonly events: Readonly<Record<EventFromLogic<Chart>['type'], EventWords>>
-  readonly emits: Readonly<Record<EmittedFrom<Chart>['type'], string>>
+  readonly emits: Readonly<Record<TypeOf<EmittedFrom<Chart>>, string>>
   /** By the `src` of the invocation: what the port or the chart does for this one. */
   readonly invokes: Readonly<Record<string, string>>
   /** By its name: why as long, or whence. */
@@ -31,11 +31,13 @@ export interface StateWords {
 /** waiting: for somebody out there; live: what one wants; broken: what one does not want; leaving: on the way out. */
 export type Mood = 'resting' | 'busy' | 'waiting' | 'live' | 'broken' | 'leaving'
 
-export interface EventWords {
+interface EventWords {
   /** Who sends it: `host` through the front door of the phone, a port by its name, a chart by its name. */
   readonly from: string
   readonly means: string
 }
+
+type TypeOf<Event> = Event extends { readonly type: infer Type extends string } ? Type : never
 
 type StatePath<Value> = Value extends string
   ? Value

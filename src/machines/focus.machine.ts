@@ -85,6 +85,7 @@ export const focusMachine = setup({
       context.live.some((callId) => callId !== intent.callId),
     wasLastOther: ({ context }, { callId }: OfCall) =>
       context.live.every((live) => live === callId || live === context.wish?.callId),
+    isOther: ({ context }, { callId }: OfCall) => context.wish?.callId !== callId,
     isWished: ({ context }, { callId }: OfCall) => context.wish?.callId === callId,
   },
   delays: {
@@ -167,6 +168,7 @@ export const focusMachine = setup({
           { actions: { type: 'removeCall', params: paramsOfCall } },
         ],
         'report.holdFailed': {
+          guard: { type: 'isOther', params: paramsOfCall },
           target: 'settled',
           actions: { type: 'refuse', params: { code: 'other-call-not-held' } },
         },

@@ -7,7 +7,7 @@ import { bestLayout } from '../../dev/charts/best-layout'
 import { catalogue, type Entry } from '../../dev/charts/catalogue'
 import { statesOf, writeTrigger } from '../../dev/charts/chart'
 import { drawCharts } from '../../dev/charts/draw-charts'
-import type { Placed } from '../../dev/charts/layout'
+import type { Placed, Point } from '../../dev/charts/layout'
 import { makePicture } from '../../dev/charts/make-picture'
 import type { PictureNode } from '../../dev/charts/picture'
 import { readChart } from '../../dev/charts/read-chart'
@@ -65,11 +65,24 @@ test('a file that is stale, missing or of no chart is named', () => {
   expect(staleFiles(folder, drawn)).toEqual(['bygone.svg', 'missing.svg', 'stale.svg'])
 })
 
+test('no busy state waits for ever, as the pages say', () => {
+  const endless = catalogue.flatMap(({ machine }) => {
+    const states = statesOf(readChart(machine).root)
+    const timed = states.filter(({ transitions }) => transitions.some(({ trigger }) => trigger.kind === 'after'))
+    return states
+      .filter(({ tags }) => tags.includes('busy'))
+      .filter(({ path }) => !timed.some((state) => path === state.path || path.startsWith(`${state.path}.`)))
+      .map(({ path }) => `${machine.id}: ${path}`)
+  })
+  expect(endless).toEqual([])
+})
+
 test('what is read from a machine is what it does', () => {
   const machine = setup({
+    types: { events: {} as { type: 'knock.heard' | 'knock.unheard'; at: number } },
     actors: { watch: fromCallback(() => {}) },
-    actions: { tell: (_, _params: { type: string; at?: number }) => {} },
-    guards: { isKind: (_, _params: { kind: string; is: string }) => true },
+    actions: { tell: (_args, _params: { type: string; at?: number }) => {} },
+    guards: { isKind: (_args, _params: { kind: string; is: string }) => true },
     delays: { patience: 33_000, asTold: () => 1 },
   }).createMachine({
     id: 'example',
@@ -137,9 +150,15 @@ test.each(catalogue.map(({ machine }) => machine.id))(
     for (const spec of picturesOf(name))
       for (const part of makePicture(chart, doc.states, doc.title, spec).parts) {
         const { nodes, edges } = await bestLayout(part, 960)
-        const leaves = part.nodes.flatMap(leavesOf).map((id) => ({ id, place: nodes.get(id) }))
-        const labels = [...edges].map(([id, { label }]) => ({ id: `the label of ${id}`, place: label }))
-        expect(overlapsAmong([...leaves, ...labels])).toEqual([])
+        const labelled = [...edges].flatMap(([id, { label }]) => (label === null ? [] : [{ id, place: label }]))
+        const leaves = part.nodes.flatMap(leavesOf).map((id) => ({ id, place: placeIn(nodes, id) }))
+        const things = [...leaves, ...labelled]
+        expect(pairs(things).filter(([a, b]) => overlap(a.place, b.place))).toEqual([])
+        for (const [id, { points }] of edges) {
+          const others = things.filter((thing) => thing.id !== id)
+          const lines = segments(points)
+          expect(others.filter(({ place }) => lines.some((line) => overlap(line, shrunk(place))))).toEqual([])
+        }
       }
   },
 )
@@ -149,16 +168,33 @@ function leavesOf(node: PictureNode): string[] {
   return node.children.flatMap(leavesOf)
 }
 
-function overlapsAmong(
-  things: readonly { readonly id: string; readonly place: Placed | null | undefined }[],
-): string[] {
-  const placed = things.flatMap(({ id, place }) => (place == null ? [] : [{ id, place }]))
-  return placed.flatMap(({ id, place: a }, index) =>
-    placed
-      .slice(index + 1)
-      .filter(
-        ({ place: b }) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height,
-      )
-      .map((other) => `${id} and ${other.id}`),
-  )
+function placeIn(nodes: ReadonlyMap<string, Placed>, id: string): Placed {
+  const place = nodes.get(id)
+  if (place === undefined) throw new Error(`${id} has no place`)
+  return place
+}
+
+function pairs<Thing>(things: readonly Thing[]): (readonly [Thing, Thing])[] {
+  return things.flatMap((thing, index) => things.slice(index + 1).map((other) => [thing, other] as const))
+}
+
+function overlap(a: Placed, b: Placed): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+}
+
+function segments(points: readonly Point[]): Placed[] {
+  return points.slice(1).map((to, index) => {
+    const from = points[index] ?? to
+    return {
+      x: Math.min(from.x, to.x),
+      y: Math.min(from.y, to.y),
+      width: Math.abs(from.x - to.x) + 0.1,
+      height: Math.abs(from.y - to.y) + 0.1,
+    }
+  })
+}
+
+/** A line ends on the border of what it leads to, which is no overlap. */
+function shrunk({ x, y, width, height }: Placed): Placed {
+  return { x: x + 1, y: y + 1, width: width - 2, height: height - 2 }
 }

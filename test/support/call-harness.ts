@@ -77,7 +77,7 @@ export interface CallHarness extends Harness {
 
 const remote = { number: '600', name: 'Echo', uri: 'sip:600@pbx.example' }
 
-const inputs: Record<CallInput['direction'], CallInput> = {
+export const callInputs: Record<CallInput['direction'], CallInput> = {
   outgoing: {
     callId: 'a',
     direction: 'outgoing',
@@ -104,7 +104,7 @@ export function startCall(
   direction: CallInput['direction'] = 'outgoing',
   options: Pick<HarnessOptions, 'broken'> = {},
 ): CallHarness {
-  const chart = startChart(callMachine, { input: inputs[direction], ports: callPorts, ...options })
+  const chart = startChart(callMachine, { input: callInputs[direction], ports: callPorts, ...options })
   const own = {
     go: (...way: readonly CallStep[]) => {
       for (const step of way) chart.feed(step === 'silence' ? step : callEvents[step])

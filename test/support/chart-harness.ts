@@ -1,4 +1,12 @@
-import { type AnyStateMachine, createActor, type EventObject, fromCallback, setup } from 'xstate'
+import {
+  type AnyActorRef,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  createActor,
+  type EventObject,
+  fromCallback,
+  setup,
+} from 'xstate'
 import { createManualClock, type ManualClock } from './manual-clock'
 
 /** An event with whatever it carries: a hostile test sends what no type allows. */
@@ -12,6 +20,8 @@ export interface Harness {
   /** One region's or branch's, by its path. */
   at(...path: string[]): string
   feed(event: Fed | 'silence'): void
+  /** Whether the chart reacts to it. */
+  can(event: Fed): boolean
   /** What the chart asked of its ports, by port and command type, since the start. */
   readonly asked: readonly { readonly port: string; readonly command: EventObject }[]
   /** What it told its parent. */
@@ -62,11 +72,16 @@ export function startChart(machine: AnyStateMachine, { input, ports, broken = {}
     invoke: { id: 'chart', src: 'chart', input: () => input },
     on: { '*': { actions: ({ event }) => void reported.push(event) } },
   })
-  const actor = createActor(parent, { clock }).start()
+  const actor = createActor(parent, {
+    clock,
+    // Heard from their birth on, it and the charts that it invokes.
+    inspect: ({ type, actorRef }) => {
+      if (type === '@xstate.actor') (actorRef as AnyActorRef).on('*', (event) => emitted.push(event))
+    },
+  }).start()
   const child = actor.getSnapshot().children.chart
   if (child === undefined) throw new Error('The chart did not start')
-  child.on('*', (event) => emitted.push(event))
-  const snapshot = () => child.getSnapshot() as { value: unknown; context: unknown; output?: unknown }
+  const snapshot = () => child.getSnapshot() as AnyMachineSnapshot
   return {
     at: (...path: string[]) =>
       written(
@@ -76,6 +91,7 @@ export function startChart(machine: AnyStateMachine, { input, ports, broken = {}
       if (event !== 'silence') child.send(event)
       else if (!clock.fireNext()) throw new Error('No timer is set: silence changes nothing here')
     },
+    can: (event) => snapshot().can(event),
     asked,
     reported,
     emitted,

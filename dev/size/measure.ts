@@ -1,0 +1,48 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { add, ChunkGraph, type Weight, weigh } from './chunks'
+
+export interface Row extends Weight {
+  readonly name: string
+  /** Bytes, brotli. */
+  readonly budget?: number
+  readonly parts: readonly (Weight & { readonly file: string })[]
+}
+
+export const kB = 1_000
+
+/** What the doors weigh that were built into `remote`, `script` and `lib` of a folder. */
+export function measure(dist: string): Row[] {
+  const remote = join(dist, 'remote')
+  const graph = new ChunkGraph(remote)
+  const row = (name: string, keys: Iterable<string>, budget?: number): Row => {
+    const parts = [...keys].map((key) => ({ file: graph.file(key), ...weigh(join(remote, graph.file(key))) }))
+    return { name, parts, ...add(parts), ...(budget === undefined ? {} : { budget }) }
+  }
+
+  const [mount, element] = [graph.find('src/mount.ts'), graph.find('src/element.ts')]
+  const [shell, elementShell] = [graph.atOnce(mount), graph.atOnce(element)]
+  // Its entry loads the shared modules at once, though by import(): there are none, but their table is a chunk.
+  const federation = graph.atOnce(graph.find('REMOTE_ENTRY_ID'), graph.find('localSharedImportMap'))
+  for (const key of shell) federation.delete(key)
+
+  return [
+    row('mount: shell and charts', shell, 40 * kB),
+    row('mount: all that a first call loads', graph.everything(mount), 90 * kB),
+    row('element: shell and charts', elementShell, 40 * kB),
+    row('element: all that a first call loads', graph.everything(element), 90 * kB),
+    row('federation runtime, beside either', federation),
+    folderRow('script: one file', join(dist, 'script')),
+    folderRow('npm: our own code, not minified', join(dist, 'lib')),
+  ]
+}
+
+function folderRow(name: string, folder: string): Row {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
+  const parts = files.map((file) => ({ file, ...weigh(join(folder, file)) }))
+  return { name, parts, ...add(parts) }
+}
+
+export function isOver({ brotli, budget }: Row): boolean {
+  return budget !== undefined && brotli > budget
+}

@@ -1,0 +1,520 @@
+import { describe, expect, test } from 'vitest'
+import type { PhoneIntent } from '../../src/machines/intents'
+import type { phoneMachine } from '../../src/machines/phone.machine'
+import { type SilentPhone, type SilentPhoneOptions, startPhone } from '../support/silent-phone'
+
+const account = { handle: 'alice', uri: 'sip:1001@pbx.example', displayName: null, servers: ['wss://a'] }
+const remote = { number: '600', name: null, uri: 'sip:600@pbx.example' }
+const unreachable = { code: 'unreachable' }
+
+const signIn: PhoneIntent = { type: 'auth.signIn', commandId: 'signIn', at: 1, account }
+const signOut: PhoneIntent = { type: 'auth.signOut', commandId: 'signOut', at: 90_000 }
+
+const dial = (callId: string): PhoneIntent => ({
+  type: 'call.dial',
+  commandId: `dial ${callId}`,
+  at: 1_000,
+  callId,
+  target: remote.uri,
+  remote,
+})
+
+type PlainCommand = 'answer' | 'decline' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute'
+const ask = (command: PlainCommand, callId: string): PhoneIntent => ({
+  type: `call.${command}`,
+  commandId: `${command} ${callId}`,
+  at: 20_000,
+  callId,
+})
+
+const registered = (options?: SilentPhoneOptions): SilentPhone => {
+  const phone = startPhone(options)
+  phone.send(signIn)
+  phone.tell('keepCredentials', { type: 'credentials.obtained', handle: 'alice', expiresAt: null })
+  phone.tell('watchConnection', { type: 'transport.connected', server: 'wss://a' })
+  phone.tell('watchConnection', { type: 'registration.accepted', expiresAt: 600_000 })
+  return phone
+}
+
+const accepted = { type: 'session.accepted', remote: null, at: 5_000 }
+const ended = { type: 'session.ended', by: 'remote', failure: null, reason: null, at: 65_000 }
+const negotiated = (hold: boolean) => ({ type: 'session.negotiated', offer: { hold } })
+const offerRefused = { type: 'session.offerRefused', failure: { code: 'not-acceptable' } }
+
+const call = (phone: SilentPhone, callId: string) => {
+  phone.send(dial(callId))
+  phone.tell('watchMedia', { type: 'microphone.acquired' }, callId)
+  phone.tell('watchSession', accepted, callId)
+}
+
+const ring = (phone: SilentPhone, callId: string) =>
+  phone.tell('watchInvitations', { type: 'invitation.received', callId, remote, at: 2_000 })
+
+/** The commands since the sign-in. */
+const settled = (phone: SilentPhone) => phone.settled.filter(([commandId]) => commandId !== 'signIn')
+const outcomeOf = (phone: SilentPhone, command: string) =>
+  phone.settled.filter(([commandId]) => commandId === command).map(([, outcome]) => outcome)
+const way = (phone: SilentPhone, callId: string) => {
+  const at = phone.at(callId)
+  return at?.startsWith('open.underway') ? /way\.(\w+)/.exec(at)?.[1] : at
+}
+const holdOf = (phone: SilentPhone, callId: string) => /hold\.(\w+)/.exec(phone.at(callId) ?? '')?.[1]
+const callsOf = (phone: SilentPhone) => (phone.context() as { calls: string[] }).calls
+const publishedBy = (phone: SilentPhone) =>
+  phone.emitted.map(({ type }) => type).filter((type) => type !== 'command.settled')
+
+describe('signing in', () => {
+  test('is over when the registrar has said yes', () => {
+    const phone = startPhone()
+    phone.send(signIn)
+    expect(phone.asked('keepCredentials')).toEqual([{ type: 'credentials.obtain', handle: 'alice' }])
+    phone.tell('keepCredentials', { type: 'credentials.obtained', handle: 'alice', expiresAt: null })
+    expect(phone.asked('watchConnection')).toEqual([{ type: 'transport.connect', account, server: 'wss://a' }])
+    phone.tell('watchConnection', { type: 'transport.connected', server: 'wss://a' })
+    expect([phone.at('auth'), phone.at()]).toEqual(['signingIn.proving', 'unreachable'])
+    expect(phone.settled).toEqual([])
+    phone.tell('watchConnection', { type: 'registration.accepted', expiresAt: 600_000 })
+    expect([phone.at('auth'), phone.at()]).toEqual(['signedIn', 'reachable'])
+    expect(phone.settled).toEqual([['signIn', 'ok']])
+    expect(publishedBy(phone)).toEqual(['connection.registered', 'auth.signedIn'])
+  })
+
+  test('fails when the registrar says no', () => {
+    const phone = startPhone()
+    phone.send(signIn)
+    phone.tell('keepCredentials', { type: 'credentials.obtained', handle: 'alice', expiresAt: null })
+    phone.tell('watchConnection', { type: 'transport.connected', server: 'wss://a' })
+    phone.tell('watchConnection', { type: 'registration.refused', failure: { code: 'wrong-credentials' } })
+    expect([phone.at('auth'), phone.at('connection')]).toEqual(['failed', 'failed'])
+    expect(phone.settled).toEqual([['signIn', 'wrong-credentials']])
+  })
+
+  test('is told to have failed when nobody can be reached, and succeeds in the end all the same', () => {
+    const phone = startPhone()
+    phone.send(signIn)
+    phone.tell('keepCredentials', { type: 'credentials.obtained', handle: 'alice', expiresAt: null })
+    phone.tell('watchConnection', { type: 'transport.closed', failure: unreachable, retryAfterMs: 500 })
+    expect(phone.settled).toEqual([['signIn', 'unreachable']])
+    expect([phone.at('auth'), phone.at('connection')]).toEqual(['signingIn.unjudged', 'lost.waiting'])
+    phone.clock.fireNext()
+    phone.tell('watchConnection', { type: 'transport.connected', server: 'wss://a' })
+    phone.tell('watchConnection', { type: 'registration.accepted', expiresAt: 600_000 })
+    expect(phone.at('auth')).toBe('signedIn')
+    expect(phone.settled).toHaveLength(1)
+  })
+
+  test('is cancelled by a disconnect, and can go on with a connect', () => {
+    const phone = startPhone()
+    phone.send(signIn)
+    phone.tell('keepCredentials', { type: 'credentials.obtained', handle: 'alice', expiresAt: null })
+    phone.send({ type: 'connection.disconnect', commandId: 'disconnect', at: 2 })
+    phone.tell('watchConnection', { type: 'transport.disconnected' })
+    expect(phone.settled).toEqual([
+      ['disconnect', 'ok'],
+      ['signIn', 'cancelled'],
+    ])
+    phone.send({ type: 'connection.connect', commandId: 'connect', at: 3 })
+    phone.tell('watchConnection', { type: 'transport.connected', server: 'wss://a' })
+    phone.tell('watchConnection', { type: 'registration.accepted', expiresAt: 600_000 })
+    expect(phone.at('auth')).toBe('signedIn')
+  })
+
+  test('as somebody else after a failure is not disturbed by the connection that is being closed', () => {
+    const phone = registered()
+    phone.tell('watchConnection', { type: 'registration.refused', failure: { code: 'wrong-credentials' } })
+    phone.send(signIn)
+    phone.tell('keepCredentials', { type: 'credentials.obtained', handle: 'alice', expiresAt: null })
+    phone.tell('watchConnection', { type: 'transport.disconnected' })
+    expect([phone.at('auth'), phone.at('connection')]).toEqual(['signingIn.proving', 'connecting'])
+  })
+})
+
+describe('signing out', () => {
+  test('hangs up every call, removes the registration, and forgets who it was', () => {
+    const phone = registered()
+    call(phone, 'a')
+    ring(phone, 'b')
+    phone.send(signOut)
+    expect(phone.asked('watchSession', 'a').at(-1)).toBe('session.bye')
+    expect(phone.asked('watchSession', 'b').at(-1)).toEqual({ type: 'session.reject', reason: 'declined' })
+    expect([...phone.open].filter((port) => port.startsWith('watchMedia'))).toEqual([])
+    expect(phone.asked('watchConnection').at(-1)).toBe('registration.unregister')
+    phone.tell('watchSession', ended, 'a')
+    phone.tell('watchSession', { ...ended, by: 'local' }, 'b')
+    phone.tell('watchConnection', { type: 'registration.removed' })
+    phone.tell('watchConnection', { type: 'transport.disconnected' })
+    expect([phone.at('auth'), phone.at('connection'), phone.at()]).toEqual(['signedOut', 'offline', 'unreachable'])
+    expect(callsOf(phone)).toEqual([])
+    expect(outcomeOf(phone, 'signOut')).toEqual(['ok'])
+    expect(phone.context('connection')).toMatchObject({ account: null })
+  })
+
+  test('begins no call that was waiting for another to be held', () => {
+    const phone = registered()
+    call(phone, 'a')
+    phone.send(dial('b'))
+    phone.send(signOut)
+    phone.tell('watchSession', ended, 'a')
+    expect(callsOf(phone)).toEqual([])
+    expect(outcomeOf(phone, 'dial b')).toEqual(['cancelled'])
+  })
+
+  test('is over after a while though nobody confirms anything', () => {
+    const phone = registered()
+    call(phone, 'a')
+    phone.send(signOut)
+    while (phone.clock.fireNext());
+    expect([phone.at('auth'), phone.at('connection')]).toEqual(['signedOut', 'offline'])
+    expect(outcomeOf(phone, 'signOut')).toEqual(['ok'])
+    expect(phone.open).toEqual(
+      new Set(['keepCredentials', 'keepPreferences', 'watchConnection', 'watchDevices', 'watchInvitations']),
+    )
+  })
+})
+
+describe('calls', () => {
+  test('are made while registered, and not otherwise', () => {
+    const phone = startPhone()
+    phone.send(dial('a'))
+    expect(callsOf(phone)).toEqual([])
+    const other = registered()
+    other.send(dial('a'))
+    expect(way(other, 'a')).toBe('open.preparing')
+    expect(publishedBy(other).at(-1)).toBe('call.started')
+  })
+
+  test('go on without a registration', () => {
+    const phone = registered()
+    call(phone, 'a')
+    phone.tell('watchConnection', { type: 'transport.closed', failure: unreachable, retryAfterMs: 500 })
+    expect([phone.at(), way(phone, 'a')]).toEqual(['unreachable', 'established'])
+    phone.send(dial('b'))
+    expect(callsOf(phone)).toEqual(['a'])
+  })
+
+  test('outlive a registration that is refused at its refresh', () => {
+    const phone = registered()
+    call(phone, 'a')
+    phone.tell('watchConnection', { type: 'registration.refused', failure: { code: 'forbidden' } })
+    expect(phone.at('auth')).toBe('failed')
+    expect(way(phone, 'a')).toBe('established')
+    expect(phone.asked('watchConnection')).not.toContain('transport.disconnect')
+  })
+
+  test('use the microphone that was chosen last', () => {
+    const phone = registered()
+    phone.send({ type: 'devices.setMicrophone', commandId: 'm', at: 1, deviceId: 'usb' })
+    phone.send(dial('a'))
+    expect(phone.asked('watchMedia', 'a')).toEqual([{ type: 'microphone.acquire', deviceId: 'usb' }])
+  })
+
+  test('leave their record until the next one begins', () => {
+    const phone = registered()
+    call(phone, 'a')
+    phone.tell('watchSession', ended, 'a')
+    expect(phone.context()).toMatchObject({ calls: [], lastCall: { callId: 'a', ending: 'completed' } })
+    expect(phone.at('a')).toBeUndefined()
+    ring(phone, 'b')
+    expect(phone.context()).toMatchObject({ calls: ['b'], lastCall: null })
+  })
+
+  test('beyond the limit are refused as busy, and are not dialled', () => {
+    const phone = registered({ maxCalls: 1 })
+    ring(phone, 'a')
+    ring(phone, 'b')
+    phone.send(dial('c'))
+    expect(callsOf(phone)).toEqual(['a'])
+    expect(phone.asked('watchInvitations')).toEqual([{ type: 'invitation.refuse', callId: 'b', reason: 'busy' }])
+  })
+
+  test('beyond the limit are not dialled though there was room when it was asked for', () => {
+    const phone = registered({ maxCalls: 2 })
+    call(phone, 'a')
+    phone.send(dial('b'))
+    ring(phone, 'c')
+    phone.tell('watchSession', negotiated(true), 'a')
+    expect(callsOf(phone)).toEqual(['a', 'c'])
+    expect(outcomeOf(phone, 'dial b')).toEqual(['superseded'])
+    expect(phone.context('focus')).toMatchObject({ calls: ['a', 'c'], focusedId: 'c' })
+  })
+
+  test('settle the tones that they take with them', () => {
+    const phone = registered()
+    call(phone, 'a')
+    phone.send({
+      type: 'call.sendDtmf',
+      commandId: 'tones',
+      at: 1,
+      callId: 'a',
+      tones: '12',
+      durationMs: 100,
+      gapMs: 70,
+    })
+    expect(phone.asked('sendTones', 'a')).toHaveLength(1)
+    phone.tell('watchSession', ended, 'a')
+    expect(outcomeOf(phone, 'tones')).toEqual(['ended'])
+  })
+})
+
+describe('two calls', () => {
+  const talking = () => {
+    const phone = registered()
+    call(phone, 'a')
+    return phone
+  }
+  const holdingForB = () => {
+    const phone = talking()
+    ring(phone, 'b')
+    phone.send(ask('answer', 'b'))
+    return phone
+  }
+
+  test('the one that is heard is held before the other is answered', () => {
+    const phone = holdingForB()
+    expect(phone.asked('watchSession', 'a').at(-1)).toEqual({ type: 'session.offer', offer: { hold: true } })
+    expect(phone.asked('watchMedia', 'a').at(-1)).toBe('media.silence')
+    expect(way(phone, 'b')).toBe('open.alerting')
+    phone.tell('watchSession', negotiated(true), 'a')
+    expect(way(phone, 'b')).toBe('open.answering')
+    phone.tell('watchMedia', { type: 'microphone.acquired' }, 'b')
+    phone.tell('watchSession', accepted, 'b')
+    expect(settled(phone).slice(1)).toEqual([['answer b', 'ok']])
+    expect(phone.context('focus')).toMatchObject({ live: ['b'], focusedId: 'b' })
+  })
+
+  test('the other rings on when the first cannot be held', () => {
+    const phone = holdingForB()
+    phone.tell('watchSession', offerRefused, 'a')
+    expect([holdOf(phone, 'a'), way(phone, 'b')]).toEqual(['active', 'open.alerting'])
+    expect(phone.asked('watchMedia', 'a').at(-1)).toBe('media.unsilence')
+    expect(outcomeOf(phone, 'answer b')).toEqual(['other-call-not-held'])
+  })
+
+  test('the caller gives up while the first is being held', () => {
+    const phone = holdingForB()
+    phone.tell('watchSession', { type: 'session.cancelled', by: 'caller', reason: null, at: 4_000 }, 'b')
+    expect(outcomeOf(phone, 'answer b')).toEqual(['ended'])
+    phone.tell('watchSession', negotiated(true), 'a')
+    expect(holdOf(phone, 'a')).toBe('held')
+    expect(outcomeOf(phone, 'answer b')).toEqual(['ended'])
+  })
+
+  test('the person declines the other after all', () => {
+    const phone = holdingForB()
+    phone.send(ask('decline', 'b'))
+    phone.tell('watchSession', negotiated(true), 'a')
+    expect(way(phone, 'b')).toBe('closing.declining')
+    expect(outcomeOf(phone, 'answer b')).toEqual(['ended'])
+  })
+
+  test('hanging up the first answers the other at once: its microphone is closed', () => {
+    const phone = holdingForB()
+    phone.send(ask('hangUp', 'a'))
+    expect(way(phone, 'a')).toBe('closing.ending')
+    expect(way(phone, 'b')).toBe('open.answering')
+  })
+
+  test('a number can be dialled while a hang-up waits for its confirmation', () => {
+    const phone = talking()
+    phone.send(ask('hangUp', 'a'))
+    phone.send(dial('b'))
+    expect(way(phone, 'b')).toBe('open.preparing')
+  })
+
+  test('of two wishes the newer counts', () => {
+    const phone = holdingForB()
+    phone.send(dial('c'))
+    phone.tell('watchSession', negotiated(true), 'a')
+    expect([way(phone, 'b'), way(phone, 'c')]).toEqual(['open.alerting', 'open.preparing'])
+    expect(outcomeOf(phone, 'answer b')).toEqual(['superseded'])
+  })
+
+  test('the first is taken back while it is being held', () => {
+    const phone = holdingForB()
+    phone.send(ask('resume', 'a'))
+    phone.tell('watchSession', negotiated(true), 'a')
+    phone.tell('watchSession', negotiated(false), 'a')
+    expect([holdOf(phone, 'a'), way(phone, 'b')]).toEqual(['active', 'open.alerting'])
+    expect(settled(phone).slice(1)).toEqual([
+      ['answer b', 'superseded'],
+      ['resume a', 'ok'],
+    ])
+  })
+
+  const bothUp = () => {
+    const phone = holdingForB()
+    phone.tell('watchSession', negotiated(true), 'a')
+    phone.tell('watchMedia', { type: 'microphone.acquired' }, 'b')
+    phone.tell('watchSession', accepted, 'b')
+    return phone
+  }
+
+  test('resuming one holds the other', () => {
+    const phone = bothUp()
+    phone.send(ask('resume', 'a'))
+    expect([holdOf(phone, 'a'), holdOf(phone, 'b')]).toEqual(['held', 'holding'])
+    phone.tell('watchSession', negotiated(true), 'b')
+    expect([holdOf(phone, 'a'), holdOf(phone, 'b')]).toEqual(['resuming', 'held'])
+    phone.tell('watchSession', negotiated(false), 'a')
+    expect(outcomeOf(phone, 'resume a')).toEqual(['ok'])
+    expect(phone.context('focus')).toMatchObject({ live: ['a'], focusedId: 'a' })
+  })
+
+  test('one that is being resumed makes way for a third as one that is heard does', () => {
+    const phone = bothUp()
+    phone.send(ask('resume', 'a'))
+    phone.tell('watchSession', negotiated(true), 'b')
+    phone.send(dial('c'))
+    expect(holdOf(phone, 'a')).toBe('holding')
+    expect(way(phone, 'c')).toBeUndefined()
+    expect(outcomeOf(phone, 'resume a')).toEqual(['superseded'])
+  })
+
+  test('one that is being answered does not make way for a third', () => {
+    const phone = registered()
+    ring(phone, 'a')
+    phone.send(ask('answer', 'a'))
+    phone.send(dial('b'))
+    expect(outcomeOf(phone, 'dial b')).toEqual(['other-call-not-held'])
+    expect(callsOf(phone)).toEqual(['a'])
+  })
+
+  test('one that could not be answered does not count as heard', () => {
+    const phone = registered()
+    ring(phone, 'a')
+    phone.send(ask('answer', 'a'))
+    phone.tell('watchMedia', { type: 'microphone.refused', failure: { code: 'no-microphone' }, at: 3_000 }, 'a')
+    expect(phone.at('ringer')).toBe('free.ringing')
+    phone.send(dial('b'))
+    expect(way(phone, 'b')).toBe('open.preparing')
+  })
+
+  test('a wish that has come true by itself while it waited is settled', () => {
+    const phone = bothUp()
+    phone.send(ask('resume', 'a'))
+    // A resume that had been given up is agreed on late, and cannot be undone.
+    phone.tell('watchSession', negotiated(false), 'a')
+    phone.tell('watchSession', offerRefused, 'a')
+    expect(holdOf(phone, 'a')).toBe('active')
+    phone.tell('watchSession', negotiated(true), 'b')
+    expect(outcomeOf(phone, 'resume a')).toEqual(['superseded'])
+  })
+
+  test('the second knocks while the first is heard, and rings when it is held', () => {
+    const phone = talking()
+    ring(phone, 'b')
+    expect(phone.at('ringer')).toBe('engaged.knocking')
+    phone.send(ask('hold', 'a'))
+    phone.tell('watchSession', negotiated(true), 'a')
+    expect(phone.at('ringer')).toBe('free.ringing')
+  })
+})
+
+describe('a call whose chart throws', () => {
+  /** A phone whose calls throw at one of their actions. */
+  const throwing = (action: string, phone: typeof phoneMachine) => {
+    const { call: chart } = phone.implementations.actors as unknown as { call: Provider }
+    const broken = chart.provide({
+      actions: {
+        [action]: () => {
+          throw new Error(`${action} throws`)
+        },
+      },
+    })
+    return phone.provide({ actors: { call: broken as never } })
+  }
+  interface Provider {
+    provide(implementations: { actions: Record<string, () => void> }): unknown
+  }
+
+  const stillWorks = (phone: SilentPhone) => {
+    expect(phone.isAlive).toBe(true)
+    expect(callsOf(phone)).toEqual([])
+    expect([...phone.open].filter((port) => port.includes('('))).toEqual([])
+    expect(phone.at('ringer')).toBe('free.silent')
+    expect(phone.context('focus')).toEqual({ calls: [], live: [], focusedId: null, wish: null })
+    expect(phone.emitted).toContainEqual({ type: 'phone.error', failure: { code: 'ended' } })
+    ring(phone, 'next')
+    expect(way(phone, 'next')).toBe('open.alerting')
+  }
+
+  test('in a conversation is closed, with its microphone, and its commands are settled', () => {
+    const phone = registered({ provide: (chart) => throwing('want', chart) })
+    call(phone, 'a')
+    phone.send(ask('mute', 'a'))
+    phone.send({
+      type: 'call.sendDtmf',
+      commandId: 'tones',
+      at: 1,
+      callId: 'a',
+      tones: '1',
+      durationMs: 100,
+      gapMs: 70,
+    })
+    phone.send(ask('hold', 'a'))
+    expect(outcomeOf(phone, 'mute a')).toEqual(['ended'])
+    expect(outcomeOf(phone, 'tones')).toEqual(['ended'])
+    stillWorks(phone)
+  })
+
+  test('while it rings stops ringing', () => {
+    const phone = registered({ provide: (chart) => throwing('openCommand', chart) })
+    ring(phone, 'a')
+    expect(phone.at('ringer')).toBe('free.ringing')
+    phone.send(ask('decline', 'a'))
+    stillWorks(phone)
+  })
+
+  test('as it begins is over before it was anything', () => {
+    const phone = registered({ provide: (chart) => throwing('acquireMicrophone', chart) })
+    phone.send(dial('a'))
+    expect(outcomeOf(phone, 'dial a')).toEqual(['ended'])
+    stillWorks(phone)
+  })
+})
+
+describe('ports that throw', () => {
+  test('a call without signalling ends at once, and says so', () => {
+    const phone = registered({ broken: { watchSession: 'open' } })
+    phone.send(dial('a'))
+    expect(outcomeOf(phone, 'dial a')).toEqual(['dialog-gone'])
+    expect(callsOf(phone)).toEqual([])
+    expect(phone.context()).toMatchObject({ lastCall: { ending: 'failed' } })
+  })
+
+  test('a call without media ends at once, and says so', () => {
+    const phone = registered({ broken: { watchMedia: 'open' } })
+    phone.send(dial('a'))
+    expect(outcomeOf(phone, 'dial a')).toEqual(['media-failed'])
+    ring(phone, 'b')
+    expect(phone.asked('watchSession', 'b')).toEqual(['session.bye'])
+  })
+
+  test('a phone that cannot hear callers works on, and says so', () => {
+    const phone = registered({ broken: { watchInvitations: 'open' } })
+    call(phone, 'a')
+    expect(way(phone, 'a')).toBe('established')
+    expect(phone.emitted).toContainEqual({ type: 'phone.error', failure: { code: 'sip-not-loaded' } })
+  })
+
+  test('a phone without sounds rings in silence', () => {
+    const phone = registered({ broken: { playSound: 'open' } })
+    ring(phone, 'a')
+    expect([phone.at('ringer'), way(phone, 'a')]).toEqual(['free.unheard', 'open.alerting'])
+  })
+
+  test('no port at all leaves a phone that says what is wrong', () => {
+    const phone = startPhone({
+      broken: Object.fromEntries(
+        ['keepCredentials', 'keepPreferences', 'watchConnection', 'watchDevices', 'watchInvitations'].map((port) => [
+          port,
+          'open',
+        ]),
+      ),
+    })
+    phone.send(signIn)
+    while (phone.clock.fireNext());
+    expect(phone.isAlive).toBe(true)
+    expect(phone.settled).toEqual([['signIn', 'timed-out']])
+  })
+})

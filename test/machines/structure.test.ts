@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import type { AnyStateMachine, AnyStateNode } from 'xstate'
+import { authMachine } from '../../src/machines/auth.machine'
+import { callMachine } from '../../src/machines/call/call.machine'
+import { connectionMachine } from '../../src/machines/connection.machine'
+import { devicesMachine } from '../../src/machines/devices.machine'
+import { focusMachine } from '../../src/machines/focus.machine'
+import { phoneMachine } from '../../src/machines/phone.machine'
+import { ringerMachine } from '../../src/machines/ringer.machine'
+import { tonesMachine } from '../../src/machines/tones.machine'
+import { startChart } from '../support/chart-harness'
+import { startPhone } from '../support/silent-phone'
+
+const preferences = { microphoneId: null, speakerId: null }
+const remote = { number: '600', name: null, uri: 'sip:600@pbx.example' }
+const call = { callId: 'a', remote, target: remote.uri, commandId: 'dial', microphoneId: null, startedAt: 1 }
+
+const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly string[]; input?: unknown }[] = [
+  { name: 'auth', machine: authMachine, ports: ['keepCredentials'] },
+  { name: 'connection', machine: connectionMachine, ports: ['watchConnection'] },
+  { name: 'devices', machine: devicesMachine, ports: ['watchDevices', 'keepPreferences'], input: preferences },
+  { name: 'focus', machine: focusMachine, ports: [] },
+  { name: 'ringer', machine: ringerMachine, ports: ['playSound'] },
+  { name: 'tones', machine: tonesMachine, ports: ['sendTones'], input: { callId: 'a' } },
+  {
+    name: 'call',
+    machine: callMachine,
+    ports: ['watchSession', 'watchMedia', 'playSound', 'tones'],
+    input: { ...call, direction: 'outgoing' },
+  },
+  {
+    name: 'an incoming call',
+    machine: callMachine,
+    ports: ['watchSession', 'watchMedia', 'playSound', 'tones'],
+    input: { ...call, direction: 'incoming', target: null, commandId: null },
+  },
+  {
+    name: 'phone',
+    machine: phoneMachine,
+    ports: ['auth', 'connection', 'devices', 'focus', 'ringer', 'watchInvitations'],
+    input: { maxCalls: 4, preferences },
+  },
+]
+
+const nodesOf = (node: AnyStateNode): AnyStateNode[] => [node, ...Object.values(node.states).flatMap(nodesOf)]
+
+const ancestryOf = (node: AnyStateNode): AnyStateNode[] =>
+  node.parent === undefined ? [node] : [node, ...ancestryOf(node.parent)]
+
+const transitionsOf = (node: AnyStateNode) => [...[...node.transitions.values()].flat(), ...(node.always ?? [])]
+
+const booleansIn = (value: unknown, path: string): string[] => {
+  if (typeof value === 'boolean') return [path]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => booleansIn(inner, `${path}.${key}`))
+}
+
+/** What an offer says is data that is sent, not what the call is. */
+const offers = ['context.wanted.hold', 'context.agreed.hold']
+
+describe.each(charts)('$name', ({ machine, ports, input }) => {
+  const nodes = nodesOf(machine.root)
+
+  test('has a state at the end of every transition', () => {
+    for (const node of nodes)
+      for (const { target } of transitionsOf(node)) for (const state of target ?? []) expect(nodes).toContain(state)
+  })
+
+  test('emits nothing as it starts: nobody listens yet', () => {
+    expect(startChart(machine, { ports, input }).emitted).toEqual([])
+  })
+
+  test('survives whatever it invokes', () => {
+    for (const node of nodes)
+      for (const { id } of node.invoke) expect([...node.transitions.keys()]).toContain(`xstate.error.actor.${id}`)
+  })
+
+  test('leaves every busy state after a while, though nobody answers', () => {
+    const endless = nodes.filter(
+      (node) => node.tags.includes('busy') && !ancestryOf(node).some(({ after }) => after.length > 0),
+    )
+    expect(endless.map(({ id }) => id)).toEqual([])
+  })
+
+  test('calls its states by conditions in camelCase, and its events by dotted words', () => {
+    for (const node of nodes) expect(node.key).toMatch(/^[a-z][a-zA-Z]*$/)
+    for (const descriptor of nodes.flatMap((node) => [...node.transitions.keys()]))
+      if (!descriptor.startsWith('xstate.')) expect(descriptor).toMatch(/^[a-z]+(?:\.(?:[a-z][a-zA-Z]*|\*))+$/)
+  })
+
+  test('keeps plain JSON, and no boolean that a state could be', () => {
+    const { context } = startChart(machine, { ports, input })
+    expect(context).toBeTypeOf('object')
+    expect(JSON.parse(JSON.stringify(context))).toEqual(context)
+    expect(booleansIn(context, 'context').filter((path) => !offers.includes(path))).toEqual([])
+  })
+})
+
+test('a whole phone emits nothing as it starts, and keeps plain JSON', () => {
+  const phone = startPhone()
+  expect(phone.emitted).toEqual([])
+  for (const chart of [undefined, 'auth', 'connection', 'devices', 'focus', 'ringer'])
+    expect(phone.at(chart)).toEqual(expect.any(String))
+})
