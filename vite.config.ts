@@ -103,7 +103,8 @@ function withoutMediaOfSip(): Plugin {
   return {
     name,
     enforce: 'pre',
-    resolveId: (source) => (/session-description-handler-factory-default\.js$/.test(source) ? `\0${name}` : undefined),
+    resolveId: (source) =>
+      source.endsWith('session-description-handler-factory-default.js') ? `\0${name}` : undefined,
     load: (id) => (id === `\0${name}` ? noMediaOfSip : undefined),
   }
 }

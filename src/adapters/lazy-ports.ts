@@ -71,7 +71,7 @@ export function createLazyPorts<Adapter>(
           close = openers.get(behind)?.({
             input: scope.input,
             tell: (fact) => scope.tell(fact as Parameters<typeof scope.tell>[0]),
-            receive: (heard) => listeners.push(heard as (command: Command) => void),
+            receive: (heard) => listeners.push(heard),
           })
           listener = (command) => {
             for (const hear of listeners) hear(command)

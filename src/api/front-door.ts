@@ -13,7 +13,7 @@ export interface FrontDoorOptions {
 
 interface Waiting {
   resolve(result: string | undefined): void
-  reject(error: unknown): void
+  reject(error: Error): void
   readonly result: string | undefined
 }
 
@@ -37,7 +37,7 @@ export class FrontDoor {
         try {
           this.#enter(command, resolve, reject)
         } catch (error) {
-          reject(error)
+          reject(error instanceof Error ? error : new Error(String(error)))
         }
       })
     })

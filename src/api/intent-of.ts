@@ -92,7 +92,14 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
         permission: true,
         makeIntent: () => ({ type: 'devices.setSpeaker', ...common, deviceId: command.deviceId }),
       }
-    default: {
+    case 'answer':
+    case 'decline':
+    case 'hangUp':
+    case 'hold':
+    case 'resume':
+    case 'mute':
+    case 'unmute':
+    case 'sendDtmf': {
       const data = command.type === 'sendDtmf' ? checkTones(command) : {}
       const call = callOf(command, state)
       const intent = { type: `call.${command.type}`, ...common, callId: call.id, ...data } as CallIntent

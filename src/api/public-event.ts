@@ -53,7 +53,21 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
     case 'audio.blocked':
     case 'audio.unblocked':
       return { type: emitted.type }
-    default: {
+    case 'call.started':
+    case 'call.incoming':
+    case 'call.ringing':
+    case 'call.progressed':
+    case 'call.answered':
+    case 'call.established':
+    case 'call.held':
+    case 'call.resumed':
+    case 'call.remoteHeld':
+    case 'call.remoteResumed':
+    case 'call.muted':
+    case 'call.unmuted':
+    case 'call.dtmfSent':
+    case 'call.mediaInterrupted':
+    case 'call.mediaRestored': {
       const call = scope.findCall(emitted.callId)
       return call === undefined ? null : { ...emitted, call }
     }

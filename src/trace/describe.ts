@@ -24,10 +24,8 @@ export function visitCharts(
 export function describe(root: AnyActorRef): ActorStates {
   const states: Record<string, { value: unknown; context: unknown }> = {}
   visitCharts(root, (path, _, snapshot) => {
-    states[path] = JSON.parse(JSON.stringify({ value: snapshot.value, context: snapshot.context })) as {
-      value: unknown
-      context: unknown
-    }
+    const { value, context } = snapshot as { value: unknown; context: unknown }
+    states[path] = JSON.parse(JSON.stringify({ value, context })) as { value: unknown; context: unknown }
   })
   return states
 }

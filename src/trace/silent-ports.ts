@@ -18,7 +18,7 @@ export function createSilentPorts(): SilentPorts {
       const number = (opened.get(name) ?? 0) + 1
       opened.set(name, number)
       const port = `${name}#${number}`
-      open.set(port, sendBack as (fact: EventObject) => void)
+      open.set(port, sendBack)
       return () => void open.delete(port)
     })
   return {

@@ -16,8 +16,9 @@ async function talk(): Promise<[Agent, Agent]> {
   await alice.number.press('Enter')
   await bob.button('Answer').click()
   for (const agent of [alice, bob])
-    await agent.until('the call is established and media flow', ({ calls: [call] }) =>
-      Boolean(call?.phase === 'established' && call.media === 'flowing'),
+    await agent.until(
+      'the call is established and media flow',
+      ({ calls: [call] }) => call?.phase === 'established' && call.media === 'flowing',
     )
   return [alice, bob]
 }

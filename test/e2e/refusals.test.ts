@@ -85,7 +85,7 @@ test('the connection comes back by itself after it broke', async () => {
   await alice.until('it is registered again', ({ connection }) => connection.status === 'registered')
 })
 
-test.each(['', '   ', '<script>alert(1)</script>', 'a b c', `${'9'.repeat(300)}`, 'sip:@', '😀'])(
+test.each(['', '   ', '<script>alert(1)</script>', 'a b c', '9'.repeat(300), 'sip:@', '😀'])(
   'the target %j is refused before anything enters, and what was typed is kept',
   async (target) => {
     const alice = await stage.openReady('1001')

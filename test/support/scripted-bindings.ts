@@ -59,7 +59,9 @@ export const kindWorld: Script = {
         return [{ type: 'session.accepted', remote: null, at }]
       case 'session.offer':
         return [{ type: 'session.negotiated', offer: command.offer }]
-      default:
+      case 'session.bye':
+      case 'session.cancel':
+      case 'session.reject':
         return [{ type: 'session.ended', by: 'local', failure: null, reason: null, at: at + 5_000 }]
     }
   },

@@ -17,7 +17,7 @@ const ask = (call: CallSnapshot, type: Probe, whyNot: WhyNotCode): Permission =>
   allows(call, type) ? true : Object.freeze({ code: whyNot })
 
 const underway = (call: CallSnapshot, region: 'hold' | 'microphone', value: string): boolean =>
-  call.matches({ open: { underway: { [region]: value } } } as Parameters<CallSnapshot['matches']>[0])
+  call.matches({ open: { underway: { [region]: value } } })
 
 /** For every command on a call: true, or why not. */
 export function callPermissions(call: CallSnapshot): CallPermissions {

@@ -1,6 +1,4 @@
-import type { ActorRefFrom, SnapshotFrom } from 'xstate'
-import type { callMachine } from '../../machines/call/call.machine'
-import type { focusMachine } from '../../machines/focus.machine'
+import type { SnapshotFrom } from 'xstate'
 import type { phoneMachine } from '../../machines/phone.machine'
 import type { AccountView, CallView, PhoneState } from '../state'
 import { viewCall, viewRecord } from './call.view'
@@ -54,10 +52,10 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
   const viewCalls = (phone: PhoneSnapshot): readonly CallView[] => {
     for (const id of perCall.keys()) if (!phone.context.calls.includes(id)) perCall.delete(id)
     const views = phone.context.calls.flatMap((id) => {
-      const call = (phone.children[id] as ActorRefFrom<typeof callMachine> | undefined)?.getSnapshot()
+      const call = phone.children[id]?.getSnapshot()
       if (call === undefined || call.status !== 'active') return []
-      let view = perCall.get(id)
-      if (view === undefined) perCall.set(id, (view = remember(viewCall)))
+      const view = perCall.get(id) ?? remember(viewCall)
+      perCall.set(id, view)
       return [view(call, call.children.tones?.getSnapshot() as Parameters<typeof viewCall>[1])]
     })
     return calls(...views)
@@ -72,7 +70,7 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
       session(auth.getSnapshot(), configured),
       connection(line.getSnapshot()),
       callViews,
-      focusedOf(callViews, (focus.getSnapshot() as SnapshotFrom<typeof focusMachine>).context.focusedId),
+      focusedOf(callViews, focus.getSnapshot().context.focusedId),
       phone.context.lastCall === null ? null : record(phone.context.lastCall),
       devices(gear.getSnapshot()),
       can(phone, auth.getSnapshot(), line.getSnapshot(), gear.getSnapshot()),

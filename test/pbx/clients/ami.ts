@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-
-/** A message of AMI: its fields, in Asterisk's spelling. A field that comes several times has a line each. */
-export type AmiMessage = Readonly<Record<string, string>>
+import { within } from '../support/within'
+import { type AmiMessage, AmiReader, writeAction } from './ami-messages'
 
 type Listener = (event: AmiMessage) => void
 
@@ -12,32 +11,38 @@ export interface AmiOptions {
   readonly secret: string
 }
 
+interface Pending {
+  readonly onResponse: (response: AmiMessage) => void
+  readonly onEvent: (event: AmiMessage) => void
+  readonly onClosed: () => void
+}
+
 const patienceMs = 10_000
 
 /** A client of the Asterisk Manager Interface: actions with their responses, and the events of what happens. */
 export class Ami {
   /** Every event since the beginning; whoever wants a shorter list empties it. */
   readonly events: AmiMessage[] = []
+  /** Resolves when the connection is gone. */
+  readonly closed: Promise<void>
   readonly #listeners = new Set<Listener>()
-  readonly #pending = new Map<string, { resolve: Listener; reject: (error: Error) => void }>()
+  readonly #pending = new Map<string, Pending>()
   readonly #socket: Socket
-  readonly #closed: Promise<unknown>
-  #buffer = ''
   #lastId = 0
 
   private constructor(socket: Socket) {
     this.#socket = socket
-    this.#closed = new Promise((resolve) => {
+    this.closed = new Promise((resolve) => {
       socket.once('close', () => {
-        for (const { reject } of this.#pending.values()) reject(new Error('Asterisk closed the connection'))
-        this.#pending.clear()
-        resolve(undefined)
+        for (const { onClosed } of this.#pending.values()) onClosed()
+        resolve()
       })
     })
     // 'close' follows, and says what there is to be said.
     socket.on('error', () => {})
     socket.setEncoding('utf8')
-    socket.on('data', (text: string) => this.#receive(text))
+    const reader = new AmiReader((message) => this.#receive(message))
+    socket.on('data', (text: string) => reader.read(text))
   }
 
   /** Resolves when Asterisk has booted. Rejects when it cannot be reached, or refuses us. */
@@ -46,9 +51,9 @@ export class Ami {
     await once(socket, 'connect')
     const ami = new Ami(socket)
     try {
-      // Whoever logs in is told, too, when all was booted before.
+      // Whoever logs in later is told, too.
       const booted = ami.next('FullyBooted')
-      await ami.action('Login', { Username: user, Secret: secret, Events: 'on' })
+      await ami.action('Login', { Username: user, Secret: secret })
       await booted
       return ami
     } catch (error) {
@@ -61,47 +66,28 @@ export class Ami {
     return !this.#socket.destroyed
   }
 
-  /** Resolves when the connection is gone. */
-  get closed(): Promise<unknown> {
-    return this.#closed
-  }
-
   /** Rejects with Asterisk's words when it refuses, and when it does not answer within 10 s. */
-  async action(name: string, fields: AmiMessage = {}): Promise<AmiMessage> {
-    this.#lastId += 1
-    const id = String(this.#lastId)
-    const response = await within(
-      `${name} was answered`,
-      new Promise<AmiMessage>((resolve, reject) => {
-        if (!this.isOpen) return reject(new Error(`${name}: the connection to Asterisk is closed`))
-        this.#pending.set(id, { resolve, reject })
-        this.#socket.write(write({ Action: name, ActionID: id, ...fields }))
-      }),
-    ).finally(() => this.#pending.delete(id))
-    if (response.Response === 'Error') throw new Error(`${name}: ${response.Message ?? 'refused'}`)
-    return response
+  action(name: string, fields: AmiMessage = {}): Promise<AmiMessage> {
+    return this.#send(name, fields, (resolve) => ({ onResponse: resolve, onEvent: () => {} }))
   }
 
   /** An action that is answered by a list: the events in it. */
   async list(name: string, fields: AmiMessage = {}): Promise<AmiMessage[]> {
-    const id = `list-${name}-${performance.now()}`
     const items: AmiMessage[] = []
-    let end: () => void = () => {}
-    const complete = new Promise<void>((resolve) => {
-      end = resolve
+    return this.#send<AmiMessage[]>(name, fields, (resolve) => ({
+      onResponse: (response) => {
+        // Some have no list where it would be empty.
+        if (response.EventList !== 'start') resolve(items)
+      },
+      onEvent: (event) => {
+        if (event.EventList === 'Complete') resolve(items)
+        else items.push(event)
+      },
+    })).catch((error: unknown) => {
+      // An empty list is an error to some.
+      if (/: No \w+ found/.test(String(error))) return []
+      throw error
     })
-    const off = this.#tap((event) => {
-      if (event.ListId !== id && event.ActionID !== id) return
-      if (event.EventList === 'Complete') end()
-      else if (event.Event !== undefined) items.push(event)
-    })
-    try {
-      await this.#listing(id, name, fields)
-      await within(`${name} was complete`, complete)
-      return items
-    } finally {
-      off()
-    }
   }
 
   on(listener: Listener): () => void {
@@ -112,21 +98,50 @@ export class Ami {
   /** The next event of this name that is as it should be. Ask before you do what brings it about. */
   next(name: string, is: (event: AmiMessage) => boolean = () => true, timeoutMs = patienceMs): Promise<AmiMessage> {
     let off: () => void = () => {}
-    const found = within(
-      `the event ${name} came`,
-      new Promise<AmiMessage>((resolve) => {
-        off = this.on((event) => {
-          if (event.Event === name && is(event)) resolve(event)
-        })
-      }),
-      timeoutMs,
-    ).finally(() => off())
+    const found = new Promise<AmiMessage>((resolve) => {
+      off = this.on((event) => {
+        if (event.Event === name && is(event)) resolve(event)
+      })
+    })
+    const event = within(timeoutMs, `the event ${name} came`, found).finally(() => off())
     // A test that has failed in between does not come to await it.
-    found.catch(() => {})
-    return found
+    event.catch(() => {})
+    return event
   }
 
   close(): void {
     this.#socket.destroy()
+  }
+
+  #send<Result>(
+    name: string,
+    fields: AmiMessage,
+    collect: (resolve: (result: Result) => void) => Omit<Pending, 'onClosed'>,
+  ): Promise<Result> {
+    this.#lastId += 1
+    const id = String(this.#lastId)
+    const result = new Promise<Result>((resolve, reject) => {
+      const fail = (why: string) => reject(new Error(`${name}: ${why}`))
+      if (!this.isOpen) return fail('the connection to Asterisk is closed')
+      const { onResponse, onEvent } = collect(resolve)
+      this.#pending.set(id, {
+        onResponse: (response) =>
+          response.Response === 'Error' ? fail(response.Message ?? 'refused') : onResponse(response),
+        onEvent,
+        onClosed: () => fail('Asterisk closed the connection'),
+      })
+      this.#socket.write(writeAction(name, id, fields))
+    })
+    return within(patienceMs, `${name} was answered`, result).finally(() => this.#pending.delete(id))
+  }
+
+  #receive(message: AmiMessage): void {
+    const pending = this.#pending.get(message.ActionID ?? '')
+    if (message.Response !== undefined) pending?.onResponse(message)
+    else if (pending !== undefined) pending.onEvent(message)
+    else if (message.Event !== undefined) {
+      this.events.push(message)
+      for (const listener of [...this.#listeners]) listener(message)
+    }
   }
 }

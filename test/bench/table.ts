@@ -1,0 +1,74 @@
+import type { Row } from '../../dev/size/measure'
+import { isOver, kB } from '../../dev/size/measure'
+import type { Budget, Figure } from './figure'
+import type { Summary } from './statistics'
+
+/** The first column is words; the others are numbers, and stand at the right. */
+export type Table = readonly (readonly string[])[]
+
+export function sizesTable(rows: readonly Row[]): Table {
+  const sizes = ({ raw, gzip, brotli }: Row['parts'][number] | Row) =>
+    [raw, gzip, brotli].map((bytes) => (bytes / kB).toFixed(1))
+  return [
+    ['kB', 'raw', 'gzip', 'brotli', 'budget', 'verdict'],
+    ...rows.flatMap((row) => [
+      [
+        row.name,
+        ...sizes(row),
+        ...(row.budget === undefined ? ['', ''] : [`<= ${row.budget / kB}`, verdict(!isOver(row))]),
+      ],
+      ...row.parts.map((part) => [`  ${shorten(part.file)}`, ...sizes(part), '', '']),
+    ]),
+  ]
+}
+
+export function figuresTable(figures: readonly Figure[]): Table {
+  return [
+    ['median (and the spread of the middle half)', 'ours', '', 'beside', '', '', 'ratio', 'budget', 'verdict'],
+    ...figures.map(({ what, unit, ours, peer, ratio, budget, isMet }) => [
+      what,
+      ...summaryCells(ours, unit),
+      ...(peer === undefined ? ['', '', ''] : [peer.name, ...summaryCells(peer, unit)]),
+      ratio === undefined ? '' : `${ratio.toFixed(2)}x`,
+      budget === undefined ? '' : budgetWords(budget),
+      isMet === undefined ? '' : verdict(isMet),
+    ]),
+  ]
+}
+
+function summaryCells({ median, spread }: Summary, unit: string): string[] {
+  return [`${number(median)} ${unit}`, `(${number(spread)})`]
+}
+
+function number(value: number): string {
+  return Math.abs(value) >= 1000
+    ? Math.round(value).toLocaleString('en')
+    : value.toFixed(Math.abs(value) >= 100 ? 0 : 1)
+}
+
+function budgetWords(budget: Budget): string {
+  return 'atMost' in budget ? `<= ${budget.atMost}x` : `>= ${budget.atLeast}x`
+}
+
+function verdict(isMet: boolean): string {
+  return isMet ? 'ok' : 'over'
+}
+
+function shorten(file: string): string {
+  return file.length <= 50 ? file : `${file.slice(0, 22)}…${file.slice(-27)}`
+}
+
+export function plain(table: Table): string {
+  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)))
+  const lines = table.map((row) =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))),
+  )
+  return lines.map((cells) => cells.join('  ').trimEnd()).join('\n')
+}
+
+export function markdown(table: Table): string {
+  const [head = [], ...rows] = table
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.trim()).join(' | ')} |`
+  const rule = head.map((_, column) => (column === 0 ? '---' : '--:'))
+  return [line(head), line(rule), ...rows.map(line)].join('\n')
+}

@@ -1,0 +1,201 @@
+import { Core } from 'sip.js'
+import { answerTo, type Direction } from '../../../dev/pbx/media/direction'
+import { directionOf } from '../../../dev/pbx/media/sdp'
+import { audioPortOf, describeAudio, type FarAudio } from './far-audio'
+
+/** A call as the far end has it. */
+export abstract class FarCall {
+  readonly audio: FarAudio
+  /** What came in, in order: `180`, `200`, `INVITE sendonly`, `REFER sip:…`, `CANCEL`, `BYE`. */
+  readonly seen: string[] = []
+  /** Each Reason header (RFC 3326) of a CANCEL or BYE. */
+  readonly reasons: string[] = []
+  #session: Core.Session | undefined
+  #version = 0
+
+  constructor(audio: FarAudio) {
+    this.audio = audio
+  }
+
+  /** Offers or answers; `sendonly` is a hold. */
+  protected describe(direction: Direction = 'sendrecv'): Core.Body {
+    this.#version += 1
+    const content = describeAudio(this.audio.port, this.#version, direction)
+    return { contentDisposition: 'session', contentType: 'application/sdp', content }
+  }
+
+  /** The other side's description has come: its port is where our sound goes. */
+  protected hear(sdp: string | undefined): void {
+    const port = audioPortOf(sdp ?? '')
+    if (port !== 0) this.audio.sendTo(port)
+  }
+
+  protected use(session: Core.Session): void {
+    this.#session = session
+    session.delegate = {
+      onBye: (request) => {
+        this.see('BYE', request.message)
+        request.accept()
+        this.end()
+      },
+      onInvite: (request) => {
+        const offered = directionOf(request.message.body)
+        this.see(`INVITE ${offered}`)
+        this.hear(request.message.body)
+        request.accept({ statusCode: 200, body: this.describe(answerTo(offered, 'sendrecv')) })
+      },
+      onRefer: (request) => {
+        this.see(`REFER ${request.message.getHeader('refer-to') ?? ''}`)
+        request.accept({ statusCode: 202 })
+      },
+      onInfo: (request) => {
+        this.see(`INFO ${request.message.body.trim()}`)
+        request.accept()
+      },
+      onNotify: (request) => void request.accept(),
+    }
+  }
+
+  protected see(what: string, message?: Core.IncomingRequestMessage): void {
+    this.seen.push(what)
+    const reason = message?.getHeader('reason')
+    if (reason !== undefined) this.reasons.push(reason)
+  }
+
+  protected end(): void {
+    this.#session = undefined
+    this.audio.close()
+  }
+
+  /** A re-INVITE, with what the other side answered. `sendonly` holds, `sendrecv` resumes. */
+  offer(direction: Direction): Promise<number> {
+    return new Promise((resolve) => {
+      const settle = ({ message }: Core.IncomingResponse): void => resolve(message.statusCode ?? 0)
+      this.#confirmed.invite(
+        {
+          onAccept: (response) => {
+            response.ack()
+            settle(response)
+          },
+          onReject: settle,
+        },
+        { body: this.describe(direction) },
+      )
+    })
+  }
+
+  /** Asks the other side to call somebody else (RFC 3515); the response to the REFER itself. */
+  refer(to: string): Promise<number> {
+    return new Promise((resolve) => {
+      const settle = ({ message }: Core.IncomingResponse): void => resolve(message.statusCode ?? 0)
+      const extraHeaders = [`Refer-To: <${to}>`, 'Referred-By: <sip:far-end@127.0.0.1>']
+      this.#confirmed.refer({ onAccept: settle, onReject: settle }, { extraHeaders })
+    })
+  }
+
+  /** Resolves when the BYE was answered. */
+  hangUp(reason?: string): Promise<void> {
+    return new Promise((resolve) => {
+      const over = (): void => {
+        this.end()
+        resolve()
+      }
+      const extraHeaders = reason === undefined ? [] : [`Reason: ${reason}`]
+      this.#confirmed.bye({ onAccept: over, onReject: over }, { extraHeaders })
+    })
+  }
+
+  get #confirmed(): Core.Session {
+    if (this.#session?.sessionState !== Core.SessionState.Confirmed) throw new Error('The far end has no such call')
+    return this.#session
+  }
+}
+
+/** Somebody calls the far end. */
+export class FarIncomingCall extends FarCall {
+  readonly #request: Core.IncomingInviteRequest
+
+  constructor(request: Core.IncomingInviteRequest, audio: FarAudio) {
+    super(audio)
+    this.#request = request
+    request.trying()
+    request.delegate = {
+      onCancel: (message) => {
+        this.see('CANCEL', message)
+        request.reject({ statusCode: 487 })
+        this.end()
+      },
+    }
+  }
+
+  /** The number that was called. */
+  get number(): string {
+    return this.#request.message.ruri?.user ?? ''
+  }
+
+  header(name: string): string | undefined {
+    return this.#request.message.getHeader(name)
+  }
+
+  ring(): void {
+    this.#request.progress({ statusCode: 180 })
+  }
+
+  /** Sound before the answer. */
+  ringWithSound(): void {
+    this.hear(this.#request.message.body)
+    this.#request.progress({ statusCode: 183, body: this.describe() })
+  }
+
+  answer(): void {
+    this.hear(this.#request.message.body)
+    const { session } = this.#request.accept({ statusCode: 200, body: this.describe() })
+    this.use(session)
+  }
+
+  refuse(statusCode: number, extraHeaders: string[] = []): void {
+    this.#request.reject({ statusCode, extraHeaders })
+    this.end()
+  }
+}
+
+/** The far end calls somebody. */
+export class FarOutgoingCall extends FarCall {
+  readonly #request: Core.OutgoingInviteRequest
+  #contact = ''
+
+  constructor(core: Core.UserAgentCore, write: (body: Core.Body) => Core.OutgoingRequestMessage, audio: FarAudio) {
+    super(audio)
+    const note = ({ message }: Core.IncomingResponse): void => this.see(String(message.statusCode))
+    this.#request = core.invite(write(this.describe()), {
+      onProgress: (response) => {
+        note(response)
+        this.hear(response.message.body)
+      },
+      onAccept: (response) => {
+        note(response)
+        this.hear(response.message.body)
+        response.ack()
+        this.use(response.session)
+      },
+      onRedirect: (response) => {
+        note(response)
+        this.#contact = response.message.getHeader('contact') ?? ''
+        this.end()
+      },
+      onReject: (response) => {
+        note(response)
+        this.end()
+      },
+    })
+  }
+
+  /** The Contact of a 3xx. */
+  get contact(): string {
+    return this.#contact
+  }
+
+  cancel(): void {
+    this.#request.cancel()
+  }
+}

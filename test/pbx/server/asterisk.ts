@@ -1,0 +1,177 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Ami } from '../clients/ami'
+import { Ari } from '../clients/ari'
+import { ensureAsterisk } from './ensure-asterisk'
+import type { Installation } from './installation'
+import { type Ports, reservePorts } from './ports'
+import { isAlive, isOver, spawnBound } from './process'
+import { api, type RunFolder, writeConfig } from './write-config'
+
+/** Where a running Asterisk is: plain data, which another process can attach to. */
+export interface AsteriskPlace {
+  readonly pid: number
+  readonly version: string
+  readonly folder: RunFolder
+  readonly ports: Ports
+}
+
+/** Long enough for a machine that is busy with something else; booting takes 1-2 s. */
+const bootMs = 60_000
+
+/** A running Asterisk. */
+export class Asterisk {
+  readonly place: AsteriskPlace
+  readonly ari: Ari
+  #ami: Ami
+  readonly #release: () => void
+
+  constructor(place: AsteriskPlace, ami: Ami, release: () => void) {
+    this.place = place
+    this.#ami = ami
+    this.ari = new Ari({ port: place.ports.http, ...api })
+    this.#release = release
+  }
+
+  get wsUrl(): string {
+    return `ws://127.0.0.1:${this.place.ports.http}/ws`
+  }
+
+  /** Another one after `restartNow`. */
+  get ami(): Ami {
+    return this.#ami
+  }
+
+  /** A command of Asterisk's console, and what it prints. */
+  async cli(command: string): Promise<string> {
+    return (await this.#ami.action('Command', { Command: command })).Output ?? ''
+  }
+
+  /** The names of the channels that there are (`PJSIP/1001-00000001`). */
+  async channels(): Promise<string[]> {
+    return (await this.#ami.list('CoreShowChannels')).map(({ Channel = '' }) => Channel)
+  }
+
+  /** The bridges that there are, each with the names of its channels. */
+  async bridges(): Promise<{ readonly id: string; readonly channels: readonly string[] }[]> {
+    const bridges = await this.#ami.list('BridgeList')
+    return Promise.all(
+      bridges.map(async ({ BridgeUniqueid: id = '' }) => {
+        const parts = await this.#ami.list('BridgeInfo', { BridgeUniqueid: id })
+        return { id, channels: parts.flatMap(({ Channel }) => Channel ?? []) }
+      }),
+    )
+  }
+
+  /** The users who have a phone registered, with an entry for each of its contacts. */
+  async registrations(): Promise<string[]> {
+    const contacts = await this.#ami.list('PJSIPShowContacts')
+    const users = contacts.map(({ Aor = '' }) => Aor)
+    return users.filter((user) => user !== 'far-end' && user !== 'sipp').sort()
+  }
+
+  /** Hangs up whatever there is. */
+  async hangUpAll(): Promise<void> {
+    await this.#ami.action('Hangup', { Channel: '/.*/' }).catch(() => {})
+  }
+
+  /** Silence: it takes part in nothing, while its sockets stay open. */
+  freeze(): void {
+    process.kill(this.place.pid, 'SIGSTOP')
+  }
+
+  thaw(): void {
+    process.kill(this.place.pid, 'SIGCONT')
+  }
+
+  /** `core restart now`: it forgets every call and every registration, and closes every connection. */
+  async restartNow(): Promise<void> {
+    const { closed } = this.#ami
+    // Asterisk may be gone before it has answered.
+    await this.cli('core restart now').catch(() => {})
+    await closed
+    this.#ami = await connectAmi(this.place)
+  }
+
+  /** Ends at once, as in a crash. */
+  kill(): void {
+    if (isAlive(this.place.pid)) process.kill(this.place.pid, 'SIGKILL')
+  }
+
+  /** Ends it, and removes what it wrote. */
+  async stop(): Promise<void> {
+    const { pid, folder } = this.place
+    this.detach()
+    this.kill()
+    await isOver(pid, 5_000)
+    if (!process.env.CALLCHART_PBX_KEEP) rmSync(folder.path, { recursive: true, force: true })
+    this.#release()
+  }
+
+  /** Leaves it running, for whoever started it. */
+  detach(): void {
+    this.#ami.close()
+  }
+}
+
+/** Starts an Asterisk of its own, on ports of its own; there may be several. Rejects with a NoAsterisk. */
+export async function startAsterisk(log: (line: string) => void = () => {}): Promise<Asterisk> {
+  const installation = await ensureAsterisk(log)
+  const { ports, release } = await reservePorts()
+  const folder = makeRunFolder(installation)
+  writeConfig(folder, ports)
+  const { root, version } = installation
+  const child = spawnBound(
+    [...(root === null ? ['asterisk'] : ['chroot', root, '/usr/sbin/asterisk']), '-f', '-C', `${folder.inside}/etc/asterisk.conf`],
+    join(folder.path, 'log/console'),
+  )
+  const place = { pid: child.pid ?? 0, version, folder, ports }
+  try {
+    const asterisk = new Asterisk(place, await connectAmi(place), release)
+    // The process that runs it may end before it.
+    child.unref()
+    if (process.env.CALLCHART_PBX_KEEP) {
+      await asterisk.cli('pjsip set logger on')
+      log(`Asterisk's log, with every SIP message: ${folder.path}/log/messages`)
+    }
+    return asterisk
+  } catch (error) {
+    child.kill('SIGKILL')
+    release()
+    throw error
+  }
+}
+
+/** Joins one that another process has started. */
+export async function attachAsterisk(place: AsteriskPlace): Promise<Asterisk> {
+  return new Asterisk(place, await connectAmi(place), () => {})
+}
+
+function makeRunFolder({ root }: Installation): RunFolder {
+  if (root === null) {
+    const path = mkdtempSync(join(tmpdir(), 'callchart-pbx-'))
+    return { path, inside: path }
+  }
+  const parent = join(root, 'run/callchart')
+  mkdirSync(parent, { recursive: true })
+  const path = mkdtempSync(`${parent}/`)
+  return { path, inside: `/run/callchart/${basename(path)}` }
+}
+
+async function connectAmi({ pid, folder, ports }: Omit<AsteriskPlace, 'version'>): Promise<Ami> {
+  const deadline = performance.now() + bootMs
+  for (;;) {
+    try {
+      return await Ami.connect({ port: ports.ami, ...api })
+    } catch (error) {
+      const why = isAlive(pid) ? `did not boot within ${bootMs / 1000} s` : 'ended while it booted'
+      if (!isAlive(pid) || performance.now() > deadline) {
+        throw new Error(`Asterisk ${why}; see ${folder.path}/log`, { cause: error })
+      }
+      await wait(50)
+    }
+  }
+}
+
