@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { federation } from '@module-federation/vite'
 import { playwright } from '@vitest/browser-playwright'
-import type { Plugin, PluginOption, UserConfig } from 'vite'
+import type { PluginOption, UserConfig } from 'vite'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
 import { browserFlags, findBrowser } from './dev/find-browser.ts'
+import { leanSip } from './dev/lean-sip.ts'
 
 /**
  * The builds, one a mode (`vite build --mode remote`), and the projects of the tests. `npm run build` makes them all.
@@ -29,7 +30,7 @@ const builds: Record<string, () => UserConfig> = {
     base: './',
     plugins: [
       solidPlugin(),
-      withoutMediaOfSip(),
+      leanSip(),
       federation({
         name: 'callchart',
         filename: 'remoteEntry.js',
@@ -63,7 +64,7 @@ const builds: Record<string, () => UserConfig> = {
 
   /** One file for a plain script tag, which defines <callchart-phone>. */
   script: () => ({
-    plugins: [solidPlugin(), withoutMediaOfSip()],
+    plugins: [solidPlugin(), leanSip()],
     build: {
       ...output('script'),
       lib: { entry: 'src/script.ts', formats: ['iife'], name: 'Callchart', fileName: () => 'callchart.js' },
@@ -93,25 +94,6 @@ function output(folder: string): NonNullable<UserConfig['build']> {
 function solidPlugin(): PluginOption {
   return solid({ hot: false })
 }
-
-/**
- * SIP.js imports its own peer connections as a default of its user agent. We bring ours (adapters/media), and its are left
- * out of what browsers load; should they ever be asked for, that is an error and not a second microphone.
- */
-function withoutMediaOfSip(): Plugin {
-  const name = 'callchart:without-media-of-sip'
-  return {
-    name,
-    enforce: 'pre',
-    resolveId: (source) =>
-      source.endsWith('session-description-handler-factory-default.js') ? `\0${name}` : undefined,
-    load: (id) => (id === `\0${name}` ? noMediaOfSip : undefined),
-  }
-}
-
-const noMediaOfSip = `export const defaultSessionDescriptionHandlerFactory = () => () => {
-  throw new Error('SIP.js is to be given its session description handler')
-}`
 
 function tests(): UserConfig {
   return {

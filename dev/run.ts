@@ -1,6 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 export const root = join(import.meta.dirname, '..')
 
@@ -22,7 +23,7 @@ export async function runQuietly(command: readonly string[]): Promise<Finished> 
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text))
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text))
   const ok = await succeeded(child)
-  return { ok, output: output.trim(), ms: performance.now() - startedAt }
+  return { ok, output: stripVTControlCharacters(output).trim(), ms: performance.now() - startedAt }
 }
 
 /** A build that a test starts is the build that people get: plugins leave things out where they see a test runner. */

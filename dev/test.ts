@@ -79,7 +79,7 @@ if (isFast) {
   results.push(await testScript(['dev/build.ts']))
   headline('sizes')
   results.push(await testScript(['dev/size/main.ts', '--no-build']))
-  headline('browser')
+  headline('finding a browser')
   const browser = await ensureBrowser()
   if (browser === undefined) results.push({ passed: 0, failed: 1 })
   for (const project of projects) {

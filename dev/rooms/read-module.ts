@@ -1,4 +1,5 @@
 import { parseSync } from 'vite'
+import { isNode, type Node, walk } from '../walk'
 import type { ImportKind } from './rooms'
 
 export interface ModuleImport {
@@ -26,14 +27,9 @@ export function readModule(path: string, source: string, globals: readonly strin
     if (kind !== undefined) imports.push({ specifier: specifierOf(node), kind, line: lineOf(node) })
     const name = globalName(node, parent)
     if (name !== undefined && globals.includes(name)) uses.push({ name, line: lineOf(node) })
+    return undefined
   })
   return { imports, uses }
-}
-
-interface Node {
-  readonly type: string
-  readonly start: number
-  readonly [field: string]: unknown
 }
 
 function importKind(node: Node): ImportKind | undefined {
@@ -82,17 +78,4 @@ function globalName(node: Node, parent: Node | undefined): string | undefined {
   const isKey = parent?.key === node && parent.computed !== true
   const isMember = parent?.property === node && parent.computed !== true
   return isKey || isMember ? undefined : node.name
-}
-
-function walk(value: unknown, visit: (node: Node, parent: Node | undefined) => void, parent?: Node): void {
-  if (Array.isArray(value)) {
-    for (const item of value) walk(item, visit, parent)
-  } else if (isNode(value)) {
-    visit(value, parent)
-    for (const field of Object.values(value)) walk(field, visit, value)
-  }
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 }

@@ -8,7 +8,11 @@ import type { Settings } from './settings'
  */
 export async function loadPhone(element: HTMLElement, settings: Settings): Promise<MountedPhone> {
   const federation = createInstance({ name: 'fernhill', remotes: [{ name: 'callchart', entry: settings.remote }] })
-  const door = await federation.loadRemote<typeof import('callchart/mount')>('callchart/mount')
+  const door = await federation
+    .loadRemote<typeof import('callchart/mount')>('callchart/mount')
+    .catch((cause: unknown) => {
+      throw new Error(`Nothing could be loaded from ${settings.remote}: is it served there?`, { cause })
+    })
   if (door === null) throw new Error(`${settings.remote} has no callchart/mount.`)
   return door.mount(element, configOf(settings))
 }

@@ -26,7 +26,7 @@ type OfCall<Type extends string> = Intent<Type> & { readonly callId: string }
 /** What goes to the call that it names, after focus has held the others. */
 export type FocusingIntent = OfCall<'call.answer'> | OfCall<'call.resume'>
 
-export type PlainCallIntent =
+type PlainCallIntent =
   | OfCall<'call.decline'>
   | OfCall<'call.hangUp'>
   | OfCall<'call.hold'>

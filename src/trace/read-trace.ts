@@ -10,33 +10,42 @@ export class TraceUnreadable extends Error {
   }
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+const isEvent = (value: unknown): boolean => isObject(value) && typeof value.type === 'string'
+
 const isEntry = (value: unknown): value is TraceEntry =>
-  typeof value === 'object' &&
-  value !== null &&
-  't' in value &&
+  isObject(value) &&
   typeof value.t === 'number' &&
-  (('intent' in value && typeof value.intent === 'object') ||
-    ('port' in value && typeof value.port === 'string' && 'fact' in value && typeof value.fact === 'object') ||
-    ('timer' in value && typeof value.timer === 'number'))
+  (isEvent(value.intent) || (typeof value.port === 'string' && isEvent(value.fact)) || typeof value.timer === 'number')
 
 const isHeader = (value: unknown): value is TraceHeader =>
-  typeof value === 'object' && value !== null && 'format' in value && value.format === traceFormat && 'input' in value
+  isObject(value) &&
+  value.format === traceFormat &&
+  isObject(value.input) &&
+  typeof value.input.maxCalls === 'number' &&
+  isObject(value.input.preferences)
+
+function parse(text: string, line: number): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new TraceUnreadable(line, 'this is not JSON; is the file cut off?')
+  }
+}
 
 /** Reads what `exportTrace()` wrote. Throws TraceUnreadable, which names the line, for anything else. */
 export function readTrace(text: string): Trace {
-  const [header, ...entries] = text
+  const [first, ...rest] = text
     .split('\n')
-    .filter((line) => line !== '')
-    .map((line, index): unknown => {
-      try {
-        return JSON.parse(line)
-      } catch {
-        throw new TraceUnreadable(index + 1, 'this is not JSON; is the file cut off?')
-      }
-    })
-  if (!isHeader(header)) throw new TraceUnreadable(1, `this is not the header of a ${traceFormat} file`)
-  entries.forEach((entry, index) => {
-    if (!isEntry(entry)) throw new TraceUnreadable(index + 2, 'this is neither an intent, nor a fact, nor a timer')
+    .map((content, index) => ({ content: content.trim(), line: index + 1 }))
+    .filter(({ content }) => content !== '')
+    .map(({ content, line }) => ({ value: parse(content, line), line }))
+  const header = first?.value
+  if (!isHeader(header)) throw new TraceUnreadable(first?.line ?? 1, `this is not the header of a ${traceFormat} file`)
+  const entries = rest.map(({ value, line }) => {
+    if (!isEntry(value)) throw new TraceUnreadable(line, 'this is neither an intent, nor a fact, nor a timer')
+    return value
   })
-  return { header, entries: entries as TraceEntry[] }
+  return { header, entries }
 }

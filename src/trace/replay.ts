@@ -65,9 +65,12 @@ export function createReplay(trace: Trace): Replay {
     else if ('timer' in entry) {
       if (!clock.fire(entry.timer)) return `no timer ${entry.timer} is set`
     } else if (!ports.tell(entry.port, entry.fact)) return `the port ${entry.port} is not open`
+    if (actor.getSnapshot().status !== 'active') return 'the phone has stopped: its chart threw'
     return entry.states === undefined ? null : compare(entry.states, describe(actor))
   }
 
+  // XState throws into the void what nobody listens for; the next step says it.
+  actor.subscribe({ error: () => undefined })
   actor.start()
   return {
     actor,

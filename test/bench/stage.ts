@@ -35,8 +35,14 @@ export class Stage {
       chromium.launch({ executablePath, args: [...browserFlags, '--js-flags=--expose-gc'] }),
     ])
     const graph = new ChunkGraph(join(dist, 'remote'))
-    const mount = `/remote/${graph.file(graph.find('src/mount.ts'))}`
-    const html = htmlOf({ server: pbx.url, mount, manifest: `${remote.url}/mf-manifest.json` })
+    const door = graph.find('src/mount.ts')
+    const [mount = '', ...rest] = [...graph.everything(door)].map((key) => `/remote/${graph.file(key)}`)
+    const html = htmlOf({
+      server: pbx.url,
+      mount,
+      chunks: [mount, ...rest],
+      manifest: `${remote.url}/mf-manifest.json`,
+    })
     for (const [name, text] of Object.entries(html)) writeFileSync(join(dist, `${name}.html`), text)
     const close = async () => {
       await browser.close()

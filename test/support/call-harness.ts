@@ -98,7 +98,7 @@ export const callInputs: Record<CallInput['direction'], CallInput> = {
   },
 }
 
-export const callPorts = ['watchSession', 'watchMedia', 'playSound', 'tones'] as const
+const callPorts = ['watchSession', 'watchMedia', 'playSound', 'tones'] as const
 
 export function startCall(
   direction: CallInput['direction'] = 'outgoing',

@@ -42,6 +42,12 @@ export interface HarnessOptions {
   readonly broken?: Readonly<Record<string, string>>
 }
 
+interface Observed extends Pick<AnyMachineSnapshot, 'can'> {
+  readonly value: unknown
+  readonly context: unknown
+  readonly output?: unknown
+}
+
 export const written = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) return String(value)
   const entries = Object.entries(value)
@@ -76,12 +82,12 @@ export function startChart(machine: AnyStateMachine, { input, ports, broken = {}
     clock,
     // Heard from their birth on, it and the charts that it invokes.
     inspect: ({ type, actorRef }) => {
-      if (type === '@xstate.actor') (actorRef as AnyActorRef).on('*', (event) => emitted.push(event))
+      if (type === '@xstate.actor') (actorRef as AnyActorRef).on('*', (event: EventObject) => emitted.push(event))
     },
   }).start()
   const child = actor.getSnapshot().children.chart
   if (child === undefined) throw new Error('The chart did not start')
-  const snapshot = () => child.getSnapshot() as AnyMachineSnapshot
+  const snapshot = () => child.getSnapshot() as Observed
   return {
     at: (...path: string[]) =>
       written(

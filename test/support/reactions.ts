@@ -22,8 +22,7 @@ export interface Table<Name extends string> {
  */
 export function testReactions<Name extends string>(name: string, { start, events, at, rows }: Table<Name>): void {
   const names = Object.keys(events) as Name[]
-  const feed = (chart: Harness, step: Name | 'silence') =>
-    chart.feed(step === 'silence' ? 'silence' : events[step as Name])
+  const feed = (chart: Harness, step: Name | 'silence') => chart.feed(step === 'silence' ? 'silence' : events[step])
   describe.each(rows)(`${name}: $at after $way`, ({ way, at: where, reactions }) => {
     const arrive = () => {
       const chart = start()

@@ -1,4 +1,11 @@
-import { type AnyActorRef, createActor, type EventObject, fromCallback, type NonReducibleUnknown } from 'xstate'
+import {
+  type AnyActorRef,
+  type AnyMachineSnapshot,
+  createActor,
+  type EventObject,
+  fromCallback,
+  type NonReducibleUnknown,
+} from 'xstate'
 import { bindPorts, type Ports } from '../../src/machines/bind-ports'
 import type { CommandSettled } from '../../src/machines/failure'
 import type { PhoneIntent } from '../../src/machines/intents'
@@ -7,7 +14,7 @@ import { describe } from '../../src/trace/describe'
 import { written } from './chart-harness'
 import { createManualClock, type ManualClock } from './manual-clock'
 
-export type PortName = keyof Ports
+type PortName = keyof Ports
 
 export interface SilentPhone {
   readonly send: (intent: PhoneIntent) => void
@@ -16,6 +23,8 @@ export interface SilentPhone {
   /** Where a chart is: `auth`, `connection`, a call's id; undefined when it is not there. */
   at(chart?: string): string | undefined
   context(chart?: string): unknown
+  /** Whether a chart reacts to an intent: what the front door asks. */
+  can(chart: string, intent: PhoneIntent): boolean
   /** The commands to a port, as types where those say all. */
   asked(port: PortName, callId?: string): unknown[]
   /** The open ports, as `watchMedia(a)`. */
@@ -81,7 +90,7 @@ export function startPhone({
     // Heard from its birth on: a chart that starts and ends in one step has been heard in full.
     inspect: (inspected) => {
       if (inspected.type === '@xstate.actor')
-        (inspected.actorRef as AnyActorRef).on('*', (event) => emitted.push(event))
+        (inspected.actorRef as AnyActorRef).on('*', (event: EventObject) => emitted.push(event))
     },
   })
   // A crash that nobody hears of is thrown by XState into the void.
@@ -101,6 +110,10 @@ export function startPhone({
       return found && written(found.value)
     },
     context: (id) => chart(id)?.context,
+    can: (id, intent) => {
+      const child = (actor.getSnapshot().children as Record<string, AnyActorRef | undefined>)[id]
+      return (child?.getSnapshot() as AnyMachineSnapshot | undefined)?.can(intent) ?? false
+    },
     asked: (port, callId) =>
       commands
         .filter(({ key }) => key === keyOf(port, callId))

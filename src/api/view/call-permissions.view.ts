@@ -25,34 +25,19 @@ export function callPermissions(call: CallSnapshot): CallPermissions {
   const established = call.hasTag('established')
   const otherwise = (code: WhyNotCode): WhyNotCode => (closing ? 'ending' : established ? code : 'not-established')
   const whyNotRinging: WhyNotCode = closing ? 'ending' : call.hasTag('answering') ? 'already-answering' : 'not-ringing'
+  const whyNotSwitch = (goal: 'muted' | 'open', reached: WhyNotCode): WhyNotCode => {
+    if (closing) return 'ending'
+    if (!call.matches({ open: 'underway' })) return 'not-established'
+    return underway(call, 'microphone', goal) ? reached : 'still-muting'
+  }
   return Object.freeze<CallPermissions>({
     answer: ask(call, 'call.answer', whyNotRinging),
     decline: ask(call, 'call.decline', whyNotRinging),
     hangUp: ask(call, 'call.hangUp', 'ending'),
     hold: ask(call, 'call.hold', otherwise(underway(call, 'hold', 'held') ? 'already-held' : 'already-holding')),
     resume: ask(call, 'call.resume', otherwise(underway(call, 'hold', 'resuming') ? 'already-resuming' : 'not-held')),
-    mute: ask(
-      call,
-      'call.mute',
-      closing
-        ? 'ending'
-        : underway(call, 'microphone', 'muted')
-          ? 'already-muted'
-          : call.matches({ open: 'underway' })
-            ? 'still-muting'
-            : 'not-established',
-    ),
-    unmute: ask(
-      call,
-      'call.unmute',
-      closing
-        ? 'ending'
-        : underway(call, 'microphone', 'open')
-          ? 'not-muted'
-          : call.matches({ open: 'underway' })
-            ? 'still-muting'
-            : 'not-established',
-    ),
+    mute: ask(call, 'call.mute', whyNotSwitch('muted', 'already-muted')),
+    unmute: ask(call, 'call.unmute', whyNotSwitch('open', 'not-muted')),
     sendDtmf: ask(call, 'call.sendDtmf', closing ? 'ending' : 'not-established'),
   })
 }

@@ -91,7 +91,7 @@ export type CallEmitted =
 /** The browser's prompt waits for a person. */
 export const permissionTimeoutMs = 120_000
 /** As long as proxies let an INVITE ring (RFC 3261 16.6, Timer C: more than 3 minutes). */
-export const ringTimeoutMs = 180_000
+const ringTimeoutMs = 180_000
 
 const settled = (commandId: string, outcome: Outcome): CommandSettled => ({
   type: 'command.settled',

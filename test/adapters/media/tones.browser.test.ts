@@ -16,7 +16,7 @@ test('tones are sent one after another, and each is told', async () => {
   port.send(tone('#'))
   await vi.waitFor(
     () =>
-      expect(alice.factsOf('sendTones#1')).toEqual([
+      expect(alice.factsOf('sendTonesByRtp#1')).toEqual([
         { type: 'tone.sent', tone: '5' },
         { type: 'tone.sent', tone: '#' },
       ]),
@@ -37,14 +37,14 @@ test.each([
   openPort(phone.adapter.sendTonesByRtp, { callId }).send(tone('1'))
   const text: unknown = expect.stringContaining('no sound')
   const refused = { type: 'tone.refused', tone: '1', failure: { code: 'media-failed', text } }
-  await vi.waitFor(() => expect(phone.factsOf('sendTones#1')).toEqual([refused]))
+  await vi.waitFor(() => expect(phone.factsOf('sendTonesByRtp#1')).toEqual([refused]))
 })
 
 test('what is no tone is refused', async () => {
   const { alice } = await connectPhones()
   openPort(alice.adapter.sendTonesByRtp, { callId: 'a' }).send(tone('x'))
   await vi.waitFor(() =>
-    expect(alice.factsOf('sendTones#1')).toMatchObject([{ type: 'tone.refused', failure: { code: 'media-failed' } }]),
+    expect(alice.factsOf('sendTonesByRtp#1')).toMatchObject([{ type: 'tone.refused', failure: { code: 'media-failed' } }]),
   )
 })
 
@@ -56,5 +56,5 @@ test('a tone that is sounding when the call ends is not told', async () => {
   await vi.waitFor(() => expect(insert).toHaveBeenCalled())
   port.close()
   alice.port.close()
-  expect(alice.factsOf('sendTones#1')).toEqual([])
+  expect(alice.factsOf('sendTonesByRtp#1')).toEqual([])
 })

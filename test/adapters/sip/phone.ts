@@ -138,7 +138,7 @@ export class TestPhone {
   }
 
   tones(callId: string): OpenPort<ToneCommand, ToneFact> {
-    return this.#open('sendTones', this.adapter.sendTonesByInfo, { callId })
+    return this.#open('sendTonesByInfo', this.adapter.sendTonesByInfo, { callId })
   }
 
   mediaOf(callId: string): FakeMedia {

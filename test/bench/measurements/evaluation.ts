@@ -13,16 +13,18 @@ export async function measureEvaluation(stage: Stage): Promise<Figure[]> {
   const samples = await interleave(rounds, {
     shell: () => evaluate(stage, stage.mountUrl),
     libraries: () => evaluate(stage, '/pages/libraries.js'),
+    sip: () => evaluate(stage, '/pages/bare-sip.js'),
   })
-  const row = (what: string, read: (sample: Evaluation) => number) => ({
+  const row = (what: string, beside: 'libraries' | 'sip', read: (sample: Evaluation) => number) => ({
     what,
     unit: 'ms' as const,
     ours: samples.shell.map(read),
-    peer: { name: 'xstate + solid', samples: samples.libraries.map(read) },
+    peer: { name: beside === 'sip' ? 'SIP.js' : 'xstate + solid', samples: samples[beside].map(read) },
   })
   return [
-    compare({ ...row('evaluating the shell', ({ evaluating }) => evaluating), budget: { atMost: 2 } }),
-    compare(row('parsing and compiling it, mostly beside the main thread', ({ parsing }) => parsing)),
+    compare({ ...row('evaluating the shell', 'libraries', ({ evaluating }) => evaluating), budget: { atMost: 2 } }),
+    compare(row('the same', 'sip', ({ evaluating }) => evaluating)),
+    compare(row('parsing and compiling it, beside the main thread', 'libraries', ({ parsing }) => parsing)),
   ]
 }
 

@@ -15,6 +15,7 @@ export async function measureFirstCall(stage: Stage): Promise<Figure[]> {
   const samples = await interleave(rounds, {
     ours: () => call(stage, 'ours'),
     bare: () => call(stage, 'bare-sip'),
+    preloaded: () => call(stage, 'preloaded'),
     federated: () => call(stage, 'federated'),
   })
   const row = (what: string, ours: readonly Times[], read: (times: Times) => number) => ({
@@ -26,6 +27,7 @@ export async function measureFirstCall(stage: Stage): Promise<Figure[]> {
   const budget = { atMost: 1.1 }
   return [
     compare({ ...row('page load to registered', samples.ours, ({ registered }) => registered), budget }),
+    compare(row('the same, with links that preload it', samples.preloaded, ({ registered }) => registered)),
     compare(row('the same, as a federated remote', samples.federated, ({ registered }) => registered)),
     compare({ ...row('dial() to INVITE on the wire', samples.ours, ({ dialing }) => dialing), budget }),
     compare({ ...row('INVITE to the first RTP packet', samples.ours, ({ connecting }) => connecting), budget }),

@@ -1,4 +1,4 @@
-import type { Trace } from '../../../src/trace/entry'
+import type { Trace, TraceEntry } from '../../../src/trace/entry'
 import { readTrace } from '../../../src/trace/read-trace'
 import { type Around, RecordedPhone } from './recorded-phone'
 
@@ -6,13 +6,14 @@ import { type Around, RecordedPhone } from './recorded-phone'
 export interface ChartsBench {
   /** The trace of a phone with one call. */
   load(text: string): void
-  /** Drives so many new phones through the trace; ms, without their making. */
-  time(phones: number, around: Around): number
-  /** Makes so many phones of the real kind, for `advance`. */
-  make(phones: number): void
-  /** Brings them all to a moment of the trace. */
-  advance(moment: 'beforeCall' | 'inCall' | 'afterCall'): void
   readonly events: number
+  /** Makes so many phones. */
+  make(phones: number, around: Around): void
+  /** Lets each of them live the whole trace. */
+  replay(): void
+  /** The trace's call once more on each of them, to just before its hang-up, or from there on. `number` counts from 2. */
+  callAgain(number: number, part: 'begin' | 'end'): void
+  dispose(): void
 }
 
 let trace: Trace | undefined
@@ -23,13 +24,25 @@ const loaded = (): Trace => {
   return trace
 }
 
-const intentAt = (type: string): number => {
+const indexOf = (type: string): number => {
   const index = loaded().entries.findIndex((entry) => 'intent' in entry && entry.intent.type === type)
   if (index === -1) throw new Error(`The trace has no ${type}`)
   return index
 }
 
-/** Garbage of the run before would be collected in this one: `--js-flags=--expose-gc`. */
+/**
+ * The entries of a call, as those of a later one on the same phone: another id, and ports that are numbered on. Each time
+ * anew, since a recorder keeps what it is given.
+ */
+function anotherCall(entries: readonly TraceEntry[], number: number): () => TraceEntry[] {
+  if (entries.some((entry) => 'timer' in entry)) throw new Error('A call with timers cannot be repeated')
+  const text = JSON.stringify(entries)
+    .replace(/("callId":"[^"]+)"/g, `$1-${number}"`)
+    .replace(/"((?:watchSession|watchMedia|sendTones)#)1"/g, `"$1${number}"`)
+  return () => JSON.parse(text) as TraceEntry[]
+}
+
+/** The garbage of what was before would be collected in what is measured: `--js-flags=--expose-gc`. */
 const collect = (): void => (globalThis as unknown as { gc(): void }).gc()
 
 const charts: ChartsBench = {
@@ -39,27 +52,23 @@ const charts: ChartsBench = {
   get events() {
     return loaded().entries.length
   },
-  time(count, around) {
-    const all = Array.from({ length: count }, () => new RecordedPhone(loaded(), around))
-    const end = loaded().entries.length
+  make(count, around) {
+    phones = Array.from({ length: count }, () => new RecordedPhone(loaded(), around))
     collect()
-    const startedAt = performance.now()
-    for (const phone of all) phone.enterUntil(end)
-    const ms = performance.now() - startedAt
-    for (const phone of all) phone.dispose()
-    return ms
   },
-  make(count) {
-    phones = Array.from({ length: count }, () => new RecordedPhone(loaded(), { recorder: true, after: 'publisher' }))
+  replay() {
+    const { entries } = loaded()
+    for (const phone of phones) phone.enter(entries)
   },
-  advance(moment) {
-    const ends = {
-      beforeCall: () => intentAt('call.dial'),
-      inCall: () => intentAt('call.hangUp'),
-      afterCall: () => loaded().entries.length,
-    }
-    const end = ends[moment]()
-    for (const phone of phones) phone.enterUntil(end)
+  callAgain(number, part) {
+    const [dial, hangUp] = [indexOf('call.dial'), indexOf('call.hangUp')]
+    const { entries } = loaded()
+    const again = anotherCall(part === 'begin' ? entries.slice(dial, hangUp) : entries.slice(hangUp), number)
+    for (const phone of phones) phone.enter(again())
+  },
+  dispose() {
+    for (const phone of phones) phone.dispose()
+    phones = []
   },
 }
 

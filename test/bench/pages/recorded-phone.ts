@@ -17,20 +17,16 @@ export interface Around {
 
 type Gate = Pick<Recorder, 'enterIntent' | 'enterFact' | 'clock'>
 
-/** The charts of a phone, put together as createPhoneCore does, which a trace drives: no adapters, no screen, no waiting. */
+/** The charts of a phone, put together as createPhoneCore does, and driven by a trace: no adapters, no screen, no waiting. */
 export class RecordedPhone {
   readonly #time = new CapturedTime()
   readonly #ports = createSilentPorts()
-  readonly #trace: Trace
   readonly #gate: Gate
   readonly #actor: Actor<typeof phoneMachine>
   #afterStep = () => {}
-  #position = 0
 
-  constructor(trace: Trace, { recorder = false, after = 'nothing' }: Around) {
-    const { input } = trace.header
+  constructor({ header: { input } }: Trace, { recorder = false, after = 'nothing' }: Around) {
     const afterStep = () => this.#afterStep()
-    this.#trace = trace
     this.#gate = recorder ? createRecorder({ input, now: () => performance.now(), afterStep }) : openGate(afterStep)
     this.#actor = createActor(bindPorts(this.#ports), { id: 'phone', input, clock: this.#gate.clock })
     captureTime(this.#time, () => {
@@ -39,11 +35,11 @@ export class RecordedPhone {
     })
   }
 
-  /** Enters what was recorded, up to the entry of that index. */
-  enterUntil(end: number): void {
+  /** Enters what was recorded, without waiting for anything. */
+  enter(entries: readonly TraceEntry[]): void {
     captureTime(this.#time, () => {
-      for (; this.#position < end; this.#position += 1) {
-        this.#enter(this.#trace.entries[this.#position] as TraceEntry)
+      for (const entry of entries) {
+        this.#enter(entry)
         this.#time.runMicrotasks()
       }
     })

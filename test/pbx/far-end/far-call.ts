@@ -10,11 +10,13 @@ export abstract class FarCall {
   readonly seen: string[] = []
   /** Each Reason header (RFC 3326) of a CANCEL or BYE. */
   readonly reasons: string[] = []
+  readonly #contact: string
   #session: Core.Session | undefined
   #version = 0
 
-  constructor(audio: FarAudio) {
+  constructor(audio: FarAudio, contact: string) {
     this.audio = audio
+    this.#contact = contact
   }
 
   /** Offers or answers; `sendonly` is a hold. */
@@ -79,7 +81,7 @@ export abstract class FarCall {
           },
           onReject: settle,
         },
-        { body: this.describe(direction) },
+        { body: this.describe(direction), extraHeaders: [this.#contact] },
       )
     })
   }
@@ -88,8 +90,21 @@ export abstract class FarCall {
   refer(to: string): Promise<number> {
     return new Promise((resolve) => {
       const settle = ({ message }: Core.IncomingResponse): void => resolve(message.statusCode ?? 0)
-      const extraHeaders = [`Refer-To: <${to}>`, 'Referred-By: <sip:far-end@127.0.0.1>']
+      const extraHeaders = [this.#contact, `Refer-To: <${to}>`, 'Referred-By: <sip:far-end@127.0.0.1>']
       this.#confirmed.refer({ onAccept: settle, onReject: settle }, { extraHeaders })
+    })
+  }
+
+  /**
+   * Tells whoever had us call somebody else what became of it (RFC 3515 2.4.5), and that this was the last of it. Until
+   * then, Asterisk keeps the channel that waits in Transfer(), even beyond its BYE.
+   */
+  reportTransfer(statusLine: string): Promise<number> {
+    return new Promise((resolve) => {
+      const settle = ({ message }: Core.IncomingResponse): void => resolve(message.statusCode ?? 0)
+      const body = { contentDisposition: 'render', contentType: 'message/sipfrag;version=2.0', content: statusLine }
+ const extraHeaders = [this.#contact, 'Event: refer', 'Subscription-State: terminated;reason=noresource']
+      this.#confirmed.notify({ onAccept: settle, onReject: settle }, { extraHeaders, body })
     })
   }
 
@@ -115,8 +130,8 @@ export abstract class FarCall {
 export class FarIncomingCall extends FarCall {
   readonly #request: Core.IncomingInviteRequest
 
-  constructor(request: Core.IncomingInviteRequest, audio: FarAudio) {
-    super(audio)
+  constructor(request: Core.IncomingInviteRequest, audio: FarAudio, contact: string) {
+    super(audio, contact)
     this.#request = request
     request.trying()
     request.delegate = {
@@ -159,13 +174,22 @@ export class FarIncomingCall extends FarCall {
   }
 }
 
+export interface FarDialing {
+  readonly core: Core.UserAgentCore
+  /** The INVITE with that body. */
+  readonly write: (body: Core.Body) => Core.OutgoingRequestMessage
+  readonly audio: FarAudio
+  /** The header. */
+  readonly contact: string
+}
+
 /** The far end calls somebody. */
 export class FarOutgoingCall extends FarCall {
   readonly #request: Core.OutgoingInviteRequest
-  #contact = ''
+  #redirection = ''
 
-  constructor(core: Core.UserAgentCore, write: (body: Core.Body) => Core.OutgoingRequestMessage, audio: FarAudio) {
-    super(audio)
+  constructor({ core, write, audio, contact }: FarDialing) {
+    super(audio, contact)
     const note = ({ message }: Core.IncomingResponse): void => this.see(String(message.statusCode))
     this.#request = core.invite(write(this.describe()), {
       onProgress: (response) => {
@@ -180,7 +204,7 @@ export class FarOutgoingCall extends FarCall {
       },
       onRedirect: (response) => {
         note(response)
-        this.#contact = response.message.getHeader('contact') ?? ''
+        this.#redirection = response.message.getHeader('contact') ?? ''
         this.end()
       },
       onReject: (response) => {
@@ -191,8 +215,8 @@ export class FarOutgoingCall extends FarCall {
   }
 
   /** The Contact of a 3xx. */
-  get contact(): string {
-    return this.#contact
+  get redirection(): string {
+    return this.#redirection
   }
 
   cancel(): void {

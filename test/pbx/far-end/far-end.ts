@@ -29,11 +29,14 @@ export class FarEnd {
   readonly #socket: Socket
   readonly #core: Core.UserAgentCore
   readonly #configuration: Core.UserAgentCoreConfiguration
+  /** The header that a re-INVITE has to have (RFC 3261 12.2.1.1). */
+  readonly #contact: string
 
   private constructor(socket: Socket, options: FarEndOptions) {
     this.#socket = socket
     this.#options = options
     const contactUri = new URI('sip', user, host, options.port)
+    this.#contact = `Contact: <${contactUri.toString()}>`
     const loggerFactory = new Core.LoggerFactory()
     loggerFactory.builtinEnabled = false
     const send = async (text: string): Promise<void> => {
@@ -71,8 +74,7 @@ export class FarEnd {
 
   /** Calls a number of the PBX, as a caller from outside does. */
   async dial(number: string, headers: readonly string[] = []): Promise<FarOutgoingCall> {
-    const { port, pbxPort } = this.#options
-    const to = new URI('sip', number, host, pbxPort)
+    const to = new URI('sip', number, host, this.#options.pbxPort)
     const write = (body: Core.Body) =>
       this.#core.makeOutgoingRequestMessage(
         'INVITE',
@@ -80,10 +82,10 @@ export class FarEnd {
         new URI('sip', user, host),
         to,
         {},
-        [`Contact: <sip:${user}@${host}:${port}>`, ...headers],
+        [this.#contact, ...headers],
         body,
       )
-    return new FarOutgoingCall(this.#core, write, await this.#openAudio())
+    return new FarOutgoingCall({ core: this.#core, write, audio: await this.#openAudio(), contact: this.#contact })
   }
 
   close(): void {
@@ -92,7 +94,7 @@ export class FarEnd {
   }
 
   async #ring(request: Core.IncomingInviteRequest): Promise<void> {
-    this.calls.push(new FarIncomingCall(request, await this.#openAudio()))
+    this.calls.push(new FarIncomingCall(request, await this.#openAudio(), this.#contact))
   }
 
   #openAudio(): Promise<FarAudio> {

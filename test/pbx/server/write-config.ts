@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { announcement, tone } from '../../../dev/pbx/media/clips'
+import { fillIn } from '../support/fill-in'
 import type { Ports } from './ports'
 
 /** Whoever controls Asterisk by AMI and ARI. They listen on the loopback alone. */
@@ -42,14 +43,6 @@ export function writeConfig({ path, inside }: RunFolder, ports: Ports): void {
   }
   writeFileSync(join(path, 'sounds/announcement.ulaw'), announcement)
   writeFileSync(join(path, 'music/music.ulaw'), tone)
-}
-
-function fillIn(text: string, values: Readonly<Record<string, string | number>>, file: string): string {
-  return text.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, name: string) => {
-    const value = values[name]
-    if (value === undefined) throw new Error(`${file} asks for ${placeholder}, which nobody gives`)
-    return String(value)
-  })
 }
 
 function ownAddresses(): string[] {

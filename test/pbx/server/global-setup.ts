@@ -1,0 +1,16 @@
+import type { TestProject } from 'vitest/node'
+import { type AsteriskPlace, startAsterisk } from './asterisk'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    asterisk: AsteriskPlace
+  }
+}
+
+/** One Asterisk for all files; `PbxStage` attaches to it. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const asterisk = await startAsterisk((line) => console.log(line))
+  project.provide('asterisk', asterisk.place)
+  // It is never waited for in vain that way when a test has broken it.
+  return () => asterisk.stop()
+}

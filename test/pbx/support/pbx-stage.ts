@@ -1,0 +1,114 @@
+import { expect, inject } from 'vitest'
+import type { Agent } from '../../e2e/support/agent'
+import { Stage, type StageOptions } from '../../e2e/support/stage'
+import type { AmiMessage } from '../clients/ami-messages'
+import { type OriginatedCall, type Origination, originate } from '../clients/originate'
+import { FarEnd } from '../far-end/far-end'
+import { Relay, type RelayOptions } from '../relay/relay'
+import { type Asterisk, attachAsterisk } from '../server/asterisk'
+import { playScenario, type Scenario } from '../sipp/sipp'
+
+type Query = Readonly<Record<string, string>>
+
+interface TestContext {
+  readonly task: { readonly result?: { readonly state: string } | undefined }
+}
+
+/** The stage of the end-to-end tests with Asterisk as the server of its phones, and with whom Asterisk can call. */
+export class PbxStage {
+  readonly asterisk: Asterisk
+  readonly #stage: Stage
+  /** What a scene opened beside its phones. */
+  readonly #closing: (() => Promise<void> | void)[] = []
+
+  private constructor(asterisk: Asterisk, stage: Stage) {
+    this.asterisk = asterisk
+    this.#stage = stage
+  }
+
+  static async open(options: StageOptions = {}): Promise<PbxStage> {
+    const asterisk = await attachAsterisk(inject('asterisk'))
+    try {
+      return new PbxStage(asterisk, await Stage.open(options))
+    } catch (error) {
+      asterisk.detach()
+      throw error
+    }
+  }
+
+  /** A person at the host shell, whose phone is told to use Asterisk; `query` may name another server. */
+  openAgent(user: string | null, query: Query = {}): Promise<Agent> {
+    const server = { server: this.asterisk.wsUrl, ...(user === null ? {} : { password: `pw${user}` }) }
+    return this.#stage.openAgent(user, { ...server, ...query })
+  }
+
+  async openReady(user: string, query: Query = {}): Promise<Agent> {
+    return (await this.openAgent(user, query)).untilReady()
+  }
+
+  /** Somebody beyond the PBX, who is called by 9 and a number, and may call any number. */
+  async openFarEnd(): Promise<FarEnd> {
+    const { farEnd, sip } = this.asterisk.place.ports
+    const far = await FarEnd.open({ port: farEnd, pbxPort: sip })
+    this.#closing.push(() => far.close())
+    return far
+  }
+
+  /** A server for a phone that passes everything on to whoever plays it: SIPp, unless told otherwise. */
+  async openRelay(options: RelayOptions = { peerPort: this.asterisk.place.ports.sipp }): Promise<Relay> {
+    const relay = await Relay.open(options)
+    this.#closing.push(() => relay.close())
+    return relay
+  }
+
+  /** SIPp plays a scenario: it is called through the relay, or by 8 and a number; with `relay` it calls its phone. */
+  async play(name: string, relay?: Relay): Promise<Scenario> {
+    const { sipp: port } = this.asterisk.place.ports
+    const scenario = await playScenario(name, { port, ...(relay === undefined ? {} : { peerPort: relay.udpPort }) })
+    this.#closing.push(() => scenario.stop())
+    return scenario
+  }
+
+  originate(user: string, options?: Origination): Promise<OriginatedCall> {
+    return originate(this.asterisk, user, options)
+  }
+
+  /** The events of one name that AMI told since the last `endScene`. */
+  told(name: string): AmiMessage[] {
+    return this.asterisk.ami.events.filter(({ Event }) => Event === name)
+  }
+
+  /** The same, but only of the dial plan's `UserEvent(name,…)`. */
+  toldByDialPlan(name: string): AmiMessage[] {
+    return this.told('UserEvent').filter(({ UserEvent }) => UserEvent === name)
+  }
+
+  /** After each test: what the stage asks of its phones, and nobody is left on the PBX. */
+  async endScene(context: TestContext): Promise<void> {
+    try {
+      await this.#stage.endScene(context)
+      if (context.task.result?.state !== 'fail') await this.#untilEmpty()
+    } finally {
+      await Promise.all(this.#closing.splice(0).map((close) => close()))
+      await this.#clear()
+      this.asterisk.ami.events.length = 0
+    }
+  }
+
+  async close(): Promise<void> {
+    this.asterisk.detach()
+    await this.#stage.close()
+  }
+
+  async #untilEmpty(): Promise<void> {
+    await expect.poll(() => this.asterisk.channels(), { message: 'channels left on the PBX', timeout: 5_000 }).toEqual([])
+    await expect.poll(() => this.asterisk.registrations(), { message: 'phones left', timeout: 5_000 }).toEqual([])
+  }
+
+  /** A test that failed is not to spoil the next one. A channel that waits in Transfer() outlives its hang-up. */
+  async #clear(): Promise<void> {
+    if ((await this.asterisk.channels()).length === 0) return
+    await this.asterisk.hangUpAll()
+    await this.#untilEmpty().catch(() => this.asterisk.restartNow())
+  }
+}
