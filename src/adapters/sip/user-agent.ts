@@ -1,6 +1,7 @@
-import type { Core, Invitation, Session, SessionDescriptionHandler, UserAgent, UserAgentOptions } from 'sip.js'
+import type { Invitation, Session, SessionDescriptionHandler, UserAgent, UserAgentOptions } from 'sip.js'
 import type { Account } from '../../machines/ports'
 import type { FindSecret } from '../secrets'
+import { answerChallenges } from './authentication'
 import { allow, refuseRefer } from './dialog-guard'
 import { escapeQuoted } from './header-text'
 import type { SipModule } from './sip-module'
@@ -57,26 +58,14 @@ export function createUserAgent(setup: UserAgentSetup): UserAgent {
       onSubscribeRequest: (request) => void request.reject({ statusCode: 489 }),
     },
   })
-  userAgent.userAgentCore.configuration.authenticationFactory = () => createDigest(userAgent, setup)
+  answerChallenges(userAgent.userAgentCore, {
+    sip,
+    findSecret: () => setup.findSecret(account.handle),
+    // SIP.js has lost the CANCEL of an INVITE that is given up: sent again, with credentials, it would let the callee ring.
+    isWanted: ({ method, callId }) => !(method === 'INVITE' && setup.isGivenUp(callId)),
+  })
   tapTransport(userAgent, setup)
   return userAgent
-}
-
-/**
- * The secret is looked up for each challenge, so that it can change while we are connected, and rests in no option. An
- * INVITE that has been given up is not sent again with credentials: SIP.js has lost its CANCEL, and the callee would ring.
- */
-function createDigest(
-  userAgent: UserAgent,
-  { sip, account, findSecret, isGivenUp }: UserAgentSetup,
-): Core.DigestAuthentication | undefined {
-  const secret = findSecret(account.handle)
-  if (!secret) return undefined
-  const digest = new sip.DigestAuthentication(userAgent.getLoggerFactory(), undefined, secret.username, secret.password)
-  const authenticate = digest.authenticate.bind(digest)
-  digest.authenticate = (request, challenge, body) =>
-    !(request.method === 'INVITE' && isGivenUp(request.callId)) && authenticate(request, challenge, body)
-  return digest
 }
 
 /** Sees every message, and keeps what a malformed one makes SIP.js throw away from the page. */
