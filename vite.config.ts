@@ -6,6 +6,7 @@ import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
 import { browserFlags, findBrowser } from './dev/find-browser.ts'
 import { leanSip } from './dev/lean-sip.ts'
+import { plainImports } from './dev/plain-imports.ts'
 
 /**
  * The builds, one a mode (`vite build --mode remote`), and the projects of the tests. `npm run build` makes them all.
@@ -31,6 +32,7 @@ const builds: Record<string, () => UserConfig> = {
     plugins: [
       solidPlugin(),
       leanSip(),
+      plainImports(),
       federation({
         name: 'callchart',
         filename: 'remoteEntry.js',

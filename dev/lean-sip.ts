@@ -1,29 +1,37 @@
 import { type Plugin, parseSync } from 'vite'
 import { isNode, type Node, walk } from './walk.ts'
 
-/** Leaves out of SIP.js, in what browsers load, two parts that a phone never uses. */
+/** Leaves out of SIP.js, in what browsers load, what a phone never uses. */
 export function leanSip(): Plugin[] {
-  return [withoutMedia(), withoutLog()]
+  return [withoutIdleModules(), withoutLog()]
 }
 
-/**
- * It imports its own peer connections as a default of its user agent. We bring ours (adapters/media); should its own ever be
- * asked for, that is an error and not a second microphone.
- */
-function withoutMedia(): Plugin {
-  const name = 'callchart:sip-without-media'
+/** What its modules import and we never ask for, by the end of the import; should we ever, that is an error. */
+const idleModules: Readonly<Record<string, string>> = {
+  // Its own peer connections, a default of its user agent. We bring ours (adapters/media), not a second microphone.
+  '/session-description-handler-factory-default.js': `export const defaultSessionDescriptionHandlerFactory = () => () => {
+    throw new Error('SIP.js is to be given its session description handler')
+  }`,
+  // Subscriptions (RFC 6665). REFER, whose subscription is implied, does without.
+  '/subscribe-user-agent-client.js': `export class SubscribeUserAgentClient {
+    constructor() {
+      throw new Error('SIP.js was built without subscriptions: see dev/lean-sip.ts')
+    }
+  }`,
+}
+
+function withoutIdleModules(): Plugin {
+  const prefix = '\0callchart:idle-in-sip'
   return {
-    name,
+    name: 'callchart:sip-without-idle-modules',
     enforce: 'pre',
-    resolveId: (source) =>
-      source.endsWith('session-description-handler-factory-default.js') ? `\0${name}` : undefined,
-    load: (id) => (id === `\0${name}` ? noMedia : undefined),
+    resolveId: (source) => {
+      const end = Object.keys(idleModules).find((ending) => source.endsWith(ending))
+      return end && prefix + end
+    },
+    load: (id) => (id.startsWith(prefix) ? idleModules[id.slice(prefix.length)] : undefined),
   }
 }
-
-const noMedia = `export const defaultSessionDescriptionHandlerFactory = () => () => {
-  throw new Error('SIP.js is to be given its session description handler')
-}`
 
 /** Its log is off (`logBuiltinEnabled: false`); what would have been written is a tenth of its bytes. */
 function withoutLog(): Plugin {

@@ -39,6 +39,7 @@ export class Relay {
   readonly #answersRegister: boolean
   #peerPort: number | undefined
   #phone: WebSocket | undefined
+  #contact: string | undefined
   /** What the phone said while there was nobody to hear it. */
   #waiting: string[] = []
 
@@ -71,9 +72,20 @@ export class Relay {
     return this.#udp.address().port
   }
 
+  /** The URI under which the phone registered last: whoever calls it writes this into the first line. */
+  get contact(): string {
+    if (this.#contact === undefined) throw new Error('No phone has registered at the relay')
+    return this.#contact
+  }
+
   /** What the phone sent, whole, in order; `is` looks at the first line. */
   fromPhone(is: RegExp = /^/): string[] {
     return this.messages.filter(({ from, text }) => from === 'phone' && is.test(text)).map(({ text }) => text)
+  }
+
+  /** All of it, for people. */
+  transcript(): string {
+    return this.messages.map(({ from, text }) => `--- from the ${from}\n${text}`).join('\n')
   }
 
   /** The socket breaks, as in a failing network. */
@@ -101,6 +113,7 @@ export class Relay {
       if (text === '\r\n\r\n') this.#phone?.send('\r\n')
       return
     }
+    if (text.startsWith('REGISTER ')) this.#contact = /^Contact:\s*<([^>]+)>/im.exec(text)?.[1] ?? this.#contact
     if (this.#answersRegister && text.startsWith('REGISTER ')) {
       this.#phone?.send(answerRegister(text))
       return

@@ -68,7 +68,7 @@ export class Asterisk {
   /** The users who have a phone registered, with an entry for each of its contacts. */
   async registrations(): Promise<string[]> {
     const contacts = await this.#ami.list('PJSIPShowContacts')
-    const users = contacts.map(({ ObjectName = '' }) => ObjectName.split('/')[0] ?? '')
+    const users = contacts.map(({ ObjectName = '' }) => /^[^;/]*/.exec(ObjectName)?.[0] ?? '')
     return users.filter((user) => user !== 'far-end' && user !== 'sipp').sort()
   }
 

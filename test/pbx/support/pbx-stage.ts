@@ -20,6 +20,7 @@ export class PbxStage {
   readonly #stage: Stage
   /** What a scene opened beside its phones. */
   readonly #closing: (() => Promise<void> | void)[] = []
+  readonly #relays: Relay[] = []
 
   private constructor(asterisk: Asterisk, stage: Stage) {
     this.asterisk = asterisk
@@ -57,14 +58,15 @@ export class PbxStage {
   /** A server for a phone that passes everything on to whoever plays it: SIPp, unless told otherwise. */
   async openRelay(options: RelayOptions = { peerPort: this.asterisk.place.ports.sipp }): Promise<Relay> {
     const relay = await Relay.open(options)
-    this.#closing.push(() => relay.close())
+    this.#relays.push(relay)
     return relay
   }
 
   /** SIPp plays a scenario: it is called through the relay, or by 8 and a number; with `relay` it calls its phone. */
   async play(name: string, relay?: Relay): Promise<Scenario> {
     const { sipp: port } = this.asterisk.place.ports
-    const scenario = await playScenario(name, { port, ...(relay === undefined ? {} : { peerPort: relay.udpPort }) })
+    const called = relay === undefined ? {} : { peerPort: relay.udpPort, values: { contact: relay.contact } }
+    const scenario = await playScenario(name, { port, ...called })
     this.#closing.push(() => scenario.stop())
     return scenario
   }
@@ -85,10 +87,14 @@ export class PbxStage {
 
   /** After each test: what the stage asks of its phones, and nobody is left on the PBX. */
   async endScene(context: TestContext): Promise<void> {
+    const hasFailed = context.task.result?.state === 'fail'
+    const relays = this.#relays.splice(0)
+    if (hasFailed) for (const relay of relays) console.error(`What crossed the relay:\n${relay.transcript()}`)
     try {
       await this.#stage.endScene(context)
-      if (context.task.result?.state !== 'fail') await this.#untilEmpty()
+      if (!hasFailed) await this.#untilEmpty()
     } finally {
+      await Promise.all(relays.map((relay) => relay.close()))
       await Promise.all(this.#closing.splice(0).map((close) => close()))
       await this.#clear()
       this.asterisk.ami.events.length = 0
