@@ -62,7 +62,7 @@ export class Agent {
           callchart: Record<string, (...args: unknown[]) => Promise<unknown>>
         }
         try {
-          return { ok: true as const, value: await callchart[method]?.(...(parameters as unknown[])) }
+          return { ok: true as const, value: await callchart[method]?.(...parameters) }
         } catch (error) {
           const { code, message } = error as { code: string; message: string }
           return { ok: false as const, code, message }
