@@ -31,14 +31,26 @@ export function createPortMaker(enter: EnterFact): MakePort {
       const number = (opened.get(name) ?? 0) + 1
       opened.set(name, number)
       let isOpen = true
-      const close = open({
+      let closeAdapter: (() => void) | undefined
+      const close = () => {
+        isOpen = false
+        closeAdapter?.()
+        closeAdapter = undefined
+      }
+      closeAdapter = open({
         input,
-        receive: (listener) => receive(listener),
+        receive: (listener) =>
+          receive((command) => {
+            try {
+              listener(command)
+            } catch (error) {
+              // XState does not clean up behind an actor that throws, and a microphone would stay open.
+              close()
+              throw error
+            }
+          }),
         tell: (fact) => queueMicrotask(() => isOpen && enter(`${name}#${number}`, fact, () => sendBack(fact))),
       })
-      return () => {
-        isOpen = false
-        close?.()
-      }
+      return close
     })
 }

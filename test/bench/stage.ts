@@ -6,6 +6,7 @@ import { type Pbx, startPbx } from '../../dev/pbx/pbx'
 import { ChunkGraph } from '../../dev/size/chunks'
 import { serveFolder } from '../../dev/static-server'
 import { dist } from './build'
+import { type CpuClock, startCpuClock } from './cpu-clock'
 import { htmlOf, type PageName } from './html'
 
 /** A browser, the embedded PBX, and a server of what was built. */
@@ -52,15 +53,16 @@ export class Stage {
   }
 
   /** Opens one of the pages in a profile of its own, does the work there, and closes it. Page errors are errors. */
-  async visit<Result>(name: PageName, work: (page: Page) => Promise<Result>): Promise<Result> {
+  async visit<Result>(name: PageName, work: (page: Page, clock: CpuClock) => Promise<Result>): Promise<Result> {
     const context = await this.browser.newContext()
     try {
       const page = await context.newPage()
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(String(error)))
       await page.addInitScript({ path: join(dist, 'pages/probe.js') })
+      const clock = await startCpuClock(page)
       await page.goto(`${this.#url}/${name}.html`)
-      const result = await inTime(work(page), () => `${name}.html was waited for in vain. ${errors.join('\n')}`)
+      const result = await inTime(work(page, clock), () => `${name}.html was waited for in vain. ${errors.join('\n')}`)
       if (errors.length > 0) throw new Error(`${name}.html: ${errors.join('\n')}`)
       return result
     } finally {
@@ -71,13 +73,14 @@ export class Stage {
   /** Nobody is registered: the next phone meets the PBX that this one met. */
   async untilDeserted(): Promise<void> {
     if (this.#pbx.registrations().length === 0) return
-    await new Promise<void>((resolve) => {
+    const deserted = new Promise<void>((resolve) => {
       const off = this.#pbx.on(({ type }) => {
         if (type !== 'unregistered' || this.#pbx.registrations().length > 0) return
         off()
         resolve()
       })
     })
+    await inTime(deserted, () => `Still registered at the PBX: ${this.#pbx.registrations().join(', ')}`)
   }
 
   get browserVersion(): string {

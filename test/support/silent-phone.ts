@@ -10,7 +10,6 @@ import { bindPorts, type Ports } from '../../src/machines/bind-ports'
 import type { CommandSettled } from '../../src/machines/failure'
 import type { PhoneIntent } from '../../src/machines/intents'
 import type { phoneMachine } from '../../src/machines/phone.machine'
-import { describe } from '../../src/trace/describe'
 import { written } from './chart-harness'
 import { createManualClock, type ManualClock } from './manual-clock'
 
@@ -97,7 +96,11 @@ export function startPhone({
   actor.subscribe({ error: () => undefined })
   actor.start()
 
-  const chart = (id?: string) => describe(actor)[id === undefined ? actor.id : `${actor.id}/${id}`]
+  const chart = (id?: string): AnyMachineSnapshot | undefined => {
+    const phone = actor.getSnapshot()
+    const children = phone.children as Record<string, AnyActorRef | undefined>
+    return id === undefined ? phone : (children[id]?.getSnapshot() as AnyMachineSnapshot | undefined)
+  }
   return {
     send: (intent) => actor.send(intent),
     tell(port, fact, callId) {
@@ -107,13 +110,10 @@ export function startPhone({
     },
     at: (id) => {
       const found = chart(id)
-      return found && written(found.value)
+      return found && written(found.value as unknown)
     },
-    context: (id) => chart(id)?.context,
-    can: (id, intent) => {
-      const child = (actor.getSnapshot().children as Record<string, AnyActorRef | undefined>)[id]
-      return (child?.getSnapshot() as AnyMachineSnapshot | undefined)?.can(intent) ?? false
-    },
+    context: (id) => chart(id)?.context as unknown,
+    can: (id, intent) => chart(id)?.can(intent) ?? false,
     asked: (port, callId) =>
       commands
         .filter(({ key }) => key === keyOf(port, callId))

@@ -44,7 +44,9 @@ test('what is no tone is refused', async () => {
   const { alice } = await connectPhones()
   openPort(alice.adapter.sendTonesByRtp, { callId: 'a' }).send(tone('x'))
   await vi.waitFor(() =>
-    expect(alice.factsOf('sendTonesByRtp#1')).toMatchObject([{ type: 'tone.refused', failure: { code: 'media-failed' } }]),
+    expect(alice.factsOf('sendTonesByRtp#1')).toMatchObject([
+      { type: 'tone.refused', failure: { code: 'media-failed' } },
+    ]),
   )
 })
 

@@ -1,4 +1,5 @@
-import type { CDPSession, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import type { CpuClock } from '../cpu-clock'
 import { alone, compare, type Figure } from '../figure'
 import type { ChartsBench } from '../pages/charts'
 import type { Around } from '../pages/recorded-phone'
@@ -16,11 +17,9 @@ type Global = { readonly charts: ChartsBench }
  * main thread's own CPU time: on a machine that does something else too, a clock measures that.
  */
 export async function measureCharts(stage: Stage, trace: string): Promise<Figure[]> {
-  const { events, ms } = await stage.visit('charts', async (page) => {
+  const { events, ms } = await stage.visit('charts', async (page, clock) => {
     await load(page, trace)
-    const devTools = await page.context().newCDPSession(page)
-    await devTools.send('Performance.enable', { timeDomain: 'threadTicks' })
-    const time = (around: Around) => () => timeBatch(page, devTools, around)
+    const time = (around: Around) => () => timeBatch(page, clock, around)
     return {
       events: phones * (await page.evaluate(() => (globalThis as unknown as Global).charts.events)),
       ms: await interleave(rounds, {
@@ -55,24 +54,16 @@ export async function measureCharts(stage: Stage, trace: string): Promise<Figure
   ]
 }
 
-async function timeBatch(page: Page, devTools: CDPSession, around: Around): Promise<number> {
+async function timeBatch(page: Page, clock: CpuClock, around: Around): Promise<number> {
   await page.evaluate(([count, parts]) => (globalThis as unknown as Global).charts.make(count, parts), [
     phones,
     around,
   ] as const)
-  const before = await cpuMs(devTools)
+  const before = await clock.cpuMs()
   await page.evaluate(() => (globalThis as unknown as Global).charts.replay())
-  const after = await cpuMs(devTools)
+  const after = await clock.cpuMs()
   await page.evaluate(() => (globalThis as unknown as Global).charts.dispose())
   return after - before
-}
-
-/** Of the page's main thread since it began. */
-async function cpuMs(devTools: CDPSession): Promise<number> {
-  const { metrics } = await devTools.send('Performance.getMetrics')
-  const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value
-  if (seconds === undefined) throw new Error('Chromium tells no TaskDuration')
-  return seconds * 1000
 }
 
 export function load(page: Page, trace: string): Promise<void> {

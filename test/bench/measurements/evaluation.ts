@@ -13,20 +13,25 @@ export async function measureEvaluation(stage: Stage): Promise<Figure[]> {
   const samples = await interleave(rounds, {
     shell: () => evaluate(stage, stage.mountUrl),
     libraries: () => evaluate(stage, '/pages/libraries.js'),
+    smallChart: () => evaluate(stage, '/pages/small-chart.js'),
     sip: () => evaluate(stage, '/pages/bare-sip.js'),
   })
-  const row = (what: string, beside: 'libraries' | 'sip', read: (sample: Evaluation) => number) => ({
+  const row = (what: string, beside: keyof typeof names, read: (sample: Evaluation) => number) => ({
     what,
     unit: 'ms' as const,
     ours: samples.shell.map(read),
-    peer: { name: beside === 'sip' ? 'SIP.js' : 'xstate + solid', samples: samples[beside].map(read) },
+    peer: { name: names[beside], samples: samples[beside].map(read) },
   })
+  const evaluating = (sample: Evaluation) => sample.evaluating
   return [
-    compare({ ...row('evaluating the shell', 'libraries', ({ evaluating }) => evaluating), budget: { atMost: 2 } }),
-    compare(row('the same', 'sip', ({ evaluating }) => evaluating)),
+    compare({ ...row('evaluating the shell', 'libraries', evaluating), budget: { atMost: 2 } }),
+    compare(row('the same', 'smallChart', evaluating)),
+    compare(row('the same', 'sip', evaluating)),
     compare(row('parsing and compiling it, beside the main thread', 'libraries', ({ parsing }) => parsing)),
   ]
 }
+
+const names = { libraries: 'xstate + solid', smallChart: 'with a small chart', sip: 'bare SIP.js' } as const
 
 /** ms of CPU time. */
 interface Evaluation {
@@ -51,7 +56,7 @@ async function evaluate(stage: Stage, url: string): Promise<Evaluation> {
     return (JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] }).traceEvents
   })
   const named = (name: string) => events.filter((event) => event.name === name)
-  const ofPages = ({ args }: TraceEvent) => /^http:/.test(args?.data?.url ?? args?.fileName ?? '')
+  const ofPages = ({ args }: TraceEvent) => (args?.data?.url ?? args?.fileName ?? '').startsWith('http:')
   // Which page an evaluation is of is not told, but the thread of the page is: Chromium's own pages run modules too.
   const compiled = named('v8.compileModule').filter(ofPages)
   const evaluated = named('v8.evaluateModule').filter(({ pid, tid }) =>

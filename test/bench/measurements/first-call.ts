@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core'
 import { compare, type Figure } from '../figure'
 import type { PageName } from '../html'
 import type { Caller, Probe } from '../pages/probe'
@@ -29,6 +28,7 @@ export async function measureFirstCall(stage: Stage): Promise<Figure[]> {
     compare({ ...row('page load to registered', samples.ours, ({ registered }) => registered), budget }),
     compare(row('the same, with links that preload it', samples.preloaded, ({ registered }) => registered)),
     compare(row('the same, as a federated remote', samples.federated, ({ registered }) => registered)),
+    compare(row('main thread until then, CPU', samples.ours, ({ cpu }) => cpu)),
     compare({ ...row('dial() to INVITE on the wire', samples.ours, ({ dialing }) => dialing), budget }),
     compare({ ...row('INVITE to the first RTP packet', samples.ours, ({ connecting }) => connecting), budget }),
   ]
@@ -37,6 +37,8 @@ export async function measureFirstCall(stage: Stage): Promise<Figure[]> {
 /** ms. */
 interface Times {
   readonly registered: number
+  /** Of the main thread, until registered. */
+  readonly cpu: number
   readonly dialing: number
   readonly connecting: number
 }
@@ -45,8 +47,9 @@ interface Times {
 type Global = { readonly phone: Caller; readonly probe: Probe }
 
 async function call(stage: Stage, name: PageName): Promise<Times> {
-  const times = await stage.visit(name, async (page) => {
-    const registered = await registeredAt(page)
+  const times = await stage.visit(name, async (page, clock) => {
+    const registered = await page.evaluate(() => (globalThis as unknown as Global).probe.until('registered'))
+    const cpu = await clock.cpuMs()
     const { dial, invite, media } = await page.evaluate(async (number) => {
       const { phone, probe } = globalThis as unknown as Global
       // What follows a registration is over before somebody dials.
@@ -56,12 +59,8 @@ async function call(stage: Stage, name: PageName): Promise<Times> {
       return { dial: await probe.until('dial'), invite: await probe.until('invite'), media }
     }, tone)
     await page.evaluate(() => (globalThis as unknown as Global).phone.hangUp())
-    return { registered, dialing: invite - dial, connecting: media - invite }
+    return { registered, cpu, dialing: invite - dial, connecting: media - invite }
   })
   await stage.untilDeserted()
   return times
-}
-
-function registeredAt(page: Page): Promise<number> {
-  return page.evaluate(() => (globalThis as unknown as Global).probe.until('registered'))
 }
