@@ -152,6 +152,8 @@ export type SessionFact =
   | { readonly type: 'session.offerRefused'; readonly failure: Failure }
   /** 491. `retryAfterMs` was drawn by the adapter: 2,100-4,000 where we own the Call-ID, else 0-2,000 (RFC 3261 14.1). */
   | { readonly type: 'session.offersCrossed'; readonly retryAfterMs: number }
+  /** The session is to be refreshed (RFC 4028), and the far end takes no UPDATE: what is wanted is offered once more. */
+  | { readonly type: 'session.refreshDue' }
   | { readonly type: 'session.offerReceived' }
   | { readonly type: 'session.offerAnswered' }
   /** The far end's offer or answer sends only, or nothing (sendonly, inactive, c=0.0.0.0; RFC 3264 8.4). */

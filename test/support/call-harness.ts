@@ -46,6 +46,7 @@ export const callEvents = {
   offerRefused: { type: 'session.offerRefused', failure: { code: 'not-acceptable', sipStatus: 488 } },
   crossed: { type: 'session.offersCrossed', retryAfterMs: 2_500 },
   offered: { type: 'session.offerReceived' },
+  refreshDue: { type: 'session.refreshDue' },
   answered: { type: 'session.offerAnswered' },
   remoteHeld: { type: 'session.remoteHeld' },
   remoteResumed: { type: 'session.remoteResumed' },

@@ -5,9 +5,11 @@ import type { FindCallMedia } from '../call-media'
 import { CallFacts } from './call-facts'
 import { isMadeUp } from './classify'
 import { DescriptionHandler } from './description-handler'
-import { DialogWatch } from './dialog-guard'
+import { DialogWatch, type IncomingUpdate } from './dialog-guard'
 import { Negotiation } from './negotiation'
 import { RemoteHold } from './remote-hold'
+import { SessionRefresh } from './session-refresh'
+import { SessionTimer } from './session-timer'
 import type { SipModule } from './sip-module'
 
 export interface CallTools {
@@ -27,6 +29,7 @@ export abstract class Call {
   readonly callId: string
   readonly facts: CallFacts
   readonly description: DescriptionHandler
+  protected readonly timer: SessionTimer
   /** Resolves when the end has been told. */
   readonly over: Promise<void>
   protected readonly tools: CallTools
@@ -36,6 +39,7 @@ export abstract class Call {
   #isConfirmed = false
   #isLeaving = false
   readonly #remoteHold: RemoteHold
+  readonly #refresh: SessionRefresh
 
   constructor(tools: CallTools, callId: string) {
     this.tools = tools
@@ -44,14 +48,27 @@ export abstract class Call {
     this.over = new Promise((resolve) => {
       whenOver = resolve
     })
+    this.timer = new SessionTimer({
+      onDue: () => this.#refresh.refresh(),
+      onExpired: () => this.lose({ code: 'timed-out' }),
+    })
     this.facts = new CallFacts(() => {
+      this.timer.close()
       whenOver()
       tools.whenOver(this)
     })
     this.#remoteHold = new RemoteHold(this.facts.tell)
+    this.#refresh = new SessionRefresh({
+      timer: this.timer,
+      dialog: () => this.#session?.dialog as Core.SessionDialog | undefined,
+      isConnected: tools.isConnected,
+      tell: this.facts.tell,
+      lose: (failure, reason) => this.lose(failure, reason),
+    })
     this.#dialogWatch = new DialogWatch(tools.sip, {
       onBye: (reason) => this.end({ by: 'remote', failure: null, reason }),
       onOffer: (request, answer) => this.#negotiation?.receive(request, answer),
+      onPrack: (request) => this.onPrack(request),
     })
     this.description = new DescriptionHandler({
       callId,
@@ -87,9 +104,29 @@ export abstract class Call {
 
   protected abstract onUnanswerable(error: unknown): void
 
+  /** Nobody but a callee that rings has a reliable response to be acknowledged. */
+  protected onPrack(request: Core.IncomingPrackRequest): void {
+    request.reject({ statusCode: 481 })
+  }
+
   offer(offer: Offer): void {
     if (this.#negotiation && !this.facts.isOver && !this.#isLeaving) this.#negotiation.offer(offer)
     else if (!this.facts.isOver) this.facts.tell({ type: 'session.offerRefused', failure: { code: 'refused' } })
+  }
+
+  /** An UPDATE (RFC 3311): with an offer, or to refresh the session. */
+  async answerUpdate(request: IncomingUpdate, hasOffer: boolean): Promise<void> {
+    if (hasOffer && !this.#negotiation) {
+      // The first offer and answer are still under way: ours, or theirs (RFC 3311 5.2).
+      request.reject(this.ownsCallId ? { statusCode: 491 } : { statusCode: 500, extraHeaders: ['Retry-After: 1'] })
+      return
+    }
+    const { headers, begin } = this.timer.answer(request.message)
+    if (hasOffer) await this.#negotiation?.answer(request, headers, begin)
+    else {
+      request.accept({ statusCode: 200, extraHeaders: headers })
+      begin()
+    }
   }
 
   end(ended: Ended): void {
@@ -160,6 +197,7 @@ export abstract class Call {
       session,
       ownsCallId: this.ownsCallId,
       description: this.description,
+      timer: this.timer,
       isEstablished: () => this.#isEstablished(session),
       isConnected: this.tools.isConnected,
       random: this.tools.random,

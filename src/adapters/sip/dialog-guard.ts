@@ -3,14 +3,18 @@ import type { Reason } from '../../machines/ports'
 import { readReasons } from './reason'
 import type { SipModule } from './sip-module'
 
+/** An UPDATE (RFC 3311), which SIP.js has no word for. */
+export type IncomingUpdate = Pick<Core.IncomingRequest, 'message' | 'accept' | 'reject'>
+
 export interface DialogEvents {
   onBye(reason: Reason | null): void
   /** A re-INVITE; `answer` has SIP.js answer it. */
   onOffer(request: Core.IncomingInviteRequest, answer: () => void): void
+  onPrack(request: Core.IncomingPrackRequest): void
 }
 
 /** The methods that we do something about. */
-export const allow = 'Allow: ACK,BYE,CANCEL,INFO,INVITE,NOTIFY,OPTIONS'
+export const allow = 'Allow: ACK,BYE,CANCEL,INFO,INVITE,NOTIFY,OPTIONS,PRACK,UPDATE'
 
 /** Guards the dialog of a session from when it comes up, and again whenever SIP.js puts itself in the guard's place. */
 export class DialogWatch {
@@ -34,7 +38,7 @@ export class DialogWatch {
 
 /**
  * Stands between a dialog and the SIP.js session: SIP.js follows every REFER, accepts every INFO and MESSAGE, and drops
- * without an answer what comes in while it still works on a 200. UPDATE and PRACK will have their places here.
+ * without an answer what comes in while it still works on a 200.
  */
 function guard(
   delegate: Core.SessionDelegate,
@@ -61,7 +65,7 @@ function guard(
     onInfo: answerInfo,
     onMessage: (request) => request.reject({ statusCode: 405, extraHeaders: [allow] }),
     onNotify: (request) => request.accept(),
-    onPrack: (request) => request.reject({ statusCode: 481 }),
+    onPrack: (request) => events.onPrack(request),
     onRefer: refuseRefer,
   }
 }

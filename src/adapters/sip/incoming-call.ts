@@ -4,6 +4,7 @@ import type { Reason, SessionCommand, SessionFact } from '../../machines/ports'
 import { CallMediaClosed } from '../call-media'
 import { Call, type CallTools } from './call'
 import { isAnsweredElsewhere, readReasons } from './reason'
+import { ReliableRinging } from './reliable-ringing'
 
 type Refusal = Extract<SessionCommand, { type: 'session.reject' }>['reason']
 
@@ -13,12 +14,15 @@ const statusOf: Readonly<Record<Refusal, number>> = { declined: 603, busy: 486, 
 export class IncomingCall extends Call {
   protected override readonly ownsCallId = false
   readonly #invitation: Invitation
+  readonly #ringing: ReliableRinging
   #stage: 'alerting' | 'answering' | 'answered' = 'alerting'
 
   constructor(tools: CallTools, callId: string, invitation: Invitation) {
     super(tools, callId)
     this.#invitation = invitation
+    this.#ringing = new ReliableRinging(invitation, () => this.#refuse(504))
     this.adopt(invitation)
+    invitation.stateChange.addListener(() => this.#ringing.stop())
     invitation.delegate = { ...invitation.delegate, onCancel: (cancel) => this.#cancelled(readReasons(cancel.request)) }
   }
 
@@ -29,11 +33,15 @@ export class IncomingCall extends Call {
   /** 180: somebody is being alerted. */
   ring(): void {
     if (!this.#isPending) return
-    // SIP.js rejects only what the state above rules out.
-    this.#invitation.progress().catch(() => {})
+    this.#ringing.ring()
     const early = this.#invitation.dialog
     // A caller may end an early dialog by BYE, too (RFC 3261 15); SIP.js would let it ring on.
-    if (early) early.delegate = { onBye: (request) => this.#hungUpEarly(request) }
+    if (early) {
+      early.delegate = {
+        onBye: (request) => this.#hungUpEarly(request),
+        onPrack: (request) => this.onPrack(request),
+      }
+    }
   }
 
   async accept(): Promise<void> {
@@ -41,7 +49,9 @@ export class IncomingCall extends Call {
     if (!this.#isPending) return
     this.#stage = 'answering'
     try {
-      await this.#invitation.accept({ sessionDescriptionHandlerOptions: {} })
+      const { headers, begin } = this.timer.answer(this.#invitation.request)
+      await this.#invitation.accept({ sessionDescriptionHandlerOptions: {}, extraHeaders: headers })
+      begin()
     } catch {
       // Cancelled meanwhile, and that has been told; else there is no answer to be made, and SIP.js has refused.
       this.facts.tell(this.fallback)
@@ -102,6 +112,11 @@ export class IncomingCall extends Call {
   protected override onAck(): void {
     if (this.isConfirmed) super.onAck()
     else this.confirm({ type: 'session.accepted', remote: null, at: this.tools.now() })
+  }
+
+  protected override onPrack(request: Core.IncomingPrackRequest): void {
+    if (this.#ringing.acknowledge(request)) request.accept()
+    else super.onPrack(request)
   }
 
   get #isPending(): boolean {

@@ -6,6 +6,7 @@ import type { Calls } from './calls'
 import { isSdp } from './description-handler'
 import { IncomingCall } from './incoming-call'
 import { readCaller } from './remote-party'
+import { isTooShort, tooShort } from './session-expires'
 
 export interface InvitationsOptions {
   readonly makePort: MakePort
@@ -58,20 +59,27 @@ export function createInvitations({ makePort, calls, newId, now }: InvitationsOp
   }
 }
 
+/** What a caller may require. */
+const supported: ReadonlySet<string> = new Set(['100rel', 'timer'])
+
 interface Refusal {
   readonly statusCode: number
   readonly extraHeaders: string[]
 }
 
 /**
- * What we cannot do is said at once. An INVITE that only offers Replaces or 100rel is an ordinary one to a phone that
- * supports neither (RFC 3261 8.2.2); taking a call over and PRACK will begin here.
+ * What we cannot do is said at once. An INVITE that only offers Replaces is an ordinary one to a phone that does not
+ * support it (RFC 3261 8.2.2).
  */
 function refusalOf({ request }: Invitation): Refusal | null {
-  const required = request.getHeaders('require').filter((tags) => tags.trim() !== '')
+  const required = request
+    .getHeaders('require')
+    .flatMap((tags) => tags.split(','))
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '' && !supported.has(tag.toLowerCase()))
   if (required.length > 0) return { statusCode: 420, extraHeaders: [`Unsupported: ${required.join(', ')}`] }
   if (request.body && !isSdp(request.getHeader('content-type') ?? '')) {
     return { statusCode: 415, extraHeaders: ['Accept: application/sdp'] }
   }
-  return null
+  return isTooShort(request) ? tooShort : null
 }

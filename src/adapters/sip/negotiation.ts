@@ -4,13 +4,18 @@ import type { Offer, Reason } from '../../machines/ports'
 import type { TellSession } from './call-facts'
 import { classifyResponse, isDialogGone, isMadeUp } from './classify'
 import type { DescriptionHandler, OfferOptions } from './description-handler'
+import type { IncomingUpdate } from './dialog-guard'
 import { readReasons } from './reason'
+import { amendRefused, replaceHeaders } from './resend'
+import { isTooShort, tooShort } from './session-expires'
+import type { SessionTimer } from './session-timer'
 import { silenceMs } from './timing'
 
 export interface NegotiationOptions {
   readonly session: Session
   readonly ownsCallId: boolean
   readonly description: DescriptionHandler
+  readonly timer: SessionTimer
   readonly isEstablished: () => boolean
   readonly isConnected: () => boolean
   readonly random: () => number
@@ -43,9 +48,43 @@ export class Negotiation {
       request.reject({ statusCode: 491 })
       return
     }
+    if (isTooShort(request.message)) {
+      request.reject(tooShort)
+      return
+    }
     this.#state = 'answering'
     this.#options.tell({ type: 'session.offerReceived' })
+    const accept = request.accept.bind(request)
+    request.accept = (options) => {
+      const { headers, begin } = this.#options.timer.answer(request.message)
+      begin()
+      return accept({ statusCode: 200, ...options, extraHeaders: [...(options?.extraHeaders ?? []), ...headers] })
+    }
     answer()
+  }
+
+  /** An UPDATE with an offer: answered at once, without an ACK. */
+  async answer(request: IncomingUpdate, headers: string[], begin: () => void): Promise<void> {
+    const { description, tell } = this.#options
+    if (this.#state !== 'stable') {
+      const isOurs = this.#state === 'offering'
+      request.reject(isOurs ? { statusCode: 491 } : { statusCode: 500, extraHeaders: ['Retry-After: 1'] })
+      return
+    }
+    this.#state = 'answering'
+    tell({ type: 'session.offerReceived' })
+    try {
+      await description.setDescription(request.message.body)
+      const { body, contentType } = await description.getDescription()
+      const answer = { contentDisposition: 'session', contentType, content: body }
+      request.accept({ statusCode: 200, extraHeaders: headers, body: answer })
+      begin()
+      description.agree()
+    } catch {
+      request.reject({ statusCode: 488 })
+      await description.rollbackDescription().catch(() => {})
+    }
+    this.#tellAnswered()
   }
 
   /** SIP.js has answered it. */
@@ -82,14 +121,21 @@ export class Negotiation {
     try {
       const request = await this.#options.session.invite({
         sessionDescriptionHandlerOptions: options,
+        requestOptions: { extraHeaders: [...this.#options.timer.headers] },
         requestDelegate: {
-          onAccept: () => this.#accepted(offer),
+          onAccept: (response) => this.#accepted(offer, response.message),
           onReject: (response) => this.#refused(response.message),
         },
       })
       const { delegate } = request
       // SIP.js does nothing about a 3xx, and waits for ever.
       if (delegate) request.delegate = { ...delegate, onRedirect: (response) => delegate.onReject?.(response) }
+      const { timer, session } = this.#options
+      amendRefused(request, session.dialog as Core.SessionDialog, (response, message) => {
+        if (response.statusCode !== 422 || !timer.raise(response)) return false
+        replaceHeaders(message, timer.headers)
+        return true
+      })
       // A 1xx and then nothing: SIP.js would wait for ever here, too.
       this.#timer = setTimeout(() => request.cancel(), silenceMs)
     } catch {
@@ -97,8 +143,9 @@ export class Negotiation {
     }
   }
 
-  #accepted(offer: Offer): void {
+  #accepted(offer: Offer, response: Core.IncomingResponseMessage): void {
     this.#settle(offer)
+    this.#options.timer.agreed(response)
     // The answer was of no use, and SIP.js has sent BYE.
     if (!this.#options.isEstablished()) return
     this.#options.tell({ type: 'session.negotiated', offer })

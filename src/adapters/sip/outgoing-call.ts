@@ -6,6 +6,7 @@ import { classifyResponse } from './classify'
 import { isSdp } from './description-handler'
 import { readReasons } from './reason'
 import { readAsserted } from './remote-party'
+import { amendRefused, replaceHeaders } from './resend'
 import { parseTarget } from './target'
 import { silenceMs } from './timing'
 
@@ -36,7 +37,7 @@ export class OutgoingCall extends Call {
     this.#inviter = inviter
     this.adopt(inviter)
     try {
-      await inviter.invite({
+      const request = await inviter.invite({
         requestDelegate: {
           onTrying: (response) => this.#progress(response.message),
           onProgress: (response) => this.#progress(response.message),
@@ -46,6 +47,7 @@ export class OutgoingCall extends Call {
         },
       })
       this.#isSent = true
+      amendRefused(request, null, (response, message) => this.#amend(response, message))
     } catch {
       // Hung up meanwhile, and that has been told; else the offer could not be made. Nothing was sent.
       this.facts.tell(this.fallback)
@@ -92,7 +94,16 @@ export class OutgoingCall extends Call {
   #makeInviter(userAgent: UserAgent, target: string): Inviter | null {
     const uri = parseTarget(this.tools.sip, target)
     // Early answers are taken here: SIP.js would end a forked call for them, and leave a failed one ringing.
-    return uri && new this.tools.sip.Inviter(userAgent, uri, { earlyMedia: false })
+    return (
+      uri && new this.tools.sip.Inviter(userAgent, uri, { earlyMedia: false, extraHeaders: [...this.timer.headers] })
+    )
+  }
+
+  /** What is refused for something that we can change is asked again. */
+  #amend(response: Core.IncomingResponseMessage, message: Core.OutgoingRequestMessage): boolean {
+    if (this.#isGivenUp || response.statusCode !== 422 || !this.timer.raise(response)) return false
+    replaceHeaders(message, this.timer.headers)
+    return true
   }
 
   #progress(response: Core.IncomingResponseMessage): void {
@@ -114,6 +125,7 @@ export class OutgoingCall extends Call {
   #accepted(inviter: Inviter, response: Core.IncomingResponseMessage): void {
     // The answer was of no use: SIP.js has sent ACK and BYE, and the fallback tells.
     if (inviter.state !== this.tools.sip.SessionState.Established) return
+    this.timer.agreed(response)
     this.confirm({ type: 'session.accepted', remote: readAsserted(response), at: this.tools.now() })
     if (this.#isGivenUp) void this.bye()
   }

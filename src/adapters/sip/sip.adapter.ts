@@ -77,6 +77,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       },
       onDisconnect: (error) => connection.lose(agent, error),
       describe: (session) => calls.describe(session),
+      calls: () => calls.all,
       isGivenUp: (sipCallId) => calls.all.some((call) => call.isGivenUp(sipCallId)),
     })
     const tools: CallTools = {

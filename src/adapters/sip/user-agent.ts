@@ -2,9 +2,11 @@ import type { Invitation, Session, SessionDescriptionHandler, UserAgent, UserAge
 import type { Account } from '../../machines/ports'
 import type { FindSecret } from '../secrets'
 import { answerChallenges } from './authentication'
+import type { Call } from './call'
 import { allow, refuseRefer } from './dialog-guard'
 import { escapeQuoted } from './header-text'
 import type { SipModule } from './sip-module'
+import { answerUpdates } from './updates'
 
 export type MessageListener = (direction: 'in' | 'out', text: string) => void
 
@@ -24,6 +26,7 @@ export interface UserAgentSetup {
   readonly onDisconnect: (error: Error | undefined) => void
   readonly describe: (session: Session) => SessionDescriptionHandler
   readonly isGivenUp: (sipCallId: string) => boolean
+  readonly calls: () => readonly Call[]
 }
 
 /** An INVITE rings until its chart or its caller ends it: SIP.js would refuse it after a minute. In s. */
@@ -36,6 +39,8 @@ export function createUserAgent(setup: UserAgentSetup): UserAgent {
   if (!uri) throw new TypeError(`The account's address is no SIP URI: ${account.uri}`)
   const userAgent = new sip.UserAgent({
     uri,
+    sipExtension100rel: sip.SIPExtension.Supported,
+    sipExtensionExtraSupported: ['timer'],
     displayName: escapeQuoted(account.displayName ?? ''),
     userAgentString: setup.userAgentString,
     ...(transportConstructor ? { transportConstructor } : {}),
@@ -64,6 +69,7 @@ export function createUserAgent(setup: UserAgentSetup): UserAgent {
     // SIP.js has lost the CANCEL of an INVITE that is given up: sent again, with credentials, it would let the callee ring.
     isWanted: ({ method, callId }) => !(method === 'INVITE' && setup.isGivenUp(callId)),
   })
+  answerUpdates(userAgent.userAgentCore, sip, setup.calls)
   tapTransport(userAgent, setup)
   return userAgent
 }
@@ -81,8 +87,15 @@ function tapTransport({ transport }: UserAgent, { onMessage, onError, afterMessa
     }
     afterMessage()
   }
-  transport.send = (text) => {
+  transport.send = (message) => {
+    const text = withOurAllow(message)
     if (transport.isConnected()) onMessage('out', text)
     return send(text)
   }
+}
+
+/** SIP.js says that it takes what its user has not built, in one list here and another there. */
+function withOurAllow(message: string): string {
+  const end = message.indexOf('\r\n\r\n')
+  return message.slice(0, end).replace(/^Allow:.*$/m, allow) + message.slice(end)
 }

@@ -191,6 +191,11 @@ export const callDoc: ChartDoc<typeof callMachine> = {
       from: session,
       means: '491 to our re-INVITE, with the wait that the adapter drew (RFC 3261 14.1).',
     },
+    'session.refreshDue': {
+      from: session,
+      means:
+        'Half of the session’s time is over, and the far end takes no UPDATE: what is agreed is offered again (RFC 4028).',
+    },
     'session.offerReceived': { from: session, means: 'A re-INVITE of the far end.' },
     'session.offerAnswered': { from: session, means: 'Our answer to it is out.' },
     'session.remoteHeld': { from: session, means: 'The far end’s offer or answer sends only, or nothing.' },

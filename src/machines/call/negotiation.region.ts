@@ -18,6 +18,8 @@ export const negotiation = createStateConfig({
     stable: {
       on: {
         'negotiation.wanted': 'offering',
+        // Agreed long ago: offered again, so that both sides know that the other is there.
+        'session.refreshDue': 'offering',
         'session.offerReceived': 'offered',
         // The late answer to an offer that we had given up: the wire is what it says, and is put right if need be.
         'session.negotiated': [

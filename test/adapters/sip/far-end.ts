@@ -1,6 +1,8 @@
 import { compose, parseMessage, type SipMessage } from './message'
 import type { NewRequest, Wire } from './wire'
 
+const contact = 'Contact: <sip:far@198.51.100.7;transport=ws>'
+
 /** The other party of a dialog. */
 export class FarEnd {
   readonly #wire: Wire
@@ -72,7 +74,7 @@ export class FarEnd {
         `Call-ID: ${this.#callId}`,
         `CSeq: ${cseq}`,
         'Max-Forwards: 70',
-        'Contact: <sip:far@198.51.100.7;transport=ws>',
+        ...(headers.some((header) => header.startsWith('Contact:')) ? [] : [contact]),
         ...headers,
       ],
       body,

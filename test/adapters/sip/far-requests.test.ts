@@ -46,7 +46,9 @@ describe('requests in a conversation', () => {
     ['NOTIFY', '200', { headers: ['Event: refer', 'Subscription-State: active'] }],
     ['OPTIONS', '200', {}],
     ['PRACK', '481', { headers: ['RAck: 1 1 INVITE'] }],
-    ['UPDATE', '405', {}],
+    ['UPDATE', '200', {}],
+    ['UPDATE', '415', { body: 'hello', contentType: 'text/plain' }],
+    ['UPDATE', '422', { headers: ['Session-Expires: 60', 'Supported: timer'] }],
     ['SUBSCRIBE', '501', { headers: ['Event: dialog'] }],
   ])('%s is answered with %s', async (method, status, request) => {
     const { phone, call, far } = await calledOut()
@@ -66,6 +68,7 @@ describe('requests outside of any dialog', () => {
     ['REGISTER', '405', {}],
     ['BYE', '481', {}],
     ['PUBLISH', '405', {}],
+    ['UPDATE', '481', {}],
   ])('%s is answered with %s', async (method, status, request) => {
     const phone = await connectedPhone()
     phone.wire.request(method, 'sip:1001@pbx.example', request)

@@ -2,8 +2,19 @@ import { describe, expect, test } from 'vitest'
 import { type CallStep, callEvents, startCall } from '../../support/call-harness'
 import { testReactions } from '../../support/reactions'
 
-const { hold, resume, accepted, heldOk, openOk, offerRefused, crossed, offered, answered } = callEvents
-const events = { hold, resume, yield: callEvents.yield, heldOk, openOk, offerRefused, crossed, offered, answered }
+const { hold, resume, accepted, heldOk, openOk, offerRefused, crossed, offered, answered, refreshDue } = callEvents
+const events = {
+  hold,
+  resume,
+  yield: callEvents.yield,
+  heldOk,
+  openOk,
+  offerRefused,
+  crossed,
+  offered,
+  answered,
+  refreshDue,
+}
 
 const established = () => startCall().go('acquired', 'accepted')
 
@@ -38,6 +49,7 @@ testReactions('hold and negotiation', {
       way: [],
       at: 'active/stable',
       reactions: {
+        refreshDue: 'active/offering',
         hold: 'holding/offering',
         yield: 'holding/offering',
         heldOk: 'resuming/offering',
@@ -73,6 +85,7 @@ testReactions('hold and negotiation', {
       way: ['hold', 'silence', 'silence'],
       at: 'active/stable',
       reactions: {
+        refreshDue: 'active/offering',
         hold: 'holding/offering',
         yield: 'holding/offering',
         heldOk: 'resuming/offering',
@@ -118,6 +131,7 @@ testReactions('hold and negotiation', {
       way: ['hold', 'heldOk'],
       at: 'held/stable',
       reactions: {
+        refreshDue: 'held/offering',
         resume: 'resuming/offering',
         yield: 'held/stable',
         openOk: 'holding/offering',
@@ -413,5 +427,20 @@ describe('what the focus hears when it asks the call to make way', () => {
         .go(...way)
         .reports.slice(2),
     ).toEqual(reports)
+  })
+})
+
+describe('a session that is to be refreshed', () => {
+  test('is offered again as it is, and stays as it is when that is agreed, refused or left unanswered', () => {
+    for (const outcome of ['openOk', 'offerRefused', 'silence'] as const) {
+      const call = established().go('refreshDue')
+      expect(at(call)).toBe('active/offering')
+      expect(at(call.go(outcome))).toBe('active/stable')
+    }
+    expect(at(established().go('hold', 'heldOk', 'refreshDue', 'heldOk'))).toBe('held/stable')
+  })
+
+  test('and is to be held meanwhile: the hold is offered next', () => {
+    expect(at(established().go('refreshDue', 'hold', 'openOk'))).toBe('holding/offering')
   })
 })

@@ -1,0 +1,66 @@
+import type { Core, Invitation } from 'sip.js'
+import { lists } from './session-expires'
+import { silenceMs } from './timing'
+
+const firstRepeatMs = 500
+
+/** The inside of an invitation: SIP.js would answer the offer with the 180, and open our media before anybody answers. */
+interface Reliable {
+  rel100: 'none' | 'supported' | 'required'
+}
+
+/**
+ * 180 to a caller who requires reliable provisional responses (RFC 3262 3): repeated until the PRACK comes, without a
+ * description. To all others it is an ordinary 180.
+ */
+export class ReliableRinging {
+  readonly #invitation: Invitation
+  readonly #onSilence: () => void
+  readonly #isRequired: boolean
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  /** `onSilence`: the PRACK never came. */
+  constructor(invitation: Invitation, onSilence: () => void) {
+    this.#invitation = invitation
+    this.#onSilence = onSilence
+    this.#isRequired = lists(invitation.request, 'require', '100rel')
+    const inside = invitation as unknown as Reliable
+    inside.rel100 = 'none'
+  }
+
+  ring(): void {
+    this.#send()
+    if (this.#isRequired) this.#repeat(firstRepeatMs, silenceMs)
+  }
+
+  /** Of a PRACK: it is for this 180. */
+  acknowledge({ message }: Core.IncomingPrackRequest): boolean {
+    const { cseq } = this.#invitation.request
+    const isOurs = this.#isRequired && message.getHeader('rack')?.trim() === `1 ${cseq} INVITE`
+    if (isOurs) this.stop()
+    return isOurs
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #send(): void {
+    const extraHeaders = this.#isRequired ? ['Require: 100rel', 'RSeq: 1'] : []
+    // SIP.js rejects only what the state of the invitation rules out.
+    this.#invitation.progress({ extraHeaders }).catch(() => {})
+  }
+
+  #repeat(afterMs: number, leftMs: number): void {
+    this.#timer = setTimeout(
+      () => {
+        if (leftMs <= afterMs) this.#onSilence()
+        else {
+          this.#send()
+          this.#repeat(afterMs * 2, leftMs - afterMs)
+        }
+      },
+      Math.min(afterMs, leftMs),
+    )
+  }
+}
