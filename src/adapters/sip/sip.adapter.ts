@@ -9,6 +9,7 @@ import type { CallTools } from './call'
 import { Calls } from './calls'
 import { Connection, createConnectionPort } from './connection.port'
 import { createInvitations } from './invitations.port'
+import { keepAlive } from './keep-alive'
 import { OutgoingCall } from './outgoing-call'
 import { Registration } from './registration'
 import { createSessionPort } from './session.port'
@@ -34,6 +35,8 @@ export interface SipAdapterOptions {
   readonly userAgentString?: string | undefined
   /** How long a registration is asked for, in s; default 600. The registrar has the last word. */
   readonly registerExpires?: number | undefined
+  /** After how long a silence the server is asked whether it is still there, in ms; default 30,000; 0: never. */
+  readonly keepAliveMs?: number | undefined
   /** Sees every SIP message as it is on the wire, with what is secret in it. */
   readonly onMessage?: MessageListener | undefined
   /** Hears what a malformed message made the stack throw; the message is dropped. */
@@ -55,7 +58,13 @@ export interface SipAdapter {
 export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
   const { makePort, findCallMedia, findSecret, random = Math.random, now = Date.now } = options
   const { loadSip = () => import('./sip-facade'), newId = () => crypto.randomUUID() } = options
-  const { userAgentString = 'Callchart', registerExpires = 600, onMessage = () => {}, onError = () => {} } = options
+  const {
+    userAgentString = 'Callchart',
+    registerExpires = 600,
+    keepAliveMs = 30_000,
+    onMessage = () => {},
+    onError = () => {},
+  } = options
   const loader = createSipLoader(loadSip)
   const calls = new Calls()
   const invitations = createInvitations({ makePort, calls, newId, now })
@@ -75,11 +84,19 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       afterMessage: () => {
         for (const call of calls.all) call.watchDialog()
       },
-      onDisconnect: (error) => connection.lose(agent, error),
+      onDisconnect: (error) => connection.lose(agent, error ?? silence),
       describe: (session) => calls.describe(session),
       calls: () => calls.all,
       isGivenUp: (sipCallId) => calls.all.some((call) => call.isGivenUp(sipCallId)),
     })
+    let silence: Error | undefined
+    if (keepAliveMs > 0)
+      keepAlive(userAgent, keepAliveMs, () => {
+        silence = new Error('The server has not answered for a while')
+        // SIP.js says at once that it is disconnected; that the WebSocket is closed may take minutes, or never be said.
+        userAgent.transport.disconnect().catch(() => {})
+        silence = undefined
+      })
     const tools: CallTools = {
       sip,
       findCallMedia,

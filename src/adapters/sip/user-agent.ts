@@ -67,7 +67,8 @@ export function createUserAgent(setup: UserAgentSetup): UserAgent {
     sip,
     findSecret: () => setup.findSecret(account.handle),
     // SIP.js has lost the CANCEL of an INVITE that is given up: sent again, with credentials, it would let the callee ring.
-    isWanted: ({ method, callId }) => !(method === 'INVITE' && setup.isGivenUp(callId)),
+    // And OPTIONS asks for a sign of life: a challenge is one.
+    isWanted: ({ method, callId }) => method !== 'OPTIONS' && !(method === 'INVITE' && setup.isGivenUp(callId)),
   })
   answerUpdates(userAgent.userAgentCore, sip, setup.calls)
   tapTransport(userAgent, setup)

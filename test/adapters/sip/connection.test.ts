@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { connectedPhone } from './calls'
 import { account, server, TestPhone } from './phone'
 
@@ -152,6 +152,52 @@ describe('the connection', () => {
     ])
     expect(phone.connection.rest()).toEqual([])
   })
+})
+
+describe('a connection that is silent', () => {
+  async function silentPhone(): Promise<TestPhone> {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const phone = await connectedPhone(new TestPhone({ keepAliveMs: 30_000 }))
+    await vi.advanceTimersByTimeAsync(29_999)
+    expect(await phone.wire.rest()).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    return phone
+  }
+
+  test('is asked whether it is there; any answer will do, and a challenge is not taken up', async () => {
+    const phone = await silentPhone()
+    const options = await phone.wire.next('OPTIONS')
+    expect(options.startLine).toBe('OPTIONS sip:pbx.example SIP/2.0')
+    phone.wire.answer(options, '401 Unauthorized', { headers: ['WWW-Authenticate: Digest realm="r", nonce="n"'] })
+    await phone.wire.quiet()
+    await vi.advanceTimersByTimeAsync(29_999)
+    expect(await phone.wire.rest()).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    await phone.wire.next('OPTIONS')
+    expect(phone.connection.rest()).toEqual([])
+  })
+
+  test('and does not answer is closed, told once, and opened again when it is asked for', async () => {
+    const phone = await silentPhone()
+    await phone.wire.next('OPTIONS')
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(await phone.connection.next()).toEqual({
+      type: 'transport.closed',
+      failure: { code: 'unreachable', text: 'The server has not answered for a while' },
+      retryAfterMs: 500,
+    })
+    expect(phone.network.transport.isConnected()).toBe(false)
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(await phone.wire.rest()).toEqual([])
+    expect(phone.connection.rest()).toEqual([])
+    await phone.connect()
+    await vi.advanceTimersByTimeAsync(30_000)
+    await phone.wire.next('OPTIONS')
+  })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
 })
 
 test('every message on the wire is seen, both ways', async () => {

@@ -93,6 +93,7 @@ export class TestPhone {
       findCallMedia: (callId) => this.media.get(callId),
       findSecret: () => this.secret,
       transportConstructor: this.network.constructTransport,
+      keepAliveMs: 0,
       random: () => this.chance,
       now: () => at,
       newId: () => {
