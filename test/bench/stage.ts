@@ -92,7 +92,8 @@ export class Stage {
   }
 }
 
-const patienceMs = 30_000
+/** How long a page may take, on a machine that is busy too. */
+const patienceMs = 120_000
 
 /** A page that hangs is an error with its name on it, and not a bench that hangs. */
 async function inTime<Result>(work: Promise<Result>, complaint: () => string): Promise<Result> {

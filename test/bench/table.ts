@@ -1,23 +1,21 @@
-import type { Row } from '../../dev/size/measure'
-import { isOver, kB } from '../../dev/size/measure'
+import type { Weight } from '../../dev/size/chunks'
+import { kB } from '../../dev/size/measure'
 import type { Budget, Figure } from './figure'
+import type { SizeRow } from './measurements/sizes'
 import type { Summary } from './statistics'
 
 /** The first column is words; the others are numbers, and stand at the right. */
 export type Table = readonly (readonly string[])[]
 
-export function sizesTable(rows: readonly Row[]): Table {
-  const sizes = ({ raw, gzip, brotli }: Row['parts'][number] | Row) =>
-    [raw, gzip, brotli].map((bytes) => (bytes / kB).toFixed(1))
+export function sizesTable(rows: readonly SizeRow[]): Table {
+  const sizes = ({ raw, gzip, brotli }: Weight) => [raw, gzip, brotli].map((bytes) => (bytes / kB).toFixed(1))
+  const against = (budget: number | undefined, { brotli }: Weight) =>
+    budget === undefined ? ['', ''] : [`<= ${budget / kB}`, verdict(brotli <= budget)]
   return [
-    ['kB', 'raw', 'gzip', 'brotli', 'budget', 'verdict'],
+    ['kB', 'raw', 'gzip', 'brotli', 'budget', 'verdict', 'npm run size', 'verdict'],
     ...rows.flatMap((row) => [
-      [
-        row.name,
-        ...sizes(row),
-        ...(row.budget === undefined ? ['', ''] : [`<= ${row.budget / kB}`, verdict(!isOver(row))]),
-      ],
-      ...row.parts.map((part) => [`  ${shorten(part.file)}`, ...sizes(part), '', '']),
+      [row.name, ...sizes(row), ...against(row.designBudget, row), ...against(row.budget, row)],
+      ...row.parts.map((part) => [`  ${shorten(part.file)}`, ...sizes(part), '', '', '', '']),
     ]),
   ]
 }

@@ -41,16 +41,20 @@ test('a call that Alice declines does not come to anything', async () => {
   expect((await alice.state()).lastCall).toMatchObject({ ending: 'declined', endedBy: 'local' })
 })
 
-test('the far end rings Alice through a trunk, holds her, and hangs up', async () => {
-  const [alice, far] = await Promise.all([stage.openReady('1001'), stage.openFarEnd()])
-  const call = await far.dial('1001')
+test('a far end calls Carol through a trunk, holds her, resumes, and hangs up', async () => {
+  const [carol, far] = await Promise.all([stage.openReady('1003'), stage.openFarEnd()])
+  const call = await far.dial('1003')
   await expect.poll(() => call.seen).toContain('180')
-  expect(await alice.command('answer')).toMatchObject({ ok: true })
+  expect(await carol.command('answer')).toMatchObject({ ok: true })
   await expect.poll(() => call.seen).toContain('200')
-  await alice.untilHears()
+  await carol.untilHears()
   await expect.poll(() => call.audio.packets).toBeGreaterThan(50)
+  expect(await call.offer('sendonly')).toBe(200)
+  await carol.until('she is on hold', ({ calls: [held] }) => held?.remoteHold === 'held')
+  expect(await call.offer('sendrecv')).toBe(200)
+  await carol.until('she is off hold', ({ calls: [resumed] }) => resumed?.remoteHold === 'none')
   await call.hangUp('Q.850;cause=16')
-  const { lastCall } = await alice.until('the call is over', ({ calls }) => calls.length === 0)
+  const { lastCall } = await carol.until('the call is over', ({ calls }) => calls.length === 0)
   expect(lastCall).toMatchObject({ ending: 'completed', endedBy: 'remote' })
 })
 

@@ -11,11 +11,12 @@ afterAll(() => stage.close())
 
 test.each([
   ['603', 'busy', 486],
-  ['605', 'unavailable', 480],
+  ['605', 'no-answer', 480],
   ['606', 'not-found', 404],
-  ['1999', 'unavailable', 480],
+  ['1999', 'not-found', 404],
+  ['1002', 'unavailable', 480],
   ['608', 'forbidden', 403],
-  ['614', 'unavailable', 503],
+  ['614', 'server-error', 503],
 ])('dialling %s ends as %s (%i) with the words for it', async (number, code, sipStatus) => {
   const alice = await stage.openReady('1001')
   expect(await alice.command('dial', number)).toMatchObject({ ok: false, code })

@@ -22,9 +22,20 @@ test('codecs are answered in the order of preference', async () => {
   expect(codecsIn(await openPhone({ codecs: ['PCMU'] }).media.createAnswer(sdp))[0]).toBe('PCMU')
 })
 
-test('without servers the offer has the host candidates, and gathering is complete', async () => {
+test('without servers the offer has the host candidates of UDP', async () => {
   const sdp = await openPhone().media.createOffer(offer)
-  expect(sdp).toMatch(/^a=candidate:.* typ host/m)
+  expect(sdp).toMatch(/^a=candidate:\S+ 1 udp .* typ host/m)
+})
+
+test('without servers nothing is waited for but this machine’s own UDP candidates', async () => {
+  const peer = new RTCPeerConnection()
+  onTestFinished(() => peer.close())
+  const candidates: string[] = []
+  peer.addEventListener('icecandidate', ({ candidate }) => candidate && candidates.push(candidate.protocol ?? ''))
+  peer.addTransceiver('audio')
+  await peer.setLocalDescription()
+  await gathered(peer, null, 60_000)
+  expect(candidates).toContain('udp')
 })
 
 test('a STUN server that does not answer keeps the offer waiting for about a second', async () => {

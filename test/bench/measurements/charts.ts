@@ -6,7 +6,7 @@ import type { Around } from '../pages/recorded-phone'
 import type { Stage } from '../stage'
 import { interleave } from '../statistics'
 
-const rounds = 60
+const rounds = 40
 /** A batch is some ten ms of work. */
 const phones = 10
 

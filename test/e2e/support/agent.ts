@@ -15,17 +15,29 @@ export type Settled =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly code: string; readonly message: string }
 
+/** A SIP message as it crossed the page's WebSocket. */
+export interface SipMessage {
+  readonly direction: 'in' | 'out'
+  readonly text: string
+}
+
 /** One person at the host shell, with a phone in it. Waits are for conditions, and name what they waited for. */
 export class Agent {
   readonly page: Page
   readonly name: string
   /** What the page reported as errors: a test expects none. */
   readonly errors: string[] = []
+  /** Every SIP message, in order. */
+  readonly sip: SipMessage[] = []
 
   constructor(page: Page, name: string) {
     this.page = page
     this.name = name
     page.on('pageerror', (error) => this.errors.push(String(error)))
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => this.sip.push({ direction: 'out', text: String(payload) }))
+      socket.on('framereceived', ({ payload }) => this.sip.push({ direction: 'in', text: String(payload) }))
+    })
   }
 
   /** The phone's panel, apart from what the host shell shows of its calls. */
@@ -43,6 +55,11 @@ export class Agent {
 
   get status(): Locator {
     return this.panel.getByRole('status', { name: 'Phone status' })
+  }
+
+  /** The messages that came in, or went out, whose first line is like that. */
+  sipMessages(direction: 'in' | 'out', firstLine: RegExp): string[] {
+    return this.sip.filter((message) => message.direction === direction && firstLine.test(message.text)).map(({ text }) => text)
   }
 
   state(): Promise<PhoneState> {

@@ -137,9 +137,10 @@ export class Ami {
 
   #receive(message: AmiMessage): void {
     const pending = this.#pending.get(message.ActionID ?? '')
-    if (message.Response !== undefined) pending?.onResponse(message)
+    // An OriginateResponse is an event, and has a field of that name.
+    if (message.Event === undefined) pending?.onResponse(message)
     else if (pending !== undefined) pending.onEvent(message)
-    else if (message.Event !== undefined) {
+    else {
       this.events.push(message)
       for (const listener of [...this.#listeners]) listener(message)
     }

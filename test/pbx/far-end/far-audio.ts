@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { EventReader } from '../../../dev/pbx/media/dtmf'
 import { mulawClip, sampleRate } from '../../../dev/pbx/media/mulaw'
-import { strengthOf } from '../../pbx-embedded/support/tones'
+import { fromMulaw, strengthOf } from '../../pbx-embedded/support/tones'
 
 const host = '127.0.0.1'
 const packetMs = 20
@@ -20,12 +20,15 @@ const windowSamples = sampleRate / 2
 export class FarAudio {
   /** RTP packets with sound that came in. */
   packets = 0
+  /** RTP packets that went out, 50 a second. */
+  sent = 0
   /** The digits that came in as RFC 4733 events. */
   digits = ''
   readonly #socket: Socket
   readonly #events = new EventReader()
   readonly #clip: Buffer
   #heard: number[] = []
+  #isClosed = false
   #sender: ReturnType<typeof setInterval> | undefined
 
   private constructor(socket: Socket, hertz: number) {
@@ -46,9 +49,19 @@ export class FarAudio {
     return this.#socket.address().port
   }
 
-  /** The amplitude (0 to 1) of a frequency in the last half second that came in. */
+  /** Whether half a second has come in since the beginning, or since it was to forget. */
+  get isFull(): boolean {
+    return this.#heard.length >= windowSamples
+  }
+
+  /** The amplitude (0 to 1) of a frequency in the last half second; 0 before. */
   strengthOf(hertz: number): number {
-    return this.#heard.length < windowSamples ? 0 : strengthOf(hertz, this.#heard)
+    return this.isFull ? strengthOf(hertz, this.#heard) : 0
+  }
+
+  /** The greatest amplitude (0 to 1) in the last half second. */
+  loudness(): number {
+    return this.#heard.reduce((loudest, byte) => Math.max(loudest, Math.abs(fromMulaw(byte))), 0)
   }
 
   /** What came in so far is forgotten. */
@@ -59,20 +72,21 @@ export class FarAudio {
   /** Sends its tone there, from now on. */
   sendTo(port: number): void {
     clearInterval(this.#sender)
+    if (this.#isClosed) return
     let n = 0
     this.#sender = setInterval(() => {
       const from = (n * packetSamples) % this.#clip.length
       this.#socket.send(packetOf(n, this.#clip.subarray(from, from + packetSamples)), port, host)
       n += 1
+      this.sent += 1
     }, packetMs)
   }
 
-  stopSending(): void {
-    clearInterval(this.#sender)
-  }
-
+  /** What came in can still be asked about. */
   close(): void {
-    this.stopSending()
+    if (this.#isClosed) return
+    this.#isClosed = true
+    clearInterval(this.#sender)
     this.#socket.close()
   }
 
@@ -82,7 +96,7 @@ export class FarAudio {
     if (type === pcmu) {
       this.packets += 1
       this.#heard.push(...payload)
-      this.#heard.splice(0, this.#heard.length - windowSamples)
+      this.#heard.splice(0, Math.max(0, this.#heard.length - windowSamples))
     } else if (type === telephoneEvent) this.digits += this.#events.read(payload, packet.readUInt32BE(4)) ?? ''
   }
 }

@@ -25,6 +25,7 @@ export interface FarEndOptions {
 export class FarEnd {
   /** Every call that came in. */
   readonly calls: FarIncomingCall[] = []
+  readonly #audios: FarAudio[] = []
   readonly #options: FarEndOptions
   readonly #socket: Socket
   readonly #core: Core.UserAgentCore
@@ -89,6 +90,7 @@ export class FarEnd {
   }
 
   close(): void {
+    for (const audio of this.#audios) audio.close()
     this.#core.dispose()
     this.#socket.close()
   }
@@ -97,8 +99,10 @@ export class FarEnd {
     this.calls.push(new FarIncomingCall(request, await this.#openAudio(), this.#contact))
   }
 
-  #openAudio(): Promise<FarAudio> {
-    return FarAudio.open(this.#options.hertz ?? 440)
+  async #openAudio(): Promise<FarAudio> {
+    const audio = await FarAudio.open(this.#options.hertz ?? 440)
+    this.#audios.push(audio)
+    return audio
   }
 
   #receive(text: string): void {

@@ -107,8 +107,8 @@ export class PbxStage {
   }
 
   async #untilEmpty(): Promise<void> {
-    await expect.poll(() => this.asterisk.channels(), { message: 'channels left on the PBX', timeout: 5_000 }).toEqual([])
-    await expect.poll(() => this.asterisk.registrations(), { message: 'phones left', timeout: 5_000 }).toEqual([])
+    await expect.poll(() => this.asterisk.channels(), { message: 'channels left on the PBX' }).toEqual([])
+    await expect.poll(() => this.asterisk.registrations(), { message: 'phones left' }).toEqual([])
   }
 
   /** A test that failed is not to spoil the next one. A channel that waits in Transfer() outlives its hang-up. */
