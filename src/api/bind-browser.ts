@@ -4,6 +4,7 @@ import type { FindSecret } from '../adapters/secrets'
 import { createSipAdapter } from '../adapters/sip/sip.adapter'
 import type { SipModule } from '../adapters/sip/sip-module'
 import { createStorageAdapter } from '../adapters/storage/storage.adapter'
+import { publicServer } from './account'
 import type { PhoneConfig } from './config'
 import { newId } from './new-id'
 
@@ -31,6 +32,7 @@ export function bindBrowser({ config, makePort, findSecret, loadSip, warn }: Bro
     findSecret,
     loadSip,
     newId,
+    resolveServer: (server) => config.servers.find((whole) => publicServer(whole) === server) ?? server,
     onError: (error) => warn('A SIP message was dropped: it could not be read', error),
   })
   return {

@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'invalid-target'
   | 'invalid-tones'
   | 'invalid-config'
+  | 'invalid-command'
   | 'no-such-call'
   | 'superseded'
   | 'ended'

@@ -29,18 +29,28 @@ export interface CheckedIntent {
 
 function checkTones({ tones, durationMs = 100, gapMs = 70 }: SendDtmfCommand) {
   const valid =
-    /^[0-9A-D#*,]+$/u.test(tones) && durationMs >= 40 && durationMs <= 6_000 && gapMs >= 30 && Number.isFinite(gapMs)
+    typeof tones === 'string' &&
+    /^[0-9A-D#*,]+$/u.test(tones) &&
+    Number.isFinite(durationMs) &&
+    durationMs >= 40 &&
+    durationMs <= 6_000 &&
+    Number.isFinite(gapMs) &&
+    gapMs >= 30
   if (!valid) throw new PhoneError('invalid-tones', wordsOf('invalid-tones'))
   return { tones, durationMs, gapMs }
 }
 
 type OfCall = Extract<PhoneCommand, { readonly type: keyof CallPermissions }>
 
-/** The call that is named, else the focused one, else the one that the command can be for. */
+/**
+ * The call that is named, else the focused one. Answering and declining are about whoever rings, though the focus be on the
+ * call that is talked on; any other command that the focused call refuses is refused, and never meant for another.
+ */
 function callOf(command: OfCall, { calls, focusedCallId }: PhoneState): CallView {
   const named = calls.find((call) => call.id === (command.callId ?? focusedCallId))
+  const isForWhoRings = command.callId === undefined && (command.type === 'answer' || command.type === 'decline')
   const found =
-    command.callId === undefined && named?.can[command.type] !== true
+    isForWhoRings && named?.can[command.type] !== true
       ? (calls.find((call) => call.can[command.type] === true) ?? named)
       : named
   if (found === undefined) throw errorOf({ code: 'no-such-call' })
@@ -105,5 +115,8 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
       const intent = { type: `call.${command.type}`, ...common, callId: call.id, ...data } as CallIntent
       return { permission: call.can[command.type], makeIntent: () => intent }
     }
+    default:
+      // A host without types, or a command of a newer version.
+      throw errorOf({ code: 'invalid-command' })
   }
 }

@@ -36,7 +36,7 @@ export type ConnectionView =
   | { readonly status: 'registering'; readonly server: string }
   | { readonly status: 'registered'; readonly server: string; readonly expiresAt: number }
   | { readonly status: 'unregistering'; readonly server: string }
-  /** It broke, or its server could not be reached; it is tried again by itself at `retryAt` (ms since the epoch; null: under way). */
+  /** It broke, or its server could not be reached; it is tried again by itself. */
   | { readonly status: 'lost'; readonly problem: Problem; readonly phase: 'waiting' | 'retrying' }
   /** It will not be tried again unless somebody asks. */
   | { readonly status: 'failed'; readonly problem: Problem }

@@ -14,17 +14,23 @@ const hostPart = /^(?:\[[0-9a-f:]+\]|[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])
 
 const invalid = (): PhoneError => new PhoneError('invalid-target', wordsOf('invalid-target'))
 
-const remote = (user: string, host: string, scheme: string, name: string | undefined): Remote => ({
-  number: decodeURIComponent(user),
-  name: name ?? null,
-  uri: `${scheme}:${user.replaceAll('#', '%23')}@${host}`,
-})
+function remote(user: string, host: string, scheme: string, name: string | undefined): Remote {
+  try {
+    const number = decodeURIComponent(user)
+    return { number, name: name ?? null, uri: `${scheme}:${user.replaceAll('#', '%23')}@${host}` }
+  } catch {
+    // %ff and the like are no UTF-8.
+    throw invalid()
+  }
+}
 
 /**
  * What a person or a host means by a target: a number as people write it (`+1 (555) 123-4567`, `tel:…`), a user name at
  * `domain`, or a SIP address. Throws PhoneError `invalid-target` for anything else.
  */
 export function parseTarget(text: string, domain: string, name?: string): Remote {
+  // Script tags and messages bring what no compiler has seen.
+  if (typeof text !== 'string' || (name !== undefined && typeof name !== 'string')) throw invalid()
   const trimmed = text.trim().replace(/^<(sips?:.*)>$/iu, '$1')
   if (trimmed === '' || trimmed.length > longest) throw invalid()
   const [, scheme, address = trimmed] = /^(sips?|tel):(.*)$/iu.exec(trimmed) ?? []

@@ -27,9 +27,9 @@ function checkAccount(account: unknown): void {
   if (account === undefined) return
   check(isObject(account), 'account', 'an object with a uri')
   check(
-    typeof account.uri === 'string' && /^sips?:[^@\s]+@[^@\s]+$/iu.test(account.uri),
+    typeof account.uri === 'string' && /^sips?:[^@:\s]+@[^@\s]+$/iu.test(account.uri),
     'account.uri',
-    'a SIP address, such as "sip:1001@pbx.example"',
+    'a SIP address without a password in it, such as "sip:1001@pbx.example"',
   )
   for (const field of ['username', 'password', 'displayName']) checkOptionalText(account[field], `account.${field}`)
 }

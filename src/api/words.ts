@@ -26,6 +26,7 @@ const errorWords: Record<Exclude<ErrorCode, 'not-allowed'>, string> = {
   'invalid-target': 'This is neither a number nor a SIP address',
   'invalid-tones': 'Tones are 0-9, A-D, #, * and the comma, 40-6000 ms long and at least 30 ms apart',
   'invalid-config': 'The configuration is wrong',
+  'invalid-command': 'There is no such command, or what it was given is of the wrong kind',
   'no-such-call': 'There is no such call',
   superseded: 'Another command came after it',
   ended: 'The call ended first',

@@ -42,6 +42,16 @@ test('a configured account signs in by itself, and its password is in no trace',
   await ends(phone)
 })
 
+test('what a server’s address has behind its path is in no trace, no state and no event', async () => {
+  const { phone } = start({}, { servers: ['wss://pbx.example/ws?token=the-token'] })
+  const events: unknown[] = []
+  phone.on('*', (event) => events.push(event))
+  await registered(phone)
+  expect(phone.getState().connection).toMatchObject({ server: 'wss://pbx.example/ws' })
+  expect(JSON.stringify([phone.getState(), events, await phone.exportTrace()])).not.toContain('the-token')
+  await ends(phone)
+})
+
 test('dial resolves with the id of the call that rings, and the events carry the call’s view', async () => {
   const { phone } = await started()
   const phases: string[] = []
@@ -183,6 +193,40 @@ test('a command without an id is for the call that it can be for', async () => {
   await until(() => phone.getState().calls.length === 2)
   await phone.decline()
   expect(phone.getState().calls.map(({ phase }) => phase)).toEqual(['established'])
+  await ends(phone)
+})
+
+test.each(['hangUp', 'mute', 'resume', 'hold'] as const)(
+  'a %s that the focused call refuses is never meant for another call',
+  async (command) => {
+    const { phone } = await started()
+    const first = await phone.dial('1002')
+    await until(() => phone.getState().calls[0]?.phase === 'established')
+    const second = await phone.dial('1003')
+    await until(() => phone.getState().calls[1]?.phase === 'established')
+    expect(phone.getState().focusedCallId).toBe(second)
+    if (command === 'mute') await phone.mute()
+    const others = () => phone.getState().calls.filter(({ id }) => id === first)
+    const before = others()
+    const given = command === 'hangUp' ? [phone.hangUp(), phone.hangUp()] : [phone[command]()]
+    if (command === 'hold') given.push(phone.hold())
+    const [, again = given[0]] = given
+    await expect(again).rejects.toMatchObject({ code: 'not-allowed' })
+    await Promise.allSettled(given)
+    expect(others()).toEqual(before)
+    await ends(phone)
+  },
+)
+
+test('what a host without types gives is refused in words, and breaks nothing', async () => {
+  const { phone } = await started()
+  const loose = phone as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
+  await expect(loose.dial?.(600)).rejects.toMatchObject({ name: 'PhoneError', code: 'invalid-target' })
+  await expect(loose.dial?.('1002', { name: 5 })).rejects.toMatchObject({ code: 'invalid-target' })
+  await expect(loose.send?.({ type: 'nonsense' })).rejects.toMatchObject({ code: 'invalid-command' })
+  await phone.dial('1002')
+  await expect(loose.sendDtmf?.(5)).rejects.toMatchObject({ code: 'invalid-tones' })
+  await phone.sendDtmf('5')
   await ends(phone)
 })
 

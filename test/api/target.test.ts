@@ -18,13 +18,29 @@ test.each([
   expect(parseTarget(text, 'pbx.example')).toEqual({ number, name: null, uri })
 })
 
-test.each(['', ' ', 'a b', '<b>', 'sip:@pbx', 'sip:a@', 'tel:abc', 'a@b@c d', '😀', '1\r\n2', 'x'.repeat(257), 'a%zz'])(
-  '%j is refused as no target',
-  (text) => {
-    expect(() => parseTarget(text, 'pbx.example')).toThrow(PhoneError)
-    expect(() => parseTarget(text, 'pbx.example')).toThrow(/neither a number nor a SIP address/)
-  },
-)
+test.each([
+  '',
+  ' ',
+  'a b',
+  '<b>',
+  'sip:@pbx',
+  'sip:a@',
+  'tel:abc',
+  'a@b@c d',
+  '😀',
+  '1\r\n2',
+  'x'.repeat(257),
+  'a%zz',
+  '%ff',
+  'sip:a%c0@x',
+])('%j is refused as no target', (text) => {
+  expect(() => parseTarget(text, 'pbx.example')).toThrow(PhoneError)
+  expect(() => parseTarget(text, 'pbx.example')).toThrow(/neither a number nor a SIP address/)
+})
+
+test.each([600, null, undefined, {}])('%j, which is no text, is refused as no target', (target) => {
+  expect(() => parseTarget(target as unknown as string, 'pbx.example')).toThrow(PhoneError)
+})
 
 test('a name that the host gives is kept as it is', () => {
   expect(parseTarget('1', 'x.example', '<i>Bob</i>').name).toBe('<i>Bob</i>')

@@ -22,6 +22,7 @@ test.each([
   [{ servers: ['nonsense'] }, 'servers[0]'],
   [{ ...good, account: {} }, 'account.uri'],
   [{ ...good, account: { uri: '1001' } }, 'account.uri'],
+  [{ ...good, account: { uri: 'sip:1001:secret@pbx.example' } }, 'account.uri'],
   [{ ...good, account: { uri: 'sip:1001@pbx.example', password: 7 } }, 'account.password'],
   [{ ...good, auth: { kind: 'magic' } }, 'auth.kind'],
   [{ ...good, auth: { kind: 'token' } }, 'auth.getToken'],

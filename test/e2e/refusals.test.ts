@@ -66,7 +66,10 @@ test('a wrong password is refused in words, and nothing is retried behind it', a
   const { session } = await alice.until('the registrar refused', ({ session: is }) => is.status === 'failed')
   expect(session).toMatchObject({ problem: { code: 'wrong-credentials', sipStatus: 401 } })
   await expect.poll(() => alice.panel.getByText(/user name or password|password/i).count()).toBeGreaterThan(0)
-  expect(stage.demo.pbx.registrations()).toEqual([])
+  const registers = stage
+    .seen('message')
+    .filter(({ direction, text }) => direction === 'in' && text.startsWith('REGISTER'))
+  expect(registers.map(({ text }) => text.includes('Authorization:'))).toEqual([false, true])
 })
 
 test('an unreachable server is said in words, tried again, and can be left', async () => {

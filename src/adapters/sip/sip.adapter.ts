@@ -23,6 +23,8 @@ export interface SipAdapterOptions {
   readonly findSecret: FindSecret
   /** Default: the chunk with SIP.js. One that is to be retried under another URL goes here (see sip-module.ts). */
   readonly loadSip?: (() => Promise<SipModule>) | undefined
+  /** The whole URL of a server that charts name without its query, which may be a secret. Default: as it is named. */
+  readonly resolveServer?: ((server: string) => string) | undefined
   /** 0 <= n < 1. Waits are drawn with it. */
   readonly random?: (() => number) | undefined
   /** ms since the Unix epoch. */
@@ -58,6 +60,7 @@ export interface SipAdapter {
 export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
   const { makePort, findCallMedia, findSecret, random = Math.random, now = Date.now } = options
   const { loadSip = () => import('./sip-facade'), newId = () => crypto.randomUUID() } = options
+  const { resolveServer = (server: string) => server } = options
   const {
     userAgentString = 'Callchart',
     registerExpires = 600,
@@ -74,7 +77,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
     const userAgent = createUserAgent({
       sip,
       account,
-      server,
+      server: resolveServer(server),
       findSecret,
       userAgentString,
       transportConstructor: options.transportConstructor,

@@ -121,6 +121,7 @@ export const en: Locale = {
     'invalid-target': 'This is not a number or a name that can be called.',
     'invalid-tones': 'Only the digits 0–9, *, # and A–D can be sent.',
     'invalid-config': 'The phone is not set up correctly.',
+    'invalid-command': 'The phone does not know this command.',
     'no-such-call': 'This call has ended.',
     superseded: 'Something else was asked for meanwhile.',
     ended: 'The call ended before that.',

@@ -59,7 +59,9 @@ export class Agent {
 
   /** The messages that came in, or went out, whose first line is like that. */
   sipMessages(direction: 'in' | 'out', firstLine: RegExp): string[] {
-    return this.sip.filter((message) => message.direction === direction && firstLine.test(message.text)).map(({ text }) => text)
+    return this.sip
+      .filter((message) => message.direction === direction && firstLine.test(message.text))
+      .map(({ text }) => text)
   }
 
   state(): Promise<PhoneState> {
