@@ -1,7 +1,7 @@
 import type { PhoneConfig } from './api/config'
 import { createPhone } from './api/create-phone'
 import { PhoneError } from './api/errors'
-import type { PhoneEvent } from './api/events'
+import type { PhoneEvent, PhoneEventOf, PhoneEventType } from './api/events'
 import type { Phone } from './api/phone'
 import { renderPhone } from './ui/render-phone'
 
@@ -16,6 +16,23 @@ import { renderPhone } from './ui/render-phone'
 export interface CallchartPhoneElement extends HTMLElement, Phone {
   /** Comes before the attributes. Another object makes another phone: the calls of the one before are hung up. */
   config: PhoneConfig | null
+
+  addEventListener<Type extends PhoneEventType>(
+    type: Type,
+    listener: (event: CustomEvent<PhoneEventOf<Type>>) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'callchart-phone': CallchartPhoneElement
+  }
 }
 
 const attributes = ['servers', 'uri', 'display-name', 'password']

@@ -21,6 +21,14 @@ function configOf({ server, account, traceStates }: Settings): PhoneConfig {
   const config: PhoneConfig = { servers: [server], trace: { states: traceStates } }
   if (account === null) return config
   const { user, password, name } = account
-  const uri = `sip:${user}@${new URL(server).hostname}`
-  return { ...config, account: { uri, password, ...(name === null ? {} : { displayName: name }) } }
+  // What is no URL is for the phone to say: it names the field.
+  const host = URL.canParse(server) ? new URL(server).hostname : 'localhost'
+  return {
+    ...config,
+    account: {
+      uri: `sip:${user}@${host}`,
+      ...(password === null ? {} : { password }),
+      ...(name === null ? {} : { displayName: name }),
+    },
+  }
 }

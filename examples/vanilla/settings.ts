@@ -5,7 +5,7 @@ export interface Settings {
   /** The SIP server: a WebSocket URL. */
   readonly server: string
   /** null: the phone asks who is there. */
-  readonly account: { readonly user: string; readonly password: string; readonly name: string | null } | null
+  readonly account: { readonly user: string; readonly password: string | null; readonly name: string | null } | null
   /** Has the phone's trace hold the state of every chart after each entry (`?trace=states`), which tests compare. */
   readonly traceStates: boolean
 }
@@ -31,8 +31,7 @@ function accountOf(query: URLSearchParams, { users = [] }: Defaults): Settings['
   const user = query.get('user')
   if (user === null) return null
   const known = users.find((candidate) => candidate.user === user)
-  const password = query.get('password') ?? known?.password
-  return password === undefined ? null : { user, password, name: known?.name ?? null }
+  return { user, password: query.get('password') ?? known?.password ?? null, name: known?.name ?? null }
 }
 
 async function readDefaults(): Promise<Defaults> {

@@ -86,7 +86,7 @@ export const en: Locale = {
     endedDeclined: 'You declined {name}',
     endedElsewhere: 'Answered on another phone',
     endedFailed: 'Call failed',
-    endedRejected: 'Call not answered',
+    endedRejected: 'Call refused',
   },
   rejections: {
     busy: '{name} was busy',
