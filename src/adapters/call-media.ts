@@ -11,8 +11,11 @@ export interface CallMedia {
   createOffer(options: { readonly hold: boolean; readonly iceRestart: boolean }): Promise<string>
   /** Our answer to an offer; the direction is what our intention and the offer allow (RFC 3264 6.1). */
   createAnswer(offer: string): Promise<string>
-  /** The answer to our offer; a second one to the same offer (a 200 after a 183) is taken when it is the same. */
-  acceptAnswer(answer: string): Promise<void>
+  /**
+   * The answer to our offer. A provisional one (of a 183) gives early media, and leaves the offer open: the final one may
+   * come from another fork, and be another. A second final one is taken when it is the same.
+   */
+  acceptAnswer(answer: string, options?: { readonly isProvisional: boolean }): Promise<void>
   /** Our offer was refused: back to what was agreed, our intention with it. */
   rollBack(): Promise<void>
 }

@@ -31,6 +31,7 @@ export function bindBrowser({ config, makePort, findSecret, loadSip, warn }: Bro
     findCallMedia: media.findCallMedia,
     findSecret,
     loadSip,
+    redirects: config.redirects,
     newId,
     resolveServer: (server) => config.servers.find((whole) => publicServer(whole) === server) ?? server,
     onError: (error) => warn('A SIP message was dropped: it could not be read', error),

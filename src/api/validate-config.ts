@@ -48,7 +48,7 @@ export function validateConfig(config: unknown): asserts config is PhoneConfig {
   checkAccount(config.account)
   checkAuth(config.auth)
   checkOptionalText(config.domain, 'domain')
-  const { iceServers, codecs, dtmf, maxCalls, theme, devices } = config
+  const { iceServers, codecs, dtmf, maxCalls, theme, devices, redirects } = config
   check(
     iceServers === undefined || typeof iceServers === 'function' || Array.isArray(iceServers),
     'iceServers',
@@ -68,6 +68,11 @@ export function validateConfig(config: unknown): asserts config is PhoneConfig {
     maxCalls === undefined || (Number.isInteger(maxCalls) && Number(maxCalls) >= 1 && Number(maxCalls) <= 16),
     'maxCalls',
     'a whole number from 1 to 16',
+  )
+  check(
+    redirects === undefined || redirects === 'follow' || redirects === 'refuse',
+    'redirects',
+    '"follow" or "refuse"',
   )
   check(
     theme === undefined || theme === 'light' || theme === 'dark' || theme === 'system',

@@ -8,7 +8,15 @@ test.each([
   good,
   { ...good, account: { uri: 'sip:1001@pbx.example', password: 'secret' } },
   { ...good, auth: { kind: 'token', getToken: async () => 't' } },
-  { ...good, maxCalls: 16, theme: 'dark', codecs: ['opus'], iceServers: [], dtmf: { method: 'info' } },
+  {
+    ...good,
+    maxCalls: 16,
+    redirects: 'refuse',
+    theme: 'dark',
+    codecs: ['opus'],
+    iceServers: [],
+    dtmf: { method: 'info' },
+  },
 ])('%j is a configuration', (config) => {
   expect(() => validateConfig(config)).not.toThrow()
 })
@@ -29,6 +37,7 @@ test.each([
   [{ ...good, maxCalls: 0 }, 'maxCalls'],
   [{ ...good, maxCalls: 2.5 }, 'maxCalls'],
   [{ ...good, theme: 'pink' }, 'theme'],
+  [{ ...good, redirects: 'maybe' }, 'redirects'],
   [{ ...good, dtmf: { method: 'smoke' } }, 'dtmf.method'],
   [{ ...good, codecs: 'opus' }, 'codecs'],
   [{ ...good, iceServers: 'stun:x' }, 'iceServers'],

@@ -79,10 +79,11 @@ export class PeerCallMedia implements CallMedia {
     })
   }
 
-  acceptAnswer(answer: string): Promise<void> {
+  acceptAnswer(answer: string, { isProvisional } = { isProvisional: false }): Promise<void> {
     return this.#turns.take(async () => {
-      if (this.#peer?.signalingState === 'have-local-offer') {
-        await this.#peer.setRemoteDescription({ type: 'answer', sdp: answer })
+      if (/^have-(local-offer|remote-pranswer)$/.test(this.#peer?.signalingState ?? '')) {
+        await this.#peer?.setRemoteDescription({ type: isProvisional ? 'pranswer' : 'answer', sdp: answer })
+        if (isProvisional) return
         this.#intention.agree()
         this.#answer = answer
       } else if (this.#answer === null || !isSameAnswer(this.#answer, answer)) {

@@ -17,6 +17,8 @@ export interface CallTools {
   readonly findCallMedia: FindCallMedia
   readonly now: () => number
   readonly random: () => number
+  /** Whether a 3xx to an INVITE is followed. */
+  readonly redirects: 'follow' | 'refuse'
   /** Whether messages can be sent at the moment. */
   readonly isConnected: () => boolean
   readonly whenOver: (call: Call) => void

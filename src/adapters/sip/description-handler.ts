@@ -24,7 +24,7 @@ export class DescriptionHandler implements SessionDescriptionHandler {
   readonly #options: DescriptionHandlerOptions
   #ourOffer: string | null = null
   #theirOffer: string | null = null
-  #early: { readonly answer: string; readonly taken: Promise<void> } | null = null
+  #early: Promise<void> | null = null
   #isClosed = false
 
   constructor(options: DescriptionHandlerOptions) {
@@ -48,19 +48,23 @@ export class DescriptionHandler implements SessionDescriptionHandler {
       this.#theirOffer = description
       return
     }
-    // A 200 repeats the answer of the 183 (RFC 3261 13.2.1); a fork that answers after another one's has its own.
-    if (this.#early?.answer === description) await this.#early.taken
-    else await this.#acceptAnswer(ourOffer, description)
+    // A 200 repeats the answer of the 183 (RFC 3261 13.2.1), unless it comes from another fork.
+    await this.#early
+    await this.#acceptAnswer(ourOffer, description)
     this.#ourOffer = null
     this.#early = null
   }
 
-  /** An answer in a provisional response: early media, or no more than a hint (RFC 3261 13.2.1). */
+  /** An answer in a provisional response: early media, or no more than a hint (RFC 3261 13.2.1). Of forks, the first one's. */
   takeEarlyAnswer(answer: string): Promise<void> {
     if (this.#ourOffer === null || this.#early) return Promise.resolve()
-    const taken = this.#acceptAnswer(this.#ourOffer, answer)
-    this.#early = { answer, taken }
-    return taken
+    this.#early = this.#acceptAnswer(this.#ourOffer, answer, { isProvisional: true })
+    return this.#early
+  }
+
+  /** Whoever gave it does not answer: the INVITE goes elsewhere. */
+  forgetEarlyAnswer(): void {
+    this.#early = null
   }
 
   /** Our answer is on the wire: what the far end offered holds. */
@@ -101,8 +105,8 @@ export class DescriptionHandler implements SessionDescriptionHandler {
     }
   }
 
-  async #acceptAnswer(ourOffer: string, answer: string): Promise<void> {
-    await this.#media().acceptAnswer(answer)
+  async #acceptAnswer(ourOffer: string, answer: string, options = { isProvisional: false }): Promise<void> {
+    await this.#media().acceptAnswer(answer, options)
     this.#assertOpen()
     this.#report(readHold(answer, ourOffer))
   }

@@ -2,9 +2,10 @@ import type { Core, Inviter, UserAgent } from 'sip.js'
 import type { Failure } from '../../machines/failure'
 import type { SessionFact } from '../../machines/ports'
 import { Call } from './call'
-import { classifyResponse } from './classify'
+import { classifyResponse, isMadeUp } from './classify'
 import { isSdp } from './description-handler'
 import { readReasons } from './reason'
+import { Redirects, sendTo } from './redirects'
 import { readAsserted } from './remote-party'
 import { amendRefused, replaceHeaders } from './resend'
 import { parseTarget } from './target'
@@ -23,6 +24,7 @@ const progressOf: Readonly<Record<number, Progress>> = {
 export class OutgoingCall extends Call {
   protected override readonly ownsCallId = true
   #inviter: Inviter | null = null
+  #redirects: Redirects | null = null
   #isSent = false
   #isGivenUp = false
   #failure: Failure | null = null
@@ -36,6 +38,7 @@ export class OutgoingCall extends Call {
     }
     this.#inviter = inviter
     this.adopt(inviter)
+    if (this.tools.redirects === 'follow') this.#redirects = new Redirects(this.tools.sip)
     try {
       const request = await inviter.invite({
         requestDelegate: {
@@ -101,8 +104,16 @@ export class OutgoingCall extends Call {
 
   /** What is refused for something that we can change is asked again. */
   #amend(response: Core.IncomingResponseMessage, message: Core.OutgoingRequestMessage): boolean {
-    if (this.#isGivenUp || response.statusCode !== 422 || !this.timer.raise(response)) return false
-    replaceHeaders(message, this.timer.headers)
+    if (this.#isGivenUp || isMadeUp(response)) return false
+    if (response.statusCode === 422 && this.timer.raise(response)) {
+      replaceHeaders(message, this.timer.headers)
+      return true
+    }
+    const elsewhere = this.#redirects?.next(response, message.ruri)
+    if (!elsewhere) return false
+    sendTo(message, elsewhere)
+    this.description.forgetEarlyAnswer()
+    this.facts.tell({ type: 'session.progressed', progress: 'forwarded', at: this.tools.now() })
     return true
   }
 

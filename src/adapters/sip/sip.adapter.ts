@@ -39,6 +39,8 @@ export interface SipAdapterOptions {
   readonly registerExpires?: number | undefined
   /** After how long a silence the server is asked whether it is still there, in ms; default 30,000; 0: never. */
   readonly keepAliveMs?: number | undefined
+  /** What becomes of a 3xx to an INVITE; default: follow. */
+  readonly redirects?: 'follow' | 'refuse' | undefined
   /** Sees every SIP message as it is on the wire, with what is secret in it. */
   readonly onMessage?: MessageListener | undefined
   /** Hears what a malformed message made the stack throw; the message is dropped. */
@@ -65,6 +67,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
     userAgentString = 'Callchart',
     registerExpires = 600,
     keepAliveMs = 30_000,
+    redirects = 'follow',
     onMessage = () => {},
     onError = () => {},
   } = options
@@ -105,6 +108,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       findCallMedia,
       now,
       random,
+      redirects,
       isConnected: () => userAgent.isConnected(),
       whenOver: (call) => calls.forget(call),
     }

@@ -82,7 +82,7 @@ function tapTransport({ transport }: UserAgent, { onMessage, onError, afterMessa
   transport.onMessage = (text) => {
     onMessage('in', text)
     try {
-      receive?.(text)
+      receive?.(withoutTelephones(text))
     } catch (error) {
       onError(error)
     }
@@ -93,6 +93,11 @@ function tapTransport({ transport }: UserAgent, { onMessage, onError, afterMessa
     if (transport.isConnected()) onMessage('out', text)
     return send(text)
   }
+}
+
+/** SIP.js drops a redirection to a tel URI, which it cannot read, and the call would wait for ever. */
+function withoutTelephones(message: string): string {
+  return message.startsWith('SIP/2.0 3') ? message.replace(/^(?:Contact|m):[^\r\n]*\btel:[^\r\n]*\r\n/gim, '') : message
 }
 
 /** SIP.js says that it takes what its user has not built, in one list here and another there. */

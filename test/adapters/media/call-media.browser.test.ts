@@ -175,6 +175,22 @@ describe('answers and refusals', () => {
     await expect(alice.media.acceptAnswer(fork)).rejects.toThrow('another answer')
   })
 
+  test('early media of one fork, and then the answer of another: its sound is heard, both ways', async () => {
+    const [alice, announcer, bob] = [openPhone(), openPhone(), openPhone()]
+    await Promise.all([acquire(alice), acquire(announcer), acquire(bob)])
+    const offer = await alice.media.createOffer({ hold: false, iceRestart: false })
+    await alice.media.acceptAnswer(await announcer.media.createAnswer(offer), { isProvisional: true })
+    await vi.waitFor(() => expect(alice.facts()).toContain('media.flowing'), patience)
+    expect(await listen(alice)).toBeGreaterThan(silence)
+    const answer = await bob.media.createAnswer(offer)
+    announcer.port.close()
+    await alice.media.acceptAnswer(answer)
+    await vi.waitFor(() => expect(bob.facts()).toContain('media.flowing'), patience)
+    expect(await listen(bob)).toBeGreaterThan(silence)
+    expect(await listen(alice)).toBeGreaterThan(silence)
+    await expect(alice.media.acceptAnswer(answer)).resolves.toBeUndefined()
+  })
+
   test('an answer without an offer is an error', async () => {
     await expect(openPhone().media.acceptAnswer('v=0')).rejects.toThrow('no offer')
   })

@@ -36,8 +36,8 @@ export class FakeMedia implements CallMedia {
     return sdp({ sendonly: 'recvonly', recvonly: 'sendonly' }[directionOf(offer)] ?? directionOf(offer))
   }
 
-  async acceptAnswer(answer: string): Promise<void> {
-    await this.#do('acceptAnswer', directionOf(answer))
+  async acceptAnswer(answer: string, { isProvisional } = { isProvisional: false }): Promise<void> {
+    await this.#do('acceptAnswer', `${directionOf(answer)}${isProvisional ? ' for now' : ''}`)
   }
 
   async rollBack(): Promise<void> {

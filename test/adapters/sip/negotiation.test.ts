@@ -190,7 +190,7 @@ describe('our offer', () => {
     call.send(resume)
     phone.wire.answer(await phone.wire.next('INVITE'), '200 OK', { body: sdp('sendrecv') })
     await phone.wire.next('ACK')
-    expect(media.log.slice(2)).toEqual(['createOffer open', 'acceptAnswer sendrecv'])
+    expect(media.log.slice(3)).toEqual(['createOffer open', 'acceptAnswer sendrecv'])
   })
 
   test('is challenged: sent again with a digest', async () => {
