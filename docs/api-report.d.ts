@@ -97,6 +97,11 @@ export interface PhoneConfig {
     };
     /** How many calls there may be at once; 1-16, default 4. Another caller gets 486. */
     readonly maxCalls?: number;
+    /**
+     * What becomes of a call whose server says that the called party is elsewhere (SIP 3xx). Default: follow, at most five
+     * times; refuse: the call ends as refused.
+     */
+    readonly redirects?: 'follow' | 'refuse';
     readonly trace?: TraceConfig;
     readonly devices?: {
         readonly microphoneId?: string;
