@@ -33,7 +33,13 @@ export type PhoneCommand = SignInCommand | {
 } | {
     readonly type: 'unmute';
     readonly callId?: string;
-} | SendDtmfCommand | {
+} | SendDtmfCommand | TransferCommand | ConsultCommand | {
+    readonly type: 'completeTransfer';
+    readonly callId?: string;
+} | {
+    readonly type: 'cancelTransfer';
+    readonly callId?: string;
+} | {
     readonly type: 'requestPermission';
 } | {
     readonly type: 'unblockAudio';
@@ -67,13 +73,33 @@ export interface SendDtmfCommand {
     /** >= 30 ms, 70 unless told. */
     readonly gapMs?: number;
 }
+/** Whom a call is transferred to, or whom to ask first. */
+interface TransferDetails {
+    /** A number, a user name or a SIP URI, as for `dial`. */
+    readonly target: string;
+    /** The call that is transferred. */
+    readonly callId?: string;
+    /** What travels with the transfer, in the header X-Transfer-Data: at most 490 characters, none of them a control. */
+    readonly data?: string;
+}
+/** A blind transfer. */
+export interface TransferCommand extends TransferDetails {
+    readonly type: 'transfer';
+}
+/** The first half of an attended transfer: the call is put on hold, and the target called. */
+export interface ConsultCommand extends TransferDetails {
+    readonly type: 'consult';
+}
 export type CommandName = PhoneCommand['type'];
 /** What a command's promise resolves to. */
 export interface CommandResults {
     /** The call's id, once it rings over there or is answered. */
     readonly dial: string;
+    /** The id of the call to the target, once it rings over there or is answered. */
+    readonly consult: string;
 }
 export type CommandResult<Name extends CommandName> = Name extends keyof CommandResults ? CommandResults[Name] : undefined;
+export {};
 
 // --- api/config.d.ts ---
 
@@ -152,9 +178,9 @@ export declare function createPhone(config: PhoneConfig): Phone;
 // --- api/errors.d.ts ---
 
 /** The codes of PhoneError, stable from version to version. Locales turn them into words. */
-export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
+export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-data' | 'invalid-config' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
 /** Why a command may not be given now; `params` fill the words. */
-export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel';
+export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation';
 export interface WhyNot {
     readonly code: WhyNotCode;
     readonly params?: Readonly<Record<string, string | number>>;
@@ -192,7 +218,7 @@ export declare class PhoneError extends Error {
 // --- api/events.d.ts ---
 
 import type { ErrorCode, Problem } from './errors';
-import type { AccountView, CallRecord, CallView } from './state';
+import type { AccountView, CallRecord, CallView, RemoteView } from './state';
 interface OfCall {
     readonly callId: string;
     /** The call as the view shows it when the event is delivered. */
@@ -242,6 +268,23 @@ export interface PhoneEvents {
     'call.dtmfSent': OfCall & {
         readonly tone: string;
     };
+    /** `call` is the one that is transferred, in all events of a transfer. */
+    'call.transferStarted': OfCall & {
+        readonly kind: 'blind' | 'attended';
+        readonly target: RemoteView;
+    };
+    /** The far end tells how its call to the target goes (a sipfrag, RFC 3515 2.4.5). */
+    'call.transferProgressed': OfCall & {
+        readonly sipStatus: number;
+    };
+    /** The far end says that it has reached the target; our call to it is being ended. PBXs are known to say so wrongly. */
+    'call.transferred': OfCall;
+    /** The calls that are left are as they were. */
+    'call.transferFailed': OfCall & {
+        readonly problem: Problem;
+    };
+    /** The consultation was given up. */
+    'call.transferCancelled': OfCall;
     'call.mediaInterrupted': OfCall;
     'call.mediaRestored': OfCall;
     'call.ended': {
@@ -273,7 +316,7 @@ export {};
 
 // --- api/phone.d.ts ---
 
-import type { SendDtmfCommand } from './commands';
+import type { ConsultCommand, SendDtmfCommand, TransferCommand } from './commands';
 import type { PhoneEventOf, PhoneEventType } from './events';
 import type { PhoneSource } from './source';
 /**
@@ -308,6 +351,17 @@ export interface Phone extends PhoneSource {
     unmute(callId?: string): Promise<void>;
     /** Resolves when the last tone is out. */
     sendDtmf(tones: string, options?: Omit<SendDtmfCommand, 'type' | 'tones'>): Promise<void>;
+    /**
+     * Blind transfer: resolves when the far end says that it has reached the target; the call is then ended. Rejects when it
+     * has not, and the call is as it was.
+     */
+    transfer(target: string, options?: Omit<TransferCommand, 'type' | 'target'>): Promise<void>;
+    /** Holds the call and calls the target; resolves with the id of that call once it rings over there or is answered. */
+    consult(target: string, options?: Omit<ConsultCommand, 'type' | 'target'>): Promise<string>;
+    /** Joins the call and the target that was consulted; while the target still rings, this is a blind transfer to it. */
+    completeTransfer(callId?: string): Promise<void>;
+    /** Ends the consultation and resumes the call. */
+    cancelTransfer(callId?: string): Promise<void>;
     /** Asks for the microphone ahead of the first call. */
     requestPermission(): Promise<void>;
     /** Plays what the browser has kept silent; call it in a user's gesture. */
@@ -396,7 +450,7 @@ export type ConnectionView = {
     readonly status: 'unregistering';
     readonly server: string;
 }
-/** It broke, or its server could not be reached; it is tried again by itself. */
+/** It broke, or its server could not be reached; it is tried again by itself at `retryAt` (ms since the epoch; null: under way). */
  | {
     readonly status: 'lost';
     readonly problem: Problem;
@@ -445,6 +499,8 @@ export interface CallView {
     readonly microphone: 'none' | 'open' | 'muting' | 'muted' | 'unmuting';
     /** The way of the sound. `none` before there is one. */
     readonly media: 'none' | 'connecting' | 'flowing' | 'interrupted' | 'lost';
+    /** What of a transfer this call has a part in. */
+    readonly transfer: TransferView;
     /** Digits that are still to be sent. */
     readonly pendingTones: string;
     /** ms since the Unix epoch. */
@@ -454,10 +510,57 @@ export interface CallView {
     readonly problem: Problem | null;
     readonly can: CallPermissions;
 }
+/** A call's part in a transfer (RFC 5589). */
+export type TransferView = {
+    readonly status: 'none';
+}
+/** The far end has been asked to call the target. */
+ | {
+    readonly status: 'referring';
+    readonly target: RemoteView;
+}
+/** It does, and tells how that goes; null: it has only said that it will. */
+ | {
+    readonly status: 'progressing';
+    readonly target: RemoteView;
+    readonly sipStatus: number | null;
+}
+/** The target is asked first. `calling` until it answers. */
+ | {
+    readonly status: 'consulting';
+    readonly target: RemoteView;
+    readonly consultation: 'waiting' | 'calling' | 'talking';
+    readonly consultCallId: string;
+}
+/** This call is the consultation; `callId` is the one that is to be transferred. */
+ | {
+    readonly status: 'consultation';
+    readonly callId: string;
+}
+/** The far end takes our place in the consultation. */
+ | {
+    readonly status: 'completing';
+    readonly target: RemoteView;
+    readonly consultCallId: string;
+}
+/** The consultation is being hung up. */
+ | {
+    readonly status: 'cancelling';
+    readonly target: RemoteView;
+    readonly consultCallId: string;
+}
+/** The last transfer of this call came to nothing. */
+ | {
+    readonly status: 'failed';
+    readonly target: RemoteView;
+    readonly problem: Problem;
+};
 /** How a call ended. */
 export type CallEnding = 
 /** After a conversation. */
 'completed'
+/** After a conversation: the far end talks to somebody else now. */
+ | 'transferred'
 /** Outgoing: the far end was busy, said no, is unknown, does not answer… */
  | 'rejected'
 /** Outgoing: we gave up before the answer. */
@@ -518,12 +621,15 @@ export interface CallPermissions {
     readonly mute: Permission;
     readonly unmute: Permission;
     readonly sendDtmf: Permission;
+    readonly transfer: Permission;
+    readonly consult: Permission;
+    readonly completeTransfer: Permission;
+    readonly cancelTransfer: Permission;
 }
 
 // --- element.d.ts ---
 
 import type { PhoneConfig } from './api/config';
-import type { PhoneEventOf, PhoneEventType } from './api/events';
 import type { Phone } from './api/phone';
 /**
  * `<callchart-phone>`: a phone as an element, with the methods of `Phone`. Each of its events is dispatched as a CustomEvent
@@ -536,13 +642,6 @@ import type { Phone } from './api/phone';
 export interface CallchartPhoneElement extends HTMLElement, Phone {
     /** Comes before the attributes. Another object makes another phone: the calls of the one before are hung up. */
     config: PhoneConfig | null;
-    addEventListener<Type extends PhoneEventType>(type: Type, listener: (event: CustomEvent<PhoneEventOf<Type>>) => void, options?: boolean | AddEventListenerOptions): void;
-    addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
-}
-declare global {
-    interface HTMLElementTagNameMap {
-        'callchart-phone': CallchartPhoneElement;
-    }
 }
 /** Defines `<callchart-phone>`, once; further calls change nothing. */
 export declare function defineElement(name?: string): void;

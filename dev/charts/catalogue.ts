@@ -15,6 +15,8 @@ import { ringerDoc } from '../../src/machines/ringer.doc'
 import { ringerMachine } from '../../src/machines/ringer.machine'
 import { tonesDoc } from '../../src/machines/tones.doc'
 import { tonesMachine } from '../../src/machines/tones.machine'
+import { transferDoc } from '../../src/machines/transfer.doc'
+import { transferMachine } from '../../src/machines/transfer.machine'
 import type { AnyDoc } from './write-page'
 
 export interface Entry {
@@ -28,6 +30,7 @@ export const catalogue: readonly Entry[] = [
   { machine: connectionMachine, doc: connectionDoc },
   { machine: authMachine, doc: authDoc },
   { machine: focusMachine, doc: focusDoc },
+  { machine: transferMachine, doc: transferDoc },
   { machine: phoneMachine, doc: phoneDoc },
   { machine: ringerMachine, doc: ringerDoc },
   { machine: tonesMachine, doc: tonesDoc },

@@ -72,6 +72,13 @@ const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
       regions: ['open.underway.progress', 'open.underway.earlyMedia'],
     },
     {
+      file: 'call.referral',
+      state: 'open.underway.referral',
+      title: 'call · referral',
+      subtitle: 'a REFER of ours, as the wire tells of it',
+      short: 'referral',
+    },
+    {
       file: 'call.media',
       title: 'call · sound',
       subtitle: 'mute, the media’s way, the far end’s hold, and tones',

@@ -32,6 +32,14 @@ export type PbxEvent =
     }
   /** After the 200 to the re-INVITE. `direction` is what the holding side offered. */
   | { readonly type: 'held' | 'resumed'; readonly callId: string; readonly by: Side; readonly direction: Direction }
+  /** What a REFER came to: `by` has sent the other side to `to`, and this is the final status that it was told. */
+  | {
+      readonly type: 'referred'
+      readonly callId: string
+      readonly by: Side
+      readonly to: string
+      readonly status: number
+    }
   /** One SIP message exactly as it crossed a WebSocket. `connection` counts sockets from 1. */
   | {
       readonly type: 'message'

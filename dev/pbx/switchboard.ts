@@ -1,5 +1,7 @@
 import type { Core } from 'sip.js'
 import { Call } from './calls/call'
+import type { Party } from './calls/party'
+import type { Directory, Replaces } from './calls/referral'
 import { callUser } from './calls/userCall'
 import type { Events } from './events'
 import { NotAcceptable } from './media/leg'
@@ -7,7 +9,7 @@ import { services } from './services'
 import type { Service } from './services/service'
 import type { Authenticator } from './sip/authenticator'
 import type { Connection } from './sip/connection'
-import type { Registrar } from './sip/registrar'
+import type { Binding, Registrar } from './sip/registrar'
 import type { User } from './users'
 
 interface SwitchboardOptions {
@@ -20,7 +22,7 @@ interface SwitchboardOptions {
 }
 
 /** Takes the calls that come in and decides where they go. */
-export class Switchboard {
+export class Switchboard implements Directory {
   readonly #options: SwitchboardOptions
   readonly #calls = new Set<Call>()
 
@@ -37,10 +39,28 @@ export class Switchboard {
     const from = authenticator.authenticate(request, connection)
     if (!from) return
     const to = request.message.ruri?.user ?? ''
-    const call = new Call({ request, connection, from: from.number, to, events, log })
+    const call = new Call({ request, connection, from: from.number, to, directory: this, events, log })
     this.#calls.add(call)
     call.signal.addEventListener('abort', () => this.#calls.delete(call), { once: true })
     this.#run(call, this.#destination(to, from)).catch(() => {})
+  }
+
+  userOf(number: string): User | undefined {
+    return this.#options.users.get(number)
+  }
+
+  phonesOf(number: string): readonly Binding[] {
+    return this.#options.registrar.bindingsOf(number)
+  }
+
+  findDialog({ callId, toTag, fromTag }: Replaces): { call: Call; party: Party } | undefined {
+    for (const call of this.#calls) {
+      const party = call.parties.find(
+        ({ session }) => session?.callId === callId && session.localTag === toTag && session.remoteTag === fromTag,
+      )
+      if (party) return { call, party }
+    }
+    return undefined
   }
 
   #destination(to: string, from: User): Service {

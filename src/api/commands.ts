@@ -16,6 +16,10 @@ export type PhoneCommand =
   | { readonly type: 'mute'; readonly callId?: string }
   | { readonly type: 'unmute'; readonly callId?: string }
   | SendDtmfCommand
+  | TransferCommand
+  | ConsultCommand
+  | { readonly type: 'completeTransfer'; readonly callId?: string }
+  | { readonly type: 'cancelTransfer'; readonly callId?: string }
   | { readonly type: 'requestPermission' }
   | { readonly type: 'unblockAudio' }
   | { readonly type: 'setMicrophone'; readonly deviceId: string | null }
@@ -47,12 +51,34 @@ export interface SendDtmfCommand {
   readonly gapMs?: number
 }
 
+/** Whom a call is transferred to, or whom to ask first. */
+interface TransferDetails {
+  /** A number, a user name or a SIP URI, as for `dial`. */
+  readonly target: string
+  /** The call that is transferred. */
+  readonly callId?: string
+  /** What travels with the transfer, in the header X-Transfer-Data: at most 490 characters, none of them a control. */
+  readonly data?: string
+}
+
+/** A blind transfer. */
+export interface TransferCommand extends TransferDetails {
+  readonly type: 'transfer'
+}
+
+/** The first half of an attended transfer: the call is put on hold, and the target called. */
+export interface ConsultCommand extends TransferDetails {
+  readonly type: 'consult'
+}
+
 export type CommandName = PhoneCommand['type']
 
 /** What a command's promise resolves to. */
 export interface CommandResults {
   /** The call's id, once it rings over there or is answered. */
   readonly dial: string
+  /** The id of the call to the target, once it rings over there or is answered. */
+  readonly consult: string
 }
 
 export type CommandResult<Name extends CommandName> = Name extends keyof CommandResults

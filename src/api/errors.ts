@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'not-allowed'
   | 'invalid-target'
   | 'invalid-tones'
+  | 'invalid-data'
   | 'invalid-config'
   | 'invalid-command'
   | 'no-such-call'
@@ -60,6 +61,8 @@ export type WhyNotCode =
   | 'ending'
   | 'audio-not-blocked'
   | 'nothing-to-cancel'
+  | 'transfer-underway'
+  | 'no-consultation'
 
 export interface WhyNot {
   readonly code: WhyNotCode

@@ -1,5 +1,5 @@
 import type { ErrorCode, Problem } from './errors'
-import type { AccountView, CallRecord, CallView } from './state'
+import type { AccountView, CallRecord, CallView, RemoteView } from './state'
 
 interface OfCall {
   readonly callId: string
@@ -37,6 +37,16 @@ export interface PhoneEvents {
   'call.muted': OfCall
   'call.unmuted': OfCall
   'call.dtmfSent': OfCall & { readonly tone: string }
+  /** `call` is the one that is transferred, in all events of a transfer. */
+  'call.transferStarted': OfCall & { readonly kind: 'blind' | 'attended'; readonly target: RemoteView }
+  /** The far end tells how its call to the target goes (a sipfrag, RFC 3515 2.4.5). */
+  'call.transferProgressed': OfCall & { readonly sipStatus: number }
+  /** The far end says that it has reached the target; our call to it is being ended. PBXs are known to say so wrongly. */
+  'call.transferred': OfCall
+  /** The calls that are left are as they were. */
+  'call.transferFailed': OfCall & { readonly problem: Problem }
+  /** The consultation was given up. */
+  'call.transferCancelled': OfCall
   'call.mediaInterrupted': OfCall
   'call.mediaRestored': OfCall
   'call.ended': { readonly callId: string; readonly record: CallRecord }

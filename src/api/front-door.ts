@@ -17,6 +17,12 @@ interface Waiting {
   readonly result: string | undefined
 }
 
+/** The id of the call that it makes. */
+function resultOf(intent: PhoneIntent): string | undefined {
+  if (intent.type === 'call.consult') return intent.consultId
+  return intent.type === 'call.dial' ? intent.callId : undefined
+}
+
 /**
  * Where commands come in. Each enters in a turn of its own, after the chart that it concerns was asked whether it is
  * allowed; its promise is settled by what the charts say became of it, and by nothing else.
@@ -67,7 +73,7 @@ export class FrontDoor {
     this.#waiting.set(commandId, {
       resolve,
       reject,
-      result: intent.type === 'call.dial' ? intent.callId : undefined,
+      result: resultOf(intent),
     })
     this.#options.enter(intent)
   }

@@ -1,7 +1,7 @@
-import type { CallIntent, PhoneIntent } from '../machines/intents'
+import type { CallIntent, PhoneIntent, TransferIntent } from '../machines/intents'
 import type { CredentialsHandle } from '../machines/ports'
 import { readSignIn, type SignIn } from './account'
-import type { PhoneCommand, SendDtmfCommand } from './commands'
+import type { ConsultCommand, PhoneCommand, SendDtmfCommand, TransferCommand } from './commands'
 import type { PhoneConfig } from './config'
 import { type Permission, PhoneError } from './errors'
 import { errorOf } from './phone-error'
@@ -38,6 +38,17 @@ function checkTones({ tones, durationMs = 100, gapMs = 70 }: SendDtmfCommand) {
     gapMs >= 30
   if (!valid) throw new PhoneError('invalid-tones', wordsOf('invalid-tones'))
   return { tones, durationMs, gapMs }
+}
+
+/** What fits a header that servers pass on whole, with its name and a margin. */
+const longestData = 490
+
+function readTransfer(command: TransferCommand | ConsultCommand, domain: string) {
+  const data: unknown = command.data ?? null
+  const fits = typeof data === 'string' && data.length <= longestData && !/\p{Cc}/u.test(data)
+  if (data !== null && !fits) throw new PhoneError('invalid-data', wordsOf('invalid-data'))
+  const remote = parseTarget(command.target, domain)
+  return { target: remote.uri, remote, data }
 }
 
 type OfCall = Extract<PhoneCommand, { readonly type: keyof CallPermissions }>
@@ -88,6 +99,22 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
       })
       return { permission: state.can.dial, makeIntent }
     }
+    case 'transfer': {
+      const call = callOf(command, state)
+      const details = readTransfer(command, scope.domain)
+      return {
+        permission: call.can.transfer,
+        makeIntent: () => ({ type: 'call.transfer', ...common, callId: call.id, ...details }),
+      }
+    }
+    case 'consult': {
+      const call = callOf(command, state)
+      const details = readTransfer(command, scope.domain)
+      return {
+        permission: call.can.consult,
+        makeIntent: () => ({ type: 'call.consult', ...common, callId: call.id, consultId: scope.newId(), ...details }),
+      }
+    }
     case 'requestPermission':
       return { permission: true, makeIntent: () => ({ type: 'devices.requestPermission', ...common }) }
     case 'unblockAudio':
@@ -102,6 +129,8 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
         permission: true,
         makeIntent: () => ({ type: 'devices.setSpeaker', ...common, deviceId: command.deviceId }),
       }
+    case 'completeTransfer':
+    case 'cancelTransfer':
     case 'answer':
     case 'decline':
     case 'hangUp':
@@ -112,7 +141,9 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
     case 'sendDtmf': {
       const data = command.type === 'sendDtmf' ? checkTones(command) : {}
       const call = callOf(command, state)
-      const intent = { type: `call.${command.type}`, ...common, callId: call.id, ...data } as CallIntent
+      const intent = { type: `call.${command.type}`, ...common, callId: call.id, ...data } as
+        | CallIntent
+        | TransferIntent
       return { permission: call.can[command.type], makeIntent: () => intent }
     }
     default:

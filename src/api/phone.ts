@@ -1,4 +1,4 @@
-import type { SendDtmfCommand } from './commands'
+import type { ConsultCommand, SendDtmfCommand, TransferCommand } from './commands'
 import type { PhoneEventOf, PhoneEventType } from './events'
 import type { PhoneSource } from './source'
 
@@ -29,6 +29,17 @@ export interface Phone extends PhoneSource {
   unmute(callId?: string): Promise<void>
   /** Resolves when the last tone is out. */
   sendDtmf(tones: string, options?: Omit<SendDtmfCommand, 'type' | 'tones'>): Promise<void>
+  /**
+   * Blind transfer: resolves when the far end says that it has reached the target; the call is then ended. Rejects when it
+   * has not, and the call is as it was.
+   */
+  transfer(target: string, options?: Omit<TransferCommand, 'type' | 'target'>): Promise<void>
+  /** Holds the call and calls the target; resolves with the id of that call once it rings over there or is answered. */
+  consult(target: string, options?: Omit<ConsultCommand, 'type' | 'target'>): Promise<string>
+  /** Joins the call and the target that was consulted; while the target still rings, this is a blind transfer to it. */
+  completeTransfer(callId?: string): Promise<void>
+  /** Ends the consultation and resumes the call. */
+  cancelTransfer(callId?: string): Promise<void>
   /** Asks for the microphone ahead of the first call. */
   requestPermission(): Promise<void>
   /** Plays what the browser has kept silent; call it in a user's gesture. */

@@ -6,6 +6,7 @@ import type { devicesMachine } from '../machines/devices.machine'
 import type { CommandSettled } from '../machines/failure'
 import type { phoneMachine } from '../machines/phone.machine'
 import type { tonesMachine } from '../machines/tones.machine'
+import type { transferMachine } from '../machines/transfer.machine'
 import type { PhoneEvent } from './events'
 import type { AccountView, CallView } from './state'
 import { viewRecord } from './view/call.view'
@@ -20,6 +21,7 @@ export type Emitted =
   | EmittedFrom<typeof devicesMachine>
   | EmittedFrom<typeof phoneMachine>
   | EmittedFrom<typeof tonesMachine>
+  | EmittedFrom<typeof transferMachine>
 
 /** What an event is dressed with when it is delivered. */
 export interface EventScope {
@@ -43,6 +45,11 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
       return { type: 'phone.error', code: emitted.failure.code, message: wordsOf(emitted.failure.code) }
     case 'call.ended':
       return { type: 'call.ended', callId: emitted.callId, record: viewRecord(emitted.record) }
+    case 'call.transferFailed': {
+      const call = scope.findCall(emitted.callId)
+      const { type, callId, failure } = emitted
+      return call === undefined ? null : { type, callId, call, problem: problemOf(failure) }
+    }
     case 'connection.registered':
       return emitted
     case 'auth.signedOut':
@@ -66,6 +73,10 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
     case 'call.muted':
     case 'call.unmuted':
     case 'call.dtmfSent':
+    case 'call.transferStarted':
+    case 'call.transferProgressed':
+    case 'call.transferred':
+    case 'call.transferCancelled':
     case 'call.mediaInterrupted':
     case 'call.mediaRestored': {
       const call = scope.findCall(emitted.callId)

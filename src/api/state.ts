@@ -82,6 +82,8 @@ export interface CallView {
   readonly microphone: 'none' | 'open' | 'muting' | 'muted' | 'unmuting'
   /** The way of the sound. `none` before there is one. */
   readonly media: 'none' | 'connecting' | 'flowing' | 'interrupted' | 'lost'
+  /** What of a transfer this call has a part in. */
+  readonly transfer: TransferView
   /** Digits that are still to be sent. */
   readonly pendingTones: string
   /** ms since the Unix epoch. */
@@ -92,10 +94,35 @@ export interface CallView {
   readonly can: CallPermissions
 }
 
+/** A call's part in a transfer (RFC 5589). */
+export type TransferView =
+  | { readonly status: 'none' }
+  /** The far end has been asked to call the target. */
+  | { readonly status: 'referring'; readonly target: RemoteView }
+  /** It does, and tells how that goes; null: it has only said that it will. */
+  | { readonly status: 'progressing'; readonly target: RemoteView; readonly sipStatus: number | null }
+  /** The target is asked first. `calling` until it answers. */
+  | {
+      readonly status: 'consulting'
+      readonly target: RemoteView
+      readonly consultation: 'waiting' | 'calling' | 'talking'
+      readonly consultCallId: string
+    }
+  /** This call is the consultation; `callId` is the one that is to be transferred. */
+  | { readonly status: 'consultation'; readonly callId: string }
+  /** The far end takes our place in the consultation. */
+  | { readonly status: 'completing'; readonly target: RemoteView; readonly consultCallId: string }
+  /** The consultation is being hung up. */
+  | { readonly status: 'cancelling'; readonly target: RemoteView; readonly consultCallId: string }
+  /** The last transfer of this call came to nothing. */
+  | { readonly status: 'failed'; readonly target: RemoteView; readonly problem: Problem }
+
 /** How a call ended. */
 export type CallEnding =
   /** After a conversation. */
   | 'completed'
+  /** After a conversation: the far end talks to somebody else now. */
+  | 'transferred'
   /** Outgoing: the far end was busy, said no, is unknown, does not answer… */
   | 'rejected'
   /** Outgoing: we gave up before the answer. */
@@ -162,4 +189,8 @@ export interface CallPermissions {
   readonly mute: Permission
   readonly unmute: Permission
   readonly sendDtmf: Permission
+  readonly transfer: Permission
+  readonly consult: Permission
+  readonly completeTransfer: Permission
+  readonly cancelTransfer: Permission
 }

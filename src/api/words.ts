@@ -25,6 +25,7 @@ const errorWords: Record<Exclude<ErrorCode, 'not-allowed'>, string> = {
   'audio-blocked': 'The browser plays no sound before somebody has touched the page',
   'invalid-target': 'This is neither a number nor a SIP address',
   'invalid-tones': 'Tones are 0-9, A-D, #, * and the comma, 40-6000 ms long and at least 30 ms apart',
+  'invalid-data': 'What travels with a transfer is text of at most 490 characters, without line breaks',
   'invalid-config': 'The configuration is wrong',
   'invalid-command': 'There is no such command, or what it was given is of the wrong kind',
   'no-such-call': 'There is no such call',
@@ -56,6 +57,8 @@ const whyNotWords: Record<WhyNot['code'], string> = {
   ending: 'the call is ending',
   'audio-not-blocked': 'the sound is not blocked',
   'nothing-to-cancel': 'there is nothing to cancel',
+  'transfer-underway': 'a transfer is under way already',
+  'no-consultation': 'nobody has been called to be asked first',
 }
 
 export const wordsOf = (code: Exclude<ErrorCode, 'not-allowed'>): string => errorWords[code]

@@ -28,6 +28,8 @@ export type FocusReport =
   | { readonly type: 'focus.dialGranted'; readonly intent: DialIntent }
   | { readonly type: 'focus.granted'; readonly intent: FocusingIntent }
   | { readonly type: 'focus.holdWanted'; readonly callId: string }
+  /** The call will not be made; its command has been settled. */
+  | { readonly type: 'focus.dialRefused'; readonly callId: string }
 
 interface OfCall {
   readonly callId: string
@@ -76,6 +78,7 @@ export const focusMachine = setup({
       if (wish === null) return
       enqueue(emit({ type: 'command.settled', commandId: wish.commandId, outcome: { ok: false, failure } }))
       enqueue.assign({ wish: null })
+      if (wish.type === 'call.dial') enqueue.sendParent({ type: 'focus.dialRefused', callId: wish.callId })
     }),
     grantAtOnce: sendParent((_, { intent }: { intent: FocusWish }) => granted(intent)),
     focusOn: assign({ focusedId: (_, params: OfCall) => params.callId }),

@@ -42,10 +42,25 @@ export type TonesIntent = OfCall<'call.sendDtmf'> & {
 
 export type CallIntent = FocusingIntent | PlainCallIntent | TonesIntent
 
+/** What goes to the chart of transfers. `callId` is the call that is to be transferred. */
+export type TransferIntent =
+  | (OfCall<'call.transfer'> & TransferTarget)
+  /** `consultId` was made at the door: the id of the call to the target. */
+  | (OfCall<'call.consult'> & TransferTarget & { readonly consultId: string })
+  | OfCall<'call.completeTransfer'>
+  | OfCall<'call.cancelTransfer'>
+
+interface TransferTarget {
+  /** A SIP URI. */
+  readonly target: string
+  readonly remote: Remote
+  readonly data: string | null
+}
+
 export type DevicesIntent =
   | Intent<'devices.requestPermission'>
   | Intent<'devices.unblockAudio'>
   | (Intent<'devices.setMicrophone'> & { readonly deviceId: string | null })
   | (Intent<'devices.setSpeaker'> & { readonly deviceId: string | null })
 
-export type PhoneIntent = AuthIntent | ConnectionIntent | DialIntent | CallIntent | DevicesIntent
+export type PhoneIntent = AuthIntent | ConnectionIntent | DialIntent | CallIntent | TransferIntent | DevicesIntent

@@ -3,6 +3,7 @@ import type { phoneMachine } from './phone.machine'
 
 const toCall = 'For the [call](call.md) that it names.'
 const ofCall = '[call](call.md)'
+const ofTransfer = '[transfer](transfer.md)'
 
 export const phoneDoc: ChartDoc<typeof phoneMachine> = {
   title: 'the root, and the front door',
@@ -30,6 +31,19 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     'call.mute': { from: 'host', means: toCall },
     'call.unmute': { from: 'host', means: toCall },
     'call.sendDtmf': { from: 'host', means: toCall },
+    'call.transfer': { from: 'host', means: 'For [transfer](transfer.md).' },
+    'call.consult': {
+      from: 'host',
+      means: 'For [transfer](transfer.md); and the target is called, once [focus](focus.md) has held the others.',
+    },
+    'call.completeTransfer': { from: 'host', means: 'For [transfer](transfer.md).' },
+    'call.cancelTransfer': { from: 'host', means: 'For [transfer](transfer.md).' },
+    'transfer.referWanted': { from: ofTransfer, means: 'This call is to send its far end elsewhere.' },
+    'transfer.endWanted': { from: ofTransfer, means: 'This call’s far end has been transferred: its part is over.' },
+    'transfer.hangUpWanted': { from: ofTransfer, means: 'The consultation is to be hung up.' },
+    'transfer.resumeWanted': { from: ofTransfer, means: 'Back to this call, if it is on hold.' },
+    'transfer.abandonWanted': { from: ofTransfer, means: 'The consultation is not to be called at all.' },
+    'focus.dialRefused': { from: '[focus](focus.md)', means: 'The call will not be made.' },
     'focus.dialGranted': { from: '[focus](focus.md)', means: 'The others are on hold: the call may be made.' },
     'focus.granted': {
       from: '[focus](focus.md)',
@@ -37,6 +51,11 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     },
     'focus.holdWanted': { from: '[focus](focus.md)', means: 'This call is to be held for another one.' },
     'invitation.received': { from: 'port `watchInvitations`', means: 'An INVITE that opens a dialog has come in.' },
+    'report.established': { from: ofCall, means: 'A conversation has begun.' },
+    'report.referAccepted': { from: ofCall, means: 'A 2xx to its REFER.' },
+    'report.referProgressed': { from: ofCall, means: 'Its far end tells how its call to the target goes.' },
+    'report.referSucceeded': { from: ofCall, means: 'Its far end says that it has reached the target.' },
+    'report.referFailed': { from: ofCall, means: 'Its REFER was refused, or its far end has not reached the target.' },
     'report.ringing': { from: ofCall, means: 'It rings here.' },
     'report.quiet': { from: ofCall, means: 'It rings no more.' },
     'report.live': { from: ofCall, means: 'It is heard, or is about to be.' },
@@ -74,6 +93,7 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     connection: 'transport and registration',
     devices: 'microphones, speakers, and what the browser allows',
     focus: 'at most one call is heard',
+    transfer: 'sending the other side on to somebody else',
     ringer: 'what sounds when somebody calls',
     watchInvitations: 'INVITEs that open a dialog, and refusing those for which there is no room',
     call: 'one for each call, from its first moment to its record',

@@ -16,10 +16,11 @@ import { connectionMachine } from './connection.machine'
 import { devicesMachine } from './devices.machine'
 import type { CommandSettled, Failure } from './failure'
 import { type FocusReport, focusMachine } from './focus.machine'
-import type { CallIntent, DialIntent, FocusingIntent, PhoneIntent } from './intents'
+import type { CallIntent, DialIntent, FocusingIntent, PhoneIntent, TransferIntent } from './intents'
 import type { InvitationCommand, InvitationFact, Preferences } from './ports'
-import type { AuthReport, CallRecord, CallReport, ConnectionReport, DevicesReport } from './reports'
+import type { AuthReport, CallRecord, CallReport, ConnectionReport, DevicesReport, ReferReport } from './reports'
 import { ringerMachine } from './ringer.machine'
+import { type TransferReport, transferMachine } from './transfer.machine'
 import { unbound } from './unbound'
 
 export interface PhoneInput {
@@ -35,6 +36,8 @@ interface PhoneContext extends PhoneInput {
   readonly lastCall: CallRecord | null
 }
 
+type TransferEvent = EventFromLogic<typeof transferMachine>
+
 type Crash = { readonly type: `xstate.error.actor.${string}`; readonly actorId: string }
 
 type PhoneEvent =
@@ -42,6 +45,8 @@ type PhoneEvent =
   | InvitationFact
   | FocusReport
   | CallReport
+  | ReferReport
+  | TransferReport
   | AuthReport
   | ConnectionReport
   | DevicesReport
@@ -56,15 +61,33 @@ const refusal = (commandId: string, failure: Failure): CommandSettled => ({
 const callOf = (phone: AnyActorRef, callId: string): ActorRefFrom<typeof callMachine> | undefined =>
   (phone.getSnapshot() as { children: Record<string, ActorRefFrom<typeof callMachine>> }).children[callId]
 
+type ConsultIntent = Extract<TransferIntent, { type: 'call.consult' }>
+type Resumption = Omit<Extract<TransferReport, { type: 'transfer.resumeWanted' }>, 'type'>
+
 type PhoneEmitted =
   | CommandSettled
   | { readonly type: 'call.started' | 'call.incoming'; readonly callId: string }
   | { readonly type: 'phone.error'; readonly failure: Failure }
 
+const dialOf = ({ commandId, at, consultId, target, remote }: ConsultIntent): DialIntent => ({
+  type: 'call.dial',
+  commandId,
+  at,
+  callId: consultId,
+  target,
+  remote,
+})
+
 /** Intents of one call, which decides on them by itself. */
 const toItsCall = {
   guard: { type: 'hasCall', params: ({ event }: { event: CallIntent }) => event },
   actions: { type: 'toCall', params: ({ event }: { event: CallIntent }) => event },
+} as const
+
+/** A transfer takes two calls: its chart decides. */
+const toTransfer = {
+  guard: { type: 'hasCall', params: ({ event }: { event: { readonly callId: string } }) => event },
+  actions: { type: 'toTransfer', params: ({ event }: { event: TransferEvent }) => event },
 } as const
 
 /** A chart that the phone cannot do without has thrown: a defect of ours, and told as such. */
@@ -86,6 +109,7 @@ export const phoneMachine = setup({
     devices: devicesMachine,
     focus: focusMachine,
     ringer: ringerMachine,
+    transfer: transferMachine,
     call: callMachine,
     watchInvitations: unbound<InvitationCommand, undefined, InvitationFact>('watchInvitations'),
   },
@@ -95,6 +119,7 @@ export const phoneMachine = setup({
     toDevices: sendTo('devices', (_, event: EventFromLogic<typeof devicesMachine>) => event),
     toFocus: sendTo('focus', (_, event: EventFromLogic<typeof focusMachine>) => event),
     toRinger: sendTo('ringer', (_, event: CallReport) => event),
+    toTransfer: sendTo('transfer', (_, event: TransferEvent) => event),
     toCall: sendTo(
       (_, event: EventFromLogic<typeof callMachine> & { readonly callId: string }) => event.callId,
       (_, event) => event,
@@ -141,6 +166,13 @@ export const phoneMachine = setup({
     refuseDial: enqueueActions(({ enqueue }, { commandId, callId }: DialIntent) => {
       enqueue.emit(refusal(commandId, { code: 'superseded' }))
       enqueue.sendTo('focus', { type: 'report.ended', callId, record: null })
+      enqueue.sendTo('transfer', { type: 'focus.dialRefused', callId })
+    }),
+    /** Back to a call that was put on hold for another one; it may be heard already. */
+    resumeIfHeld: enqueueActions(({ enqueue, self }, { callId, commandId, at }: Resumption) => {
+      const intent: FocusingIntent = { type: 'call.resume', callId, commandId, at }
+      if (callOf(self, callId)?.getSnapshot().can(intent)) enqueue.sendTo('focus', { type: 'focus.wanted', intent })
+      else enqueue.emit({ type: 'command.settled', commandId, outcome: { ok: true } })
     }),
     /** A chart that throws leaves behind what it has opened, the microphone too, and the commands that wait for it. */
     cleanUpAfter: enqueueActions(({ enqueue, self }, { callId }: { callId: string }) => {
@@ -171,6 +203,7 @@ export const phoneMachine = setup({
     { id: 'devices', src: 'devices', input: ({ context }) => context.preferences, onError: publishCrash },
     { id: 'focus', src: 'focus', onError: publishCrash },
     { id: 'ringer', src: 'ringer', onError: publishCrash },
+    { id: 'transfer', src: 'transfer', onError: publishCrash },
     {
       id: 'invitations',
       src: 'watchInvitations',
@@ -190,6 +223,32 @@ export const phoneMachine = setup({
     'call.mute': toItsCall,
     'call.unmute': toItsCall,
     'call.sendDtmf': toItsCall,
+
+    'call.transfer': toTransfer,
+    'call.completeTransfer': toTransfer,
+    'call.cancelTransfer': toTransfer,
+
+    // Transfers
+    'transfer.referWanted': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: { type: 'toCall', params: ({ event }) => ({ ...event, type: 'transfer.refer' }) },
+    },
+    'transfer.endWanted': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: { type: 'toCall', params: ({ event }) => ({ ...event, type: 'transfer.end' }) },
+    },
+    'transfer.hangUpWanted': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: { type: 'toCall', params: ({ event }) => ({ ...event, type: 'call.hangUp' }) },
+    },
+    'transfer.resumeWanted': { actions: { type: 'resumeIfHeld', params: ({ event }) => event } },
+    'transfer.abandonWanted': { actions: { type: 'toFocus', params: { type: 'focus.abandon' } } },
+    'focus.dialRefused': { actions: { type: 'toTransfer', params: ({ event }) => event } },
+    'report.established': { actions: { type: 'toTransfer', params: ({ event }) => event } },
+    'report.referAccepted': { actions: { type: 'toTransfer', params: ({ event }) => event } },
+    'report.referProgressed': { actions: { type: 'toTransfer', params: ({ event }) => event } },
+    'report.referSucceeded': { actions: { type: 'toTransfer', params: ({ event }) => event } },
+    'report.referFailed': { actions: { type: 'toTransfer', params: ({ event }) => event } },
 
     // Focus
     'focus.dialGranted': [
@@ -249,6 +308,7 @@ export const phoneMachine = setup({
       actions: [
         { type: 'toRinger', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
+        { type: 'toTransfer', params: ({ event }) => event },
       ],
     },
     'report.held': {
@@ -261,6 +321,7 @@ export const phoneMachine = setup({
       actions: [
         { type: 'toRinger', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
+        { type: 'toTransfer', params: ({ event }) => event },
       ],
     },
     'report.holdFailed': { actions: { type: 'toFocus', params: ({ event }) => event } },
@@ -270,6 +331,7 @@ export const phoneMachine = setup({
         { type: 'recordLastCall', params: ({ event }) => event },
         { type: 'toRinger', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
+        { type: 'toTransfer', params: ({ event }) => event },
       ],
     },
     // A chart that throws is a defect of ours: its call is over, the phone is not.
@@ -279,6 +341,7 @@ export const phoneMachine = setup({
         { type: 'removeCall', params: ({ event }) => ({ callId: event.actorId }) },
         { type: 'toRinger', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'toFocus', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
+        { type: 'toTransfer', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'publishError', params: { failure: { code: 'ended' } } },
       ],
     },
@@ -315,6 +378,14 @@ export const phoneMachine = setup({
         'call.dial': {
           guard: 'hasRoom',
           actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event }) },
+        },
+        // Calling the target is a dial like any other; what it is for, the chart of transfers knows.
+        'call.consult': {
+          guard: 'hasRoom',
+          actions: [
+            { type: 'toTransfer', params: ({ event }) => event },
+            { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: dialOf(event) }) },
+          ],
         },
       },
     },

@@ -113,6 +113,17 @@ export type SessionCommand =
   /** Ends what stands: BYE in a dialog; an INVITE that is still to be answered gets 480, one of ours is cancelled. */
   | { readonly type: 'session.bye' }
   | { readonly type: 'session.offer'; readonly offer: Offer }
+  | SessionRefer
+
+/** REFER: the far end is to call `target`, in place of the call `replacesCallId` where there is one (RFC 5589). */
+export interface SessionRefer {
+  readonly type: 'session.refer'
+  /** A SIP URI. */
+  readonly target: string
+  readonly replacesCallId: string | null
+  /** What travels with the transfer, at most 490 characters without controls; null: nothing. */
+  readonly data: string | null
+}
 
 /** A Reason header (RFC 3326). */
 export interface Reason {
@@ -157,6 +168,15 @@ export type SessionFact =
   | { readonly type: 'session.offerReceived' }
   | { readonly type: 'session.offerAnswered' }
   /** The far end's offer or answer sends only, or nothing (sendonly, inactive, c=0.0.0.0; RFC 3264 8.4). */
+  /** A 2xx to our REFER: no success yet, unless nobody will tell of one (`Refer-Sub: false`, RFC 4488). */
+  | { readonly type: 'session.referAccepted'; readonly willNotify: boolean }
+  /** A NOTIFY with a provisional status of what we asked for. */
+  | { readonly type: 'session.referProgressed'; readonly sipStatus: number; readonly text: string }
+  /** A NOTIFY with its final status, or the end of the subscription without one. */
+  | { readonly type: 'session.referEnded'; readonly ok: true }
+  | { readonly type: 'session.referEnded'; readonly ok: false; readonly failure: Failure }
+  /** A final response to our REFER that is none of the 2xx. */
+  | { readonly type: 'session.referRefused'; readonly failure: Failure }
   | { readonly type: 'session.remoteHeld' }
   | { readonly type: 'session.remoteResumed' }
 

@@ -14,6 +14,15 @@ export type CallReport =
   /** null: the chart itself broke, and there is no record. */
   | { readonly type: 'report.ended'; readonly callId: string; readonly record: CallRecord | null }
 
+/** What of a call concerns a transfer alone: that it was answered, and what came of a REFER on the wire. */
+export type ReferReport = { readonly callId: string } & (
+  | { readonly type: 'report.established' }
+  | { readonly type: 'report.referAccepted'; readonly willNotify: boolean }
+  | { readonly type: 'report.referProgressed'; readonly sipStatus: number; readonly text: string }
+  | { readonly type: 'report.referSucceeded' }
+  | { readonly type: 'report.referFailed'; readonly failure: Failure }
+)
+
 export type AuthReport =
   /** The secret is at hand: the registrar shall judge it. */
   | { readonly type: 'report.credentialsObtained'; readonly account: Account }
@@ -31,7 +40,15 @@ export type ConnectionReport =
 export type DevicesReport = { readonly type: 'report.microphoneChosen'; readonly deviceId: string | null }
 
 /** How a call ended. */
-export type CallEnding = 'completed' | 'rejected' | 'cancelled' | 'missed' | 'declined' | 'answeredElsewhere' | 'failed'
+export type CallEnding =
+  | 'completed'
+  | 'transferred'
+  | 'rejected'
+  | 'cancelled'
+  | 'missed'
+  | 'declined'
+  | 'answeredElsewhere'
+  | 'failed'
 
 /** An ended call: the output of its chart. Times are ms since the epoch, spans ms. */
 export interface CallRecord {

@@ -8,6 +8,7 @@ import { focusMachine } from '../../src/machines/focus.machine'
 import { phoneMachine } from '../../src/machines/phone.machine'
 import { ringerMachine } from '../../src/machines/ringer.machine'
 import { tonesMachine } from '../../src/machines/tones.machine'
+import { transferMachine } from '../../src/machines/transfer.machine'
 import { startChart } from '../support/chart-harness'
 import { startPhone } from '../support/silent-phone'
 
@@ -20,6 +21,7 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   { name: 'connection', machine: connectionMachine, ports: ['watchConnection'] },
   { name: 'devices', machine: devicesMachine, ports: ['watchDevices', 'keepPreferences'], input: preferences },
   { name: 'focus', machine: focusMachine, ports: [] },
+  { name: 'transfer', machine: transferMachine, ports: [] },
   { name: 'ringer', machine: ringerMachine, ports: ['playSound'] },
   { name: 'tones', machine: tonesMachine, ports: ['sendTones'], input: { callId: 'a' } },
   {
@@ -37,7 +39,7 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   {
     name: 'phone',
     machine: phoneMachine,
-    ports: ['auth', 'connection', 'devices', 'focus', 'ringer', 'watchInvitations'],
+    ports: ['auth', 'connection', 'devices', 'focus', 'ringer', 'transfer', 'watchInvitations'],
     input: { maxCalls: 4, preferences },
   },
 ]

@@ -80,6 +80,7 @@ export function callView(changes: Partial<CallView> = {}): CallView {
     remoteHold: 'none',
     microphone: 'open',
     media: 'flowing',
+    transfer: { status: 'none' },
     pendingTones: '',
     startedAt: now - 90_000,
     answeredAt: now - 83_000,
@@ -107,6 +108,10 @@ function permissions({ phase, hold, microphone }: Pick<CallView, 'phase' | 'hold
     mute: when(microphone === 'open', microphone === 'none' ? 'not-established' : 'already-muted'),
     unmute: when(microphone === 'muted', 'not-muted'),
     sendDtmf: when(live, 'not-established'),
+    transfer: when(live, 'not-established'),
+    consult: when(live, 'not-established'),
+    completeTransfer: whyNot('no-consultation'),
+    cancelTransfer: whyNot('nothing-to-cancel'),
   }
 }
 

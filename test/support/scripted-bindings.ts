@@ -59,6 +59,12 @@ export const kindWorld: Script = {
         return [{ type: 'session.accepted', remote: null, at }]
       case 'session.offer':
         return [{ type: 'session.negotiated', offer: command.offer }]
+      case 'session.refer':
+        return [
+          { type: 'session.referAccepted', willNotify: true },
+          { type: 'session.referProgressed', sipStatus: 180, text: 'Ringing' },
+          { type: 'session.referEnded', ok: true },
+        ]
       case 'session.bye':
       case 'session.cancel':
       case 'session.reject':

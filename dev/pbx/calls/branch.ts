@@ -15,6 +15,8 @@ interface BranchOptions {
   readonly from: User
   readonly codecs: readonly Codec[]
   readonly direction: Direction
+  /** Beside the usual ones. */
+  readonly headers?: readonly string[]
 }
 
 interface BranchListener {
@@ -40,7 +42,7 @@ export class Branch {
   }
 
   async ring(listener: BranchListener): Promise<void> {
-    const { call, binding, from, direction } = this.#options
+    const { call, binding, from, direction, headers = [] } = this.#options
     const { core, contact, closed } = binding.connection
     const offer = await this.media.offer(direction)
     if (this.#state !== 'ringing') return
@@ -58,7 +60,7 @@ export class Branch {
       fromUri,
       binding.aor,
       { fromDisplayName: from.name },
-      [`Contact: ${contact}`, allow],
+      [`Contact: ${contact}`, allow, ...headers],
       sdpBody(offer),
     )
     this.#request = core.invite(message, {

@@ -5,6 +5,7 @@ import type { MediaPacket } from '../media/leg'
 import type { Connection } from '../sip/connection'
 import { Caller } from './caller'
 import type { Party, PartyOwner } from './party'
+import { type Directory, refer } from './referral'
 import { renegotiate } from './renegotiation'
 
 /** A call as plain data. */
@@ -46,6 +47,7 @@ interface CallOptions {
   readonly connection: Connection
   readonly from: string
   readonly to: string
+  readonly directory: Directory
   readonly events: Events
   readonly log: (line: string) => void
 }
@@ -56,7 +58,15 @@ export class Call implements PartyOwner {
   readonly from: string
   readonly to: string
   readonly caller: Caller
-  callee: Party | undefined
+  /** Who sent a REFER that is being carried out. */
+  referring: Party | undefined
+  readonly #directory: Directory
+  /** Whom the media go between: first the caller and the callee, and after a transfer whoever has come in their place. */
+  readonly #ends: [Party | undefined, Party | undefined]
+  /** Who has transferred the other side, and not hung up yet. */
+  readonly #released = new Set<Party>()
+  /** Who has gone over to another call. */
+  readonly #elsewhere = new Set<Party>()
   /** A re-INVITE is being answered or relayed: another one would cross it. */
   negotiating = false
   readonly #events: Events
@@ -64,16 +74,30 @@ export class Call implements PartyOwner {
   readonly #ended = new AbortController()
   #state: CallState = 'trying'
 
-  constructor({ request, connection, from, to, events, log }: CallOptions) {
+  constructor({ request, connection, from, to, directory, events, log }: CallOptions) {
     this.id = request.message.callId
     this.from = from
     this.to = to
+    this.#directory = directory
     this.#events = events
     this.#log = log
     this.caller = new Caller(request, connection, this, () =>
       this.end({ by: 'caller', status: 487, why: 'cancelled', ...reasonOf(request) }),
     )
+    this.#ends = [this.caller, undefined]
     events.emit({ type: 'call.started', callId: this.id, from, to })
+  }
+
+  get callee(): Party | undefined {
+    return this.#ends[1]
+  }
+
+  set callee(party: Party) {
+    this.#ends[1] = party
+  }
+
+  get parties(): readonly Party[] {
+    return this.#ends.filter((party) => party !== undefined)
   }
 
   get state(): CallState {
@@ -105,24 +129,51 @@ export class Call implements PartyOwner {
     this.#state = 'ended'
     this.#ended.abort()
     if (!answered) this.caller.reject(status, reasonPhrase)
-    for (const party of [this.caller, this.callee]) {
-      party?.hangUp(reason)
-      party?.media?.close()
+    for (const party of new Set([this.caller, ...this.parties, ...this.#released])) {
+      if (this.#elsewhere.has(party)) continue
+      party.hangUp(reason)
+      party.media?.close()
     }
     const refusal = answered ? {} : { status }
     this.#events.emit({ type: 'call.ended', callId: this.id, by, ...refusal, why })
   }
 
   otherThan(party: Party): Party | undefined {
-    return party === this.caller ? this.callee : this.caller
+    const [first, second] = this.#ends
+    if (party === first) return second
+    return party === second ? first : undefined
+  }
+
+  /** `party` comes in the place of `old`, whose leg stays until it hangs up. */
+  replace(old: Party, party: Party): void {
+    this.#ends[this.#ends[0] === old || this.#ends[0] === undefined ? 0 : 1] = party
+    if (old.session) this.#released.add(old)
+    party.join(this)
+  }
+
+  /** Goes over to another call. */
+  giveAway(party: Party): void {
+    this.#elsewhere.add(party)
+    this.#leave(party)
+  }
+
+  tellReferred(by: Party, to: string, status: number): void {
+    this.#events.emit({ type: 'referred', callId: this.id, by: by.side, to, status })
   }
 
   onBye(party: Party, reason: string | undefined): void {
+    // Its part is over, or will be when the transfer has come to something: the others go on.
+    if (this.#released.delete(party) || (this.referring === party && this.otherThan(party))) {
+      this.#leave(party)
+      party.media?.close()
+      return
+    }
     this.end({ by: party.side, why: 'hung up', ...(reason === undefined ? {} : { reason }) })
   }
 
   onLost(party: Party): void {
-    if (party === this.caller || party === this.callee) this.end({ by: party.side, why: 'disconnected' })
+    if (this.#released.delete(party)) party.media?.close()
+    else if (this.parties.includes(party)) this.end({ by: party.side, why: 'disconnected' })
   }
 
   onReinvite(party: Party, request: Core.IncomingInviteRequest): void {
@@ -132,6 +183,12 @@ export class Call implements PartyOwner {
         if (change && direction) this.#events.emit({ type: change, callId: this.id, by: party.side, direction })
       },
       (error: unknown) => this.#log(`call ${this.id}: a re-INVITE failed: ${String(error)}`),
+    )
+  }
+
+  onRefer(party: Party, request: Core.IncomingReferRequest): void {
+    refer(this, party, request, this.#directory).catch((error: unknown) =>
+      this.#log(`call ${this.id}: a transfer failed: ${String(error)}`),
     )
   }
 
@@ -146,8 +203,14 @@ export class Call implements PartyOwner {
     this.otherThan(party)?.media?.send(packet)
   }
 
+  #leave(party: Party): void {
+    if (this.#ends[0] === party) this.#ends[0] = undefined
+    if (this.#ends[1] === party) this.#ends[1] = undefined
+  }
+
   view(): CallView {
-    const { id: callId, from, to, state, caller, callee } = this
+    const { id: callId, from, to, state, callee } = this
+    const caller = this.#ends[0] ?? this.caller
     return { callId, from, to, state, caller: viewOf(caller), ...(callee ? { callee: viewOf(callee) } : {}) }
   }
 }

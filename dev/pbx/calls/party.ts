@@ -11,6 +11,7 @@ export interface PartyOwner {
   readonly signal: AbortSignal
   onBye(party: Party, reason: string | undefined): void
   onReinvite(party: Party, request: Core.IncomingInviteRequest): void
+  onRefer(party: Party, request: Core.IncomingReferRequest): void
   onDigit(party: Party, digit: string, method: 'rfc4733' | 'info'): void
   onPacket(party: Party, packet: MediaPacket): void
   /** The socket is gone: this party can neither be told anything any more nor hang up. */
@@ -29,7 +30,7 @@ export class Party {
   readonly connection: Connection
   /** What this party last offered was a hold. */
   holding = false
-  readonly #owner: PartyOwner
+  #owner: PartyOwner
   readonly #eventReader = new EventReader()
   #media: MediaLeg | undefined
   #session: Core.Session | undefined
@@ -38,7 +39,15 @@ export class Party {
     this.side = side
     this.connection = connection
     this.#owner = owner
-    connection.closed.addEventListener('abort', () => owner.onLost(this), { signal: owner.signal })
+    this.join(owner)
+  }
+
+  /** A transfer takes a party from one call to another. */
+  join(owner: PartyOwner): void {
+    this.#owner = owner
+    this.connection.closed.addEventListener('abort', () => this.#owner === owner && owner.onLost(this), {
+      signal: owner.signal,
+    })
   }
 
   get media(): MediaLeg | undefined {
@@ -71,8 +80,7 @@ export class Party {
       },
       onInvite: (request) => this.#owner.onReinvite(this, request),
       onInfo: (request) => this.#readInfo(request),
-      // Transfers come later; until then nobody is led to believe that one is under way.
-      onRefer: (request) => request.reject({ statusCode: 501 }),
+      onRefer: (request) => this.#owner.onRefer(this, request),
       onNotify: (request) => request.reject({ statusCode: 481 }),
       onMessage: (request) => request.reject({ statusCode: 405 }),
     }
@@ -93,6 +101,21 @@ export class Party {
         contentDisposition: 'render',
         contentType: 'application/dtmf-relay',
         content: `Signal=${digit}\r\nDuration=160\r\n`,
+      },
+    })
+  }
+
+  /** Tells how what a REFER asked for goes (RFC 3515 2.4.5). A final status ends the subscription. */
+  notify(status: number, reasonPhrase: string): void {
+    const session = this.#session
+    if (session?.sessionState !== Core.SessionState.Confirmed || this.connection.closed.aborted) return
+    const state = status < 200 ? 'active;expires=180' : 'terminated;reason=noresource'
+    session.notify(undefined, {
+      extraHeaders: ['Event: refer', `Subscription-State: ${state}`, `Contact: ${this.connection.contact}`],
+      body: {
+        contentDisposition: 'render',
+        contentType: 'message/sipfrag;version=2.0',
+        content: `SIP/2.0 ${status} ${reasonPhrase}\r\n`,
       },
     })
   }

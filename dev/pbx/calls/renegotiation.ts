@@ -67,6 +67,17 @@ function refuse(call: Call, request: Core.IncomingInviteRequest, reply: Reply & 
   return undefined
 }
 
+/** Whoever was on hold hears and speaks again: it has somebody else at the other end now. */
+export async function reopen(call: Call, party: Party): Promise<void> {
+  if (party.media?.direction === 'sendrecv' || call.negotiating) return
+  call.negotiating = true
+  try {
+    await relay(call, party, 'sendrecv')
+  } finally {
+    call.negotiating = false
+  }
+}
+
 /** Offers `direction` to the other party. Its refusal is a reply like any other. */
 async function relay(call: Call, party: Party, direction: Direction): Promise<Reply> {
   const { session, media, connection } = party

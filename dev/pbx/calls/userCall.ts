@@ -88,7 +88,9 @@ async function passOn(call: Call, branch: Branch, status: number, sdp: string | 
 
 async function connect(call: Call, branch: Branch, sdp: string): Promise<void> {
   call.callee = branch.party
-  call.signal.addEventListener('abort', () => branch.party.hangUp(), { once: true })
+  // Unless a transfer has taken it to another call meanwhile.
+  const hangUp = (): void => (call.parties.includes(branch.party) ? branch.party.hangUp() : undefined)
+  call.signal.addEventListener('abort', hangUp, { once: true })
   await joinMedia(call, branch, sdp)
   call.answer()
 }

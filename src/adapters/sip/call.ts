@@ -3,10 +3,11 @@ import type { Failure } from '../../machines/failure'
 import type { Offer, Reason, SessionFact } from '../../machines/ports'
 import type { FindCallMedia } from '../call-media'
 import { CallFacts } from './call-facts'
-import { isMadeUp } from './classify'
+import { classifyResponse, isMadeUp } from './classify'
 import { DescriptionHandler } from './description-handler'
 import { DialogWatch, type IncomingUpdate } from './dialog-guard'
 import { Negotiation } from './negotiation'
+import { type Refer, Referral } from './referral'
 import { RemoteHold } from './remote-hold'
 import { SessionRefresh } from './session-refresh'
 import { SessionTimer } from './session-timer'
@@ -42,6 +43,7 @@ export abstract class Call {
   #isLeaving = false
   readonly #remoteHold: RemoteHold
   readonly #refresh: SessionRefresh
+  readonly #referral: Referral
 
   constructor(tools: CallTools, callId: string) {
     this.tools = tools
@@ -67,8 +69,14 @@ export abstract class Call {
       tell: this.facts.tell,
       lose: (failure, reason) => this.lose(failure, reason),
     })
+    this.#referral = new Referral({
+      sip: tools.sip,
+      tell: this.facts.tell,
+      onDialogGone: (response) => this.lose({ ...classifyResponse(response), code: 'dialog-gone' }),
+    })
     this.#dialogWatch = new DialogWatch(tools.sip, {
       onBye: (reason) => this.end({ by: 'remote', failure: null, reason }),
+      onNotify: (request) => this.#referral.hear(request),
       onOffer: (request, answer) => this.#negotiation?.receive(request, answer),
       onPrack: (request) => this.onPrack(request),
     })
@@ -129,6 +137,12 @@ export abstract class Call {
       request.accept({ statusCode: 200, extraHeaders: headers })
       begin()
     }
+  }
+
+  refer(refer: Refer): void {
+    const session = this.#session
+    if (session && !this.facts.isOver && !this.#isLeaving) void this.#referral.send(session, refer)
+    else if (!this.facts.isOver) this.facts.tell({ type: 'session.referRefused', failure: { code: 'refused' } })
   }
 
   end(ended: Ended): void {

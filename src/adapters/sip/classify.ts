@@ -60,7 +60,7 @@ export function readRetryAfter(response: Response): number | null {
   return seconds === undefined ? null : Math.min(Number(seconds), 86_400) * 1000
 }
 
-function classifyStatus(status: number, reasons: readonly Reason[]): FailureCode {
+export function classifyStatus(status: number, reasons: readonly Reason[]): FailureCode {
   const isUnanswered = reasons.some(({ protocol, cause }) => protocol === 'Q.850' && noAnswerCauses.has(cause))
   if (status === 480 && isUnanswered) return 'no-answer'
   if (status >= 500 && status < 600) return 'server-error'

@@ -11,6 +11,7 @@ export interface DialogEvents {
   /** A re-INVITE; `answer` has SIP.js answer it. */
   onOffer(request: Core.IncomingInviteRequest, answer: () => void): void
   onPrack(request: Core.IncomingPrackRequest): void
+  onNotify(request: Core.IncomingNotifyRequest): void
 }
 
 /** The methods that we do something about. */
@@ -64,7 +65,7 @@ function guard(
     },
     onInfo: answerInfo,
     onMessage: (request) => request.reject({ statusCode: 405, extraHeaders: [allow] }),
-    onNotify: (request) => request.accept(),
+    onNotify: (request) => events.onNotify(request),
     onPrack: (request) => events.onPrack(request),
     onRefer: refuseRefer,
   }

@@ -1,5 +1,6 @@
-import type { WatchSession } from '../../machines/ports'
+import type { SessionRefer, WatchSession } from '../../machines/ports'
 import type { MakePort } from '../port'
+import type { Call } from './call'
 import type { Calls } from './calls'
 import { IncomingCall } from './incoming-call'
 import type { OutgoingCall } from './outgoing-call'
@@ -18,6 +19,13 @@ export function createSessionPort({ makePort, calls, now, dial }: SessionPortOpt
     const alerting = calls.find(callId)
     alerting?.facts.attach(tell)
     if (alerting instanceof IncomingCall) alerting.ring()
+
+    const refer = ({ target, replacesCallId, data }: SessionRefer, call: Call | undefined) => {
+      const replaces = replacesCallId === null ? null : calls.find(replacesCallId)?.session
+      // The consultation has ended in this moment: asking for its place would only ring somebody up.
+      if (replaces === undefined) tell({ type: 'session.referRefused', failure: { code: 'ended' } })
+      else call?.refer({ target, replaces, data })
+    }
 
     receive((command) => {
       const call = calls.find(callId)
@@ -41,6 +49,9 @@ export function createSessionPort({ makePort, calls, now, dial }: SessionPortOpt
           return
         case 'session.offer':
           call?.offer(command.offer)
+          return
+        case 'session.refer':
+          refer(command, call)
       }
     })
 

@@ -2,6 +2,7 @@ import type { CallIntent } from '../../machines/intents'
 import type { Permission, WhyNotCode } from '../errors'
 import type { CallPermissions } from '../state'
 import type { CallSnapshot } from './call.view'
+import { type TransferSnapshot, transferPermissions } from './transfer.view'
 
 type Probe = CallIntent['type']
 
@@ -20,7 +21,11 @@ const underway = (call: CallSnapshot, region: 'hold' | 'microphone', value: stri
   call.matches({ open: { underway: { [region]: value } } })
 
 /** For every command on a call: true, or why not. */
-export function callPermissions(call: CallSnapshot): CallPermissions {
+export function callPermissions(
+  call: CallSnapshot,
+  transfer: TransferSnapshot,
+  whyNoDial: Permission,
+): CallPermissions {
   const closing = call.hasTag('closing') || call.status !== 'active'
   const established = call.hasTag('established')
   const otherwise = (code: WhyNotCode): WhyNotCode => (closing ? 'ending' : established ? code : 'not-established')
@@ -39,5 +44,6 @@ export function callPermissions(call: CallSnapshot): CallPermissions {
     mute: ask(call, 'call.mute', whyNotSwitch('muted', 'already-muted')),
     unmute: ask(call, 'call.unmute', whyNotSwitch('open', 'not-muted')),
     sendDtmf: ask(call, 'call.sendDtmf', closing ? 'ending' : 'not-established'),
+    ...transferPermissions(call, transfer, whyNoDial),
   })
 }

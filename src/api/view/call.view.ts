@@ -2,9 +2,11 @@ import type { SnapshotFrom } from 'xstate'
 import type { callMachine } from '../../machines/call/call.machine'
 import type { CallRecord as ChartRecord } from '../../machines/reports'
 import type { tonesMachine } from '../../machines/tones.machine'
+import type { Permission } from '../errors'
 import type { CallPhase, CallRecord, CallView } from '../state'
 import { callPermissions } from './call-permissions.view'
 import { problemOf } from './problem.view'
+import { type TransferSnapshot, viewTransfer } from './transfer.view'
 
 export type CallSnapshot = SnapshotFrom<typeof callMachine>
 type TonesSnapshot = SnapshotFrom<typeof tonesMachine>
@@ -30,7 +32,12 @@ const keyOf = (value: string | object): string => (typeof value === 'string' ? v
 const oneOf = <Word extends string>(value: string, words: readonly Word[], otherwise: Word): Word =>
   words.find((word) => word === value) ?? otherwise
 
-export function viewCall(call: CallSnapshot, tones: TonesSnapshot | undefined): CallView {
+export function viewCall(
+  call: CallSnapshot,
+  tones: TonesSnapshot | undefined,
+  transfer: TransferSnapshot,
+  whyNoDial: Permission,
+): CallView {
   const { context } = call
   const regions = regionsOf(call)
   return Object.freeze<CallView>({
@@ -45,10 +52,11 @@ export function viewCall(call: CallSnapshot, tones: TonesSnapshot | undefined): 
     microphone: regions?.microphone ?? 'none',
     media: regions?.media ?? 'none',
     pendingTones: tones?.context.queue.map(({ tone }) => tone).join('') ?? '',
+    transfer: viewTransfer(context.callId, transfer),
     startedAt: context.startedAt,
     answeredAt: context.answeredAt,
     problem: context.failure === null ? null : problemOf(context.failure),
-    can: callPermissions(call),
+    can: callPermissions(call, transfer, whyNoDial),
   })
 }
 

@@ -1,10 +1,12 @@
 import type { SnapshotFrom } from 'xstate'
 import type { phoneMachine } from '../../machines/phone.machine'
+import type { Permission } from '../errors'
 import type { AccountView, CallView, PhoneState } from '../state'
 import { viewCall, viewRecord } from './call.view'
 import { viewDevices } from './devices.view'
 import { phonePermissions } from './phone-permissions.view'
 import { viewConnection, viewSession } from './session.view'
+import type { TransferSnapshot } from './transfer.view'
 
 type PhoneSnapshot = SnapshotFrom<typeof phoneMachine>
 
@@ -49,23 +51,23 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
   const state = remember((...parts: StateParts) => Object.freeze(stateOf(...parts)))
   const perCall = new Map<string, ReturnType<typeof remember<Parameters<typeof viewCall>, CallView>>>()
 
-  const viewCalls = (phone: PhoneSnapshot): readonly CallView[] => {
+  const viewCalls = (phone: PhoneSnapshot, transfer: TransferSnapshot, whyNoDial: Permission): readonly CallView[] => {
     for (const id of perCall.keys()) if (!phone.context.calls.includes(id)) perCall.delete(id)
     const views = phone.context.calls.flatMap((id) => {
       const call = phone.children[id]?.getSnapshot()
       if (call === undefined || call.status !== 'active') return []
       const view = perCall.get(id) ?? remember(viewCall)
       perCall.set(id, view)
-      return [view(call, call.children.tones?.getSnapshot() as Parameters<typeof viewCall>[1])]
+      return [view(call, call.children.tones?.getSnapshot() as Parameters<typeof viewCall>[1], transfer, whyNoDial)]
     })
     return calls(...views)
   }
 
   return (phone) => {
-    const { auth, connection: line, devices: gear, focus } = phone.children
-    if (auth === undefined || line === undefined || gear === undefined || focus === undefined)
-      throw new Error('The phone is not running: its charts are gone')
-    const callViews = viewCalls(phone)
+    const { auth, connection: line, devices: gear, focus, transfer } = phone.children
+    if (!auth || !line || !gear || !focus || !transfer) throw new Error('The phone is not running: its charts are gone')
+    const permissions = can(phone, auth.getSnapshot(), line.getSnapshot(), gear.getSnapshot())
+    const callViews = viewCalls(phone, transfer.getSnapshot(), permissions.dial)
     return state(
       session(auth.getSnapshot(), configured),
       connection(line.getSnapshot()),
@@ -73,7 +75,7 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
       focusedOf(callViews, focus.getSnapshot().context.focusedId),
       phone.context.lastCall === null ? null : record(phone.context.lastCall),
       devices(gear.getSnapshot()),
-      can(phone, auth.getSnapshot(), line.getSnapshot(), gear.getSnapshot()),
+      permissions,
     )
   }
 }

@@ -111,6 +111,17 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     'open.underway.hold.unconfirmed': {
       means: 'It came to nothing, or to something else: back to what both sides last agreed on. It is left at once.',
     },
+    'open.underway.referral': {
+      means: 'A REFER of ours, as far as the wire has told; what follows from it, [transfer](transfer.md) decides.',
+    },
+    'open.underway.referral.none': { means: 'Nothing is asked of the far end.' },
+    'open.underway.referral.outstanding': { means: 'The far end has been asked to call somebody else.' },
+    'open.underway.referral.outstanding.asked': { means: 'Our REFER is out.', sip: '→ REFER', mood: 'busy' },
+    'open.underway.referral.outstanding.accepted': {
+      means: 'The far end is at it. Its BYE means now that it has gone where it was sent.',
+      sip: '← 202, ← NOTIFY (RFC 3515 2.4)',
+      mood: 'waiting',
+    },
     'open.underway.remoteHold': { means: 'The far end’s hold.' },
     'open.underway.remoteHold.off': { means: 'The far end sends.' },
     'open.underway.remoteHold.on': {
@@ -148,6 +159,18 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     ended: { means: 'No dialog and no transaction is left, or they no longer answer. The record is made.' },
   },
   events: {
+    'transfer.refer': {
+      from: '[transfer](transfer.md), through [phone](phone.md)',
+      means: 'Ask the far end to call somebody else.',
+    },
+    'transfer.end': {
+      from: '[transfer](transfer.md), through [phone](phone.md)',
+      means: 'The far end has been transferred: this call’s part is over.',
+    },
+    'session.referAccepted': { from: session, means: 'A 2xx to our REFER.' },
+    'session.referProgressed': { from: session, means: 'A NOTIFY with a provisional status (RFC 3515 2.4.5).' },
+    'session.referEnded': { from: session, means: 'A NOTIFY with the final status, or the last one without.' },
+    'session.referRefused': { from: session, means: 'Any other final response to our REFER.' },
     'call.answer': { from: '[phone](phone.md), when [focus](focus.md) has granted it', means: 'Answer.' },
     'call.decline': { from: 'host', means: 'Refuse a call that rings here.' },
     'call.hangUp': { from: 'host, or [phone](phone.md) at sign-out', means: 'End it, in whatever state it is.' },

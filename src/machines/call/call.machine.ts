@@ -1,10 +1,11 @@
-import { stateIn } from 'xstate'
+import { and, stateIn } from 'xstate'
 import { callSetup, permissionTimeoutMs, recordOf } from './call.setup'
 import { hold } from './hold.region'
 import { media } from './media.region'
 import { microphone } from './microphone.region'
 import { negotiation } from './negotiation.region'
 import { earlyMedia, progress } from './progress.region'
+import { referral } from './referral.region'
 import { remoteHold } from './remote-hold.region'
 import { tones } from './tones.region'
 
@@ -311,9 +312,29 @@ export const callMachine = callSetup.createMachine({
                   tags: 'established',
                   entry: [
                     { type: 'publish', params: { type: 'call.established' } },
+                    { type: 'reportTransfer', params: { type: 'report.established' } },
                     { type: 'report', params: { type: 'report.live' } },
                   ],
                   on: {
+                    // BYE instead of NOTIFY: whom we have sent elsewhere has gone there.
+                    'session.ended': {
+                      guard: and([
+                        stateIn({ open: { underway: { referral: { outstanding: 'accepted' } } } }),
+                        { type: 'isByRemote', params: ({ event }: { event: { readonly by: string } }) => event },
+                      ]),
+                      target: '#call.ended',
+                      actions: {
+                        type: 'recordEnd',
+                        params: ({ event }) => ({ at: event.at, ending: 'transferred', by: 'remote', failure: null }),
+                      },
+                    },
+                    'transfer.end': {
+                      target: '#call.closing.ending',
+                      actions: {
+                        type: 'recordEnd',
+                        params: { at: null, ending: 'transferred', by: 'local', failure: null },
+                      },
+                    },
                     'call.hangUp': {
                       target: '#call.closing.ending',
                       actions: [
@@ -336,6 +357,7 @@ export const callMachine = callSetup.createMachine({
             microphone,
             media,
             tones,
+            referral,
           },
         },
       },

@@ -13,8 +13,18 @@ import {
 } from 'xstate'
 import type { CommandSettled, Failure, Outcome } from '../failure'
 import type { CallIntent, DialIntent, TonesIntent } from '../intents'
-import type { CallRef, MediaCommand, MediaFact, Offer, Remote, SessionCommand, SessionFact, Sound } from '../ports'
-import type { CallEnding, CallRecord, CallReport } from '../reports'
+import type {
+  CallRef,
+  MediaCommand,
+  MediaFact,
+  Offer,
+  Remote,
+  SessionCommand,
+  SessionFact,
+  SessionRefer,
+  Sound,
+} from '../ports'
+import type { CallEnding, CallRecord, CallReport, ReferReport } from '../reports'
 import { tonesMachine } from '../tones.machine'
 import { unbound } from '../unbound'
 
@@ -38,6 +48,9 @@ type CallSignal =
   | { readonly type: 'negotiation.rested' }
   /** Another call gets the focus: this one shall be held. */
   | { readonly type: 'focus.yield' }
+  /** From the chart of transfers: send the far end elsewhere; this call's part is over. */
+  | (Omit<SessionRefer, 'type'> & { readonly type: 'transfer.refer' })
+  | { readonly type: 'transfer.end' }
 
 /** A command waits for the wire in one of these places; a second one in the same place supersedes it. */
 export type Place = 'dial' | 'answer' | 'end' | 'hold' | 'microphone'
@@ -63,6 +76,9 @@ export interface CallContext extends Omit<CallInput, 'commandId'> {
   readonly failure: Failure | null
   readonly end: End | null
 }
+
+type WithoutCallId<Report> = Report extends unknown ? Omit<Report, 'callId'> : never
+type ReferNews = WithoutCallId<ReferReport>
 
 /** The public events that say all by their name. */
 type PlainEvent =
@@ -152,6 +168,15 @@ export const callSetup = setup({
       }),
     ),
     session: sendTo('session', (_, command: SessionCommand) => command),
+    refer: sendTo(
+      'session',
+      (_, { target, replacesCallId, data }: Omit<SessionRefer, 'type'>): SessionCommand => ({
+        type: 'session.refer',
+        target,
+        replacesCallId,
+        data,
+      }),
+    ),
     media: sendTo('media', (_, command: MediaCommand) => command),
     acquireMicrophone: sendTo(
       'media',
@@ -197,6 +222,9 @@ export const callSetup = setup({
       type: params.type,
       callId: context.callId,
     })),
+    reportTransfer: sendParent(
+      ({ context }, report: ReferNews): ReferReport => ({ ...report, callId: context.callId }),
+    ),
     reportEnd: sendParent(({ context }) => ({
       type: 'report.ended',
       callId: context.callId,
@@ -235,6 +263,8 @@ export const callSetup = setup({
   },
   guards: {
     isIncoming: ({ context }) => context.direction === 'incoming',
+    hasSucceeded: (_, params: { ok: boolean }) => params.ok,
+    isByRemote: (_, params: { by: string }) => params.by === 'remote',
     isProgress: (_, params: { progress: string; is: string }) => params.progress === params.is,
     isHold: (_, params: { offer: Offer }) => params.offer.hold,
     isResume: (_, params: { offer: Offer }) => !params.offer.hold,

@@ -11,11 +11,16 @@ interface LiveActionsProps {
   keypadId: string
   keypadOpen: boolean
   toggleKeypad: () => void
+  transferId: string
+  transferOpen: boolean
+  toggleTransfer: () => void
 }
 
 export function CallLiveActions(props: LiveActionsProps) {
   // What is open can be closed, even when no more tones can be sent.
   const keypad = () => (props.keypadOpen ? { ...props.call.tones, state: 'ready' as const } : props.call.tones)
+  const transfer = () =>
+    props.transferOpen ? { ...props.call.transfer.open, state: 'ready' as const } : props.call.transfer.open
   return (
     <div class="call-foot">
       <div class="call-controls">
@@ -35,11 +40,33 @@ export function CallLiveActions(props: LiveActionsProps) {
           press={() => keypad().state === 'ready' && props.toggleKeypad()}
         />
         <Button kind="control" icon={holdIcon(props.call)} action={props.call.hold} pressed={props.call.isHeld} />
+        <Button
+          kind="control"
+          icon="transfer"
+          action={transfer()}
+          pressed={props.transferOpen}
+          expanded={props.transferOpen}
+          controls={props.transferId}
+          press={() => transfer().state === 'ready' && props.toggleTransfer()}
+        />
       </div>
+      <TransferActions call={props.call} />
       <div class="call-actions">
         <Button kind="end" icon="hangUp" action={props.call.hangUp} />
       </div>
     </div>
+  )
+}
+
+/** What becomes of a consultation. */
+function TransferActions(props: { call: CallProps }) {
+  return (
+    <Show when={props.call.transfer.complete ?? props.call.transfer.cancel}>
+      <div class="call-actions transfer-actions">
+        <Show when={props.call.transfer.cancel}>{(cancel) => <Button kind="quiet" action={cancel()} />}</Show>
+        <Show when={props.call.transfer.complete}>{(complete) => <Button kind="accent" action={complete()} />}</Show>
+      </div>
+    </Show>
   )
 }
 

@@ -6,13 +6,18 @@ import { Avatar } from './avatar'
 import { CallCompactActions, CallLiveActions } from './call-actions'
 import { Duration } from './duration'
 import { ToneKeypad } from './tone-keypad'
+import { TransferPanel } from './transfer-panel'
 
 /** One card a call, from its first moment to its last: what changes is what it shows. */
 export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
   const { locale, send, state } = props.ui
   const nameId = createUniqueId()
   const keypadId = createUniqueId()
-  const [keypadOpen, setKeypadOpen] = createSignal(false)
+  const transferId = createUniqueId()
+  // One panel at a time: there is room for no more.
+  const [panel, setPanel] = createSignal<'none' | 'keypad' | 'transfer'>('none')
+  const keypadOpen = () => panel() === 'keypad'
+  const toggle = (which: 'keypad' | 'transfer') => setPanel((open) => (open === which ? 'none' : which))
   const found = createMemo(() => callById(state(), props.callId))
   // The list drops the card in the same turn in which its call goes; until then it shows what it last was.
   const call = createMemo<ReturnType<typeof connectCall> | undefined>((last) => {
@@ -20,10 +25,11 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
     return view === undefined ? last : connectCall(view, locale, send)
   })
   let card!: HTMLElement
-  const closeKeypad = () => {
-    setKeypadOpen(false)
-    card.querySelector<HTMLElement>('[aria-expanded]')?.focus()
+  const closePanel = () => {
+    setPanel('none')
+    card.querySelector<HTMLElement>('[aria-expanded="true"], [aria-expanded]')?.focus()
   }
+  const showsTransfer = () => panel() === 'transfer' && props.expanded && call()?.transfer.open.state === 'ready'
   const showsKeypad = () => keypadOpen() && props.expanded && call()?.kind !== 'incoming'
 
   return (
@@ -38,7 +44,7 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
           data-size={props.expanded ? 'large' : 'small'}
           data-kind={call().kind}
           data-state={call().state}
-          data-keypad={showsKeypad() ? 'open' : undefined}
+          data-keypad={showsKeypad() || showsTransfer() ? 'open' : undefined}
         >
           <Avatar remote={call().remote} />
           <div class="who">
@@ -61,7 +67,17 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
             )}
           </Show>
           <Show when={showsKeypad()}>
-            <ToneKeypad id={keypadId} call={call()} locale={locale} close={closeKeypad} />
+            <ToneKeypad id={keypadId} call={call()} locale={locale} close={closePanel} />
+          </Show>
+          <Show when={call().transfer.status}>
+            {(status) => (
+              <p class={call().transfer.hasFailed ? 'call-problem' : 'call-transfer'} role="status">
+                {status()}
+              </p>
+            )}
+          </Show>
+          <Show when={showsTransfer()}>
+            <TransferPanel id={transferId} transfer={call().transfer} locale={locale} close={closePanel} />
           </Show>
           <Show
             when={props.expanded && call().kind !== 'incoming'}
@@ -72,7 +88,10 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
               locale={locale}
               keypadId={keypadId}
               keypadOpen={keypadOpen()}
-              toggleKeypad={() => setKeypadOpen((open) => !open)}
+              toggleKeypad={() => toggle('keypad')}
+              transferId={transferId}
+              transferOpen={panel() === 'transfer'}
+              toggleTransfer={() => toggle('transfer')}
             />
           </Show>
         </article>

@@ -3,6 +3,7 @@ import type { CallView } from '../../api/state'
 import { fill, type Locale, problemWords, type TextKey } from '../locales/locale'
 import { type Action, connectAction, type Send } from './action.connect'
 import { connectRemote, type RemoteProps } from './remote.connect'
+import { connectTransfer, type TransferProps } from './transfer.connect'
 
 export interface CallProps {
   readonly id: string
@@ -26,6 +27,7 @@ export interface CallProps {
   readonly isMuted: boolean
   readonly tones: Pick<Action, 'label' | 'state' | 'why'>
   readonly sendTone: (tone: string) => void
+  readonly transfer: TransferProps
 }
 
 export function connectCall(call: CallView, locale: Locale, send: Send): CallProps {
@@ -61,6 +63,7 @@ export function connectCall(call: CallView, locale: Locale, send: Send): CallPro
       ? action('mute', 'mute', call.microphone === 'muting')
       : action('unmute', 'unmute', call.microphone === 'unmuting'),
     isMuted: call.microphone === 'muted' || call.microphone === 'unmuting',
+    transfer: connectTransfer(call, locale, send),
     tones: { label: tones.label, state: tones.state, why: tones.why },
     sendTone: (tone) => {
       if (tones.state === 'ready') send({ type: 'sendDtmf', callId, tones: tone }).catch(() => undefined)

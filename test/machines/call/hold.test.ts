@@ -425,7 +425,7 @@ describe('what the focus hears when it asks the call to make way', () => {
     expect(
       established()
         .go(...way)
-        .reports.slice(2),
+        .reports.slice(3),
     ).toEqual(reports)
   })
 })

@@ -419,7 +419,7 @@ test('the events tell the way of a call in order', () => {
 
 test('the focus hears when a call is to be heard, and when it is not any more, before the far end confirms', () => {
   const call = startCall().go('acquired', 'accepted', 'hangUp')
-  expect(call.reports).toEqual(['report.live', 'report.live', 'report.closing'])
+  expect(call.reports).toEqual(['report.live', 'report.established', 'report.live', 'report.closing'])
 })
 
 test('before the answer a call cannot make way for another', () => {
