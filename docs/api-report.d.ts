@@ -178,7 +178,7 @@ export declare function createPhone(config: PhoneConfig): Phone;
 // --- api/errors.d.ts ---
 
 /** The codes of PhoneError, stable from version to version. Locales turn them into words. */
-export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-data' | 'invalid-config' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
+export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-data' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
 /** Why a command may not be given now; `params` fill the words. */
 export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation';
 export interface WhyNot {
@@ -450,7 +450,7 @@ export type ConnectionView = {
     readonly status: 'unregistering';
     readonly server: string;
 }
-/** It broke, or its server could not be reached; it is tried again by itself at `retryAt` (ms since the epoch; null: under way). */
+/** It broke, or its server could not be reached; it is tried again by itself. */
  | {
     readonly status: 'lost';
     readonly problem: Problem;
@@ -630,6 +630,7 @@ export interface CallPermissions {
 // --- element.d.ts ---
 
 import type { PhoneConfig } from './api/config';
+import type { PhoneEventOf, PhoneEventType } from './api/events';
 import type { Phone } from './api/phone';
 /**
  * `<callchart-phone>`: a phone as an element, with the methods of `Phone`. Each of its events is dispatched as a CustomEvent
@@ -642,6 +643,13 @@ import type { Phone } from './api/phone';
 export interface CallchartPhoneElement extends HTMLElement, Phone {
     /** Comes before the attributes. Another object makes another phone: the calls of the one before are hung up. */
     config: PhoneConfig | null;
+    addEventListener<Type extends PhoneEventType>(type: Type, listener: (event: CustomEvent<PhoneEventOf<Type>>) => void, options?: boolean | AddEventListenerOptions): void;
+    addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+}
+declare global {
+    interface HTMLElementTagNameMap {
+        'callchart-phone': CallchartPhoneElement;
+    }
 }
 /** Defines `<callchart-phone>`, once; further calls change nothing. */
 export declare function defineElement(name?: string): void;
