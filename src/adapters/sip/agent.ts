@@ -1,5 +1,5 @@
 import type { UserAgent } from 'sip.js'
-import type { Account } from '../../machines/ports'
+import type { Account, CredentialsHandle } from '../../machines/ports'
 import type { CallTools } from './call'
 import type { Calls } from './calls'
 import type { Registration } from './registration'
@@ -22,19 +22,22 @@ export class Agent {
   readonly registration: Registration
   readonly tools: CallTools
   readonly #parts: AgentParts
+  /** Names the secret that the next challenge is answered with. */
+  handle: CredentialsHandle
   #isStarted = false
 
   constructor(parts: AgentParts) {
     this.#parts = parts
+    this.handle = parts.account.handle
     this.userAgent = parts.userAgent
     this.registration = parts.registration
     this.tools = parts.tools
   }
 
+  /** Another secret for the same account makes no other agent: the calls that there are stand with this one. */
   serves(account: Account, server: string): boolean {
     const { account: ours } = this.#parts
-    const isSame =
-      ours.handle === account.handle && ours.uri === account.uri && ours.displayName === account.displayName
+    const isSame = ours.uri === account.uri && ours.displayName === account.displayName
     return isSame && this.#parts.server === server
   }
 

@@ -87,7 +87,10 @@ export class Connection {
   }
 
   #agentFor(sip: SipModule, account: Account, server: string): Agent {
-    if (this.#agent?.serves(account, server)) return this.#agent
+    if (this.#agent?.serves(account, server)) {
+      this.#agent.handle = account.handle
+      return this.#agent
+    }
     this.#leaveAgent()
     this.#agent = this.#options.makeAgent(sip, account, server)
     return this.#agent

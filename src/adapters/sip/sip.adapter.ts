@@ -81,7 +81,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       sip,
       account,
       server: resolveServer(server),
-      findSecret,
+      findSecret: () => findSecret(agent.handle),
       userAgentString,
       transportConstructor: options.transportConstructor,
       onMessage,

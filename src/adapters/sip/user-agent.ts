@@ -1,6 +1,6 @@
 import type { Invitation, Session, SessionDescriptionHandler, UserAgent, UserAgentOptions } from 'sip.js'
 import type { Account } from '../../machines/ports'
-import type { FindSecret } from '../secrets'
+import type { Secret } from '../secrets'
 import { answerChallenges } from './authentication'
 import type { Call } from './call'
 import { allow, refuseRefer } from './dialog-guard'
@@ -15,7 +15,8 @@ export interface UserAgentSetup {
   readonly account: Account
   /** WebSocket URL. */
   readonly server: string
-  readonly findSecret: FindSecret
+  /** Asked at each challenge: the secret may have become another. */
+  readonly findSecret: () => Secret | undefined
   readonly userAgentString: string
   readonly transportConstructor: UserAgentOptions['transportConstructor']
   readonly onMessage: MessageListener
@@ -65,7 +66,7 @@ export function createUserAgent(setup: UserAgentSetup): UserAgent {
   })
   answerChallenges(userAgent.userAgentCore, {
     sip,
-    findSecret: () => setup.findSecret(account.handle),
+    findSecret: setup.findSecret,
     // SIP.js has lost the CANCEL of an INVITE that is given up: sent again, with credentials, it would let the callee ring.
     // And OPTIONS asks for a sign of life: a challenge is one.
     isWanted: ({ method, callId }) => method !== 'OPTIONS' && !(method === 'INVITE' && setup.isGivenUp(callId)),

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { connectedPhone } from './calls'
+import { calledOut, connectedPhone } from './calls'
 import { account, server, TestPhone } from './phone'
 
 const connect = { type: 'transport.connect', account, server } as const
@@ -152,6 +152,28 @@ describe('the connection', () => {
     ])
     expect(phone.connection.rest()).toEqual([])
   })
+})
+
+test('another secret for the same account ends no call, and answers the next challenge', async () => {
+  const asked: string[] = []
+  const secrets = new Map([
+    ['main', { username: '1001', password: 'old' }],
+    ['again', { username: 'renewed', password: 'new' }],
+  ])
+  const findSecret = (handle: string) => {
+    asked.push(handle)
+    return secrets.get(handle)
+  }
+  const { phone } = await calledOut(await connectedPhone(new TestPhone({ findSecret })))
+  phone.connection.send({ type: 'transport.connect', account: { ...account, handle: 'again' }, server })
+  expect(await phone.connection.next()).toEqual({ type: 'transport.connected', server })
+  phone.connection.send({ type: 'registration.register' })
+  const request = await phone.wire.next('REGISTER')
+  phone.wire.answer(request, '401 Unauthorized', { headers: ['WWW-Authenticate: Digest realm="r", nonce="n"'] })
+  expect((await phone.wire.next('REGISTER')).header('Authorization')).toContain('username="renewed"')
+  expect(asked).toEqual(['again'])
+  expect(await phone.wire.rest()).toEqual([])
+  expect(phone.network.transports).toHaveLength(1)
 })
 
 describe('a connection that is silent', () => {
