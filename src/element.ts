@@ -1,8 +1,10 @@
+import { callListener } from './api/call-listener'
 import type { PhoneConfig } from './api/config'
 import { createPhone } from './api/create-phone'
 import { PhoneError } from './api/errors'
 import type { PhoneEvent, PhoneEventOf, PhoneEventType } from './api/events'
 import type { Phone } from './api/phone'
+import type { PhoneState } from './api/state'
 import { renderPhone } from './ui/render-phone'
 
 /**
@@ -37,6 +39,7 @@ declare global {
 
 const attributes = ['servers', 'uri', 'display-name', 'password']
 
+type StateListener = (state: PhoneState) => void
 type Command = Exclude<keyof Phone, 'getState' | 'subscribe' | 'on'>
 
 const commands: Readonly<Record<Command, true>> = {
@@ -81,6 +84,7 @@ function createElementClass(): CustomElementConstructor {
     #removePanel: (() => void) | null = null
     #isStale = false
     #isCheckDue = false
+    readonly #subscribers = new Set<{ readonly listener: StateListener }>()
     readonly #listeners = new Set<{ readonly type: string; readonly listener: (event: PhoneEvent) => void }>()
 
     get config(): PhoneConfig | null {
@@ -98,8 +102,11 @@ function createElementClass(): CustomElementConstructor {
       return this.#demand().getState()
     }
 
-    subscribe(listener: Parameters<Phone['subscribe']>[0]): () => void {
-      return this.#demand().subscribe(listener)
+    /** Outlives the phone: a new configuration's phone goes on telling. */
+    subscribe(listener: StateListener): () => void {
+      const entry = { listener }
+      this.#subscribers.add(entry)
+      return () => this.#subscribers.delete(entry)
     }
 
     on(type: string, listener: (event: PhoneEvent) => void): () => void {
@@ -177,7 +184,9 @@ function createElementClass(): CustomElementConstructor {
       this.#phone = phone
       this.#failure = null
       phone.on('*', (event) => this.#tell(event))
+      phone.subscribe((state) => this.#show(state))
       this.#removePanel = renderPhone(this, phone, { theme: config.theme })
+      this.#show(phone.getState())
     }
 
     #close(phone: Phone): void {
@@ -187,9 +196,13 @@ function createElementClass(): CustomElementConstructor {
       phone.dispose().catch(reportError)
     }
 
+    #show(state: PhoneState): void {
+      for (const { listener } of [...this.#subscribers]) callListener(listener, state)
+    }
+
     #tell(event: PhoneEvent): void {
-      for (const { type, listener } of this.#listeners) {
-        if (type === '*' || type === event.type) listener(event)
+      for (const { type, listener } of [...this.#listeners]) {
+        if (type === '*' || type === event.type) callListener(listener, event)
       }
       this.dispatchEvent(new CustomEvent(event.type, { detail: event }))
     }

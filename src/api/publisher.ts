@@ -1,6 +1,7 @@
 import type { AnyActorRef } from 'xstate'
 import type { CommandSettled } from '../machines/failure'
 import { visitCharts } from '../trace/describe'
+import { callListener } from './call-listener'
 import type { PhoneEvent } from './events'
 import { type Emitted, type EventScope, publicEventOf } from './public-event'
 import type { CallView, PhoneState } from './state'
@@ -9,17 +10,6 @@ export interface PublisherOptions {
   readonly root: AnyActorRef
   readonly buildView: () => PhoneState
   readonly settle: (settled: CommandSettled) => void
-}
-
-/** Calls a listener of the host's: what it throws is its own, and stops nobody else. */
-const callListener = <Value>(listener: (value: Value) => void, value: Value): void => {
-  try {
-    listener(value)
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error
-    })
-  }
 }
 
 /**

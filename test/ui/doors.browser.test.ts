@@ -74,6 +74,37 @@ test('its events are dispatched, and heard by listeners that came before the pho
   expect(heard).toEqual([(event as CustomEvent<PhoneEvent>).detail])
 })
 
+test('a listener that throws stops neither the others nor the event', async () => {
+  const reported = nextError()
+  const element = document.createElement('callchart-phone')
+  const heard: string[] = []
+  element.on('phone.ready', () => {
+    throw new Error('the host is broken')
+  })
+  element.on('phone.ready', ({ type }) => heard.push(type))
+  const dispatched = new Promise((resolve) => element.addEventListener('phone.ready', resolve, { once: true }))
+  element.config = config
+  document.body.append(element)
+  await dispatched
+  expect(heard).toEqual(['phone.ready'])
+  expect(await reported).toMatchObject({ message: 'the host is broken' })
+})
+
+test('those who subscribed hear of the phone that another config makes, until they end it', async () => {
+  const element = put(`<callchart-phone servers="${server}"></callchart-phone>`)
+  const users: (string | undefined)[] = []
+  const unsubscribe = element.subscribe(({ session }) => users.push(session.account?.user))
+  element.config = { ...config, account: { uri: 'sip:1002@pbx.example' } }
+  await Promise.resolve()
+  expect(users.at(-1)).toBe('1002')
+  unsubscribe()
+  const count = users.length
+  element.config = { ...config, account: { uri: 'sip:1003@pbx.example' } }
+  await Promise.resolve()
+  expect(element.getState().session).toMatchObject({ account: { user: '1003' } })
+  expect(users).toHaveLength(count)
+})
+
 test('the phone outlives a move within the document', async () => {
   const element = put(`<callchart-phone servers="${server}"></callchart-phone>`)
   const panel = panelOf(element)
