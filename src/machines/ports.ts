@@ -187,6 +187,8 @@ export type WatchSession = CallbackActorLogic<SessionCommand, CallRef, SessionFa
 export type MediaCommand =
   /** Asks for the microphone, with the browser's prompt if need be. null: the system's default. */
   | { readonly type: 'microphone.acquire'; readonly deviceId: string | null }
+  /** Gives it back: what is granted from here on is closed at once, until it is asked for again. */
+  | { readonly type: 'microphone.release' }
   | { readonly type: 'microphone.mute' }
   | { readonly type: 'microphone.unmute' }
   /** On hold nobody hears us, whatever the negotiation comes to. */

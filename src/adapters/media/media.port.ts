@@ -29,6 +29,9 @@ function follow(
         refused: (failure) => tell({ type: 'microphone.refused', failure, at: now() }),
       })
       break
+    case 'microphone.release':
+      microphone.withdraw()
+      break
     case 'microphone.mute':
       microphone.mute(true)
       tell({ type: 'microphone.muted' })

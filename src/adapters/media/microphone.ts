@@ -62,6 +62,15 @@ export class Microphone {
     this.#cut()
   }
 
+  /** Until it is asked for again: what an open prompt still grants is given back at once. */
+  withdraw(): void {
+    this.#attempt += 1
+    if (this.#stream) stopTracks(this.#stream)
+    this.#stream = null
+    this.#send(null)
+  }
+
+  /** For good. */
   release(): void {
     this.#isReleased = true
     if (this.#stream) stopTracks(this.#stream)

@@ -24,7 +24,7 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     },
     'open.answering': {
       means:
-        'Incoming: the person has answered, and the microphone is being opened. Without one it goes on ringing, so that the person can mend that and answer again.',
+        'Incoming: the person has answered, and the microphone is being opened. Without one it goes on ringing, with the microphone closed, so that the person can mend that and answer again.',
       sip: 'still 180',
     },
     'open.underway': { means: 'An INVITE is on the wire, and everything that a call may do at the same time.' },
@@ -266,7 +266,7 @@ export const callDoc: ChartDoc<typeof callMachine> = {
   invariants: [
     '`held` says that both sides have agreed on a hold, and `active`, that they have agreed on none.',
     'At most one offer of ours is outstanding; what is offered is what is wanted, never what the last negotiation ended in.',
-    'Outside `open` the call owns no microphone.',
+    'Outside `open` the call owns no microphone, nor while it only rings: a permission that comes late opens nothing.',
     'No busy state waits for ever: beside the answers that it waits for there is a timer.',
     'How a call ended is known when it begins to end; what comes after adds the time and changes nothing else.',
     'Every command is settled once: by the wire, by its successor, or by the end.',

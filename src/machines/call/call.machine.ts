@@ -18,6 +18,9 @@ const noMedia = {
 /** Before the answer there is nothing to hold. */
 const refuseToYield = { actions: { type: 'report', params: { type: 'report.holdFailed' } } } as const
 
+/** The browser's prompt may still be open: what it grants later is nobody's. */
+const releaseMicrophone = { type: 'media', params: { type: 'microphone.release' } } as const
+
 /** One call, from dialing or alerting to its end. Its output is the record of it. */
 export const callMachine = callSetup.createMachine({
   id: 'call',
@@ -189,16 +192,22 @@ export const callMachine = callSetup.createMachine({
             'microphone.acquired': '#call.open.underway.way.accepting',
             'microphone.refused': {
               target: 'alerting',
-              actions: {
-                type: 'settle',
-                params: ({ event }) => ({ place: 'answer', outcome: { ok: false, failure: event.failure } }),
-              },
+              actions: [
+                releaseMicrophone,
+                {
+                  type: 'settle',
+                  params: ({ event }) => ({ place: 'answer', outcome: { ok: false, failure: event.failure } }),
+                },
+              ],
             },
           },
           after: {
             permissionTimeout: {
               target: 'alerting',
-              actions: { type: 'settle', params: { place: 'answer', outcome: { ok: false, failure: timedOut } } },
+              actions: [
+                releaseMicrophone,
+                { type: 'settle', params: { place: 'answer', outcome: { ok: false, failure: timedOut } } },
+              ],
             },
           },
         },

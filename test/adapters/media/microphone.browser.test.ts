@@ -68,6 +68,32 @@ test('a microphone that is granted after the end of the call is given back and n
   expect(phone.facts()).toEqual([])
 })
 
+test('a microphone that is granted after it was given back is closed and not told, and can be asked for again', async () => {
+  let grant: () => void = () => {}
+  const granted: MediaStream[] = []
+  const phone = openPhone({
+    findDevices: withGetUserMedia(async (constraints) => {
+      await new Promise<void>((resolve) => {
+        grant = resolve
+      })
+      const stream = await navigator.mediaDevices.getUserMedia(constraints)
+      granted.push(stream)
+      return stream
+    }),
+  })
+  phone.port.send({ type: 'microphone.acquire', deviceId: null })
+  phone.port.send({ type: 'microphone.release' })
+  grant()
+  await vi.waitFor(() => expect(granted.map((stream) => stream.active)).toEqual([false]), patience)
+  expect(phone.facts()).toEqual([])
+  phone.port.send({ type: 'microphone.acquire', deviceId: null })
+  grant()
+  await vi.waitFor(() => expect(phone.facts()).toEqual(['microphone.acquired']), patience)
+  expect(granted.map((stream) => stream.active)).toEqual([false, true])
+  phone.port.send({ type: 'microphone.release' })
+  expect(granted.map((stream) => stream.active)).toEqual([false, false])
+})
+
 test('a refusal after the end of the call is not told', async () => {
   let refuse: (error: DOMException) => void = () => {}
   const asked = new Promise<MediaStream>((_, reject) => {

@@ -190,6 +190,14 @@ describe('the microphone', () => {
     expect(call.settled.at(-1)).toEqual(['answer', 'ok'])
   })
 
+  test.each<CallStep>(['noMicrophone', 'silence'])('after %s it is given back while the call only rings', (step) => {
+    const call = startCall('incoming').go('answer', step)
+    expect(call.way()).toBe('open.alerting')
+    expect(call.askedOf('watchMedia').at(-1)).toBe('microphone.release')
+    call.go('acquired')
+    expect(call.way()).toBe('open.alerting')
+  })
+
   test('a prompt that nobody answers goes back to ringing', () => {
     const call = startCall('incoming').go('answer', 'silence')
     expect(call.way()).toBe('open.alerting')
