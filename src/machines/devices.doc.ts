@@ -54,6 +54,15 @@ export const devicesDoc: ChartDoc<typeof devicesMachine> = {
     },
     'devices.setSpeaker': { from: 'host', means: 'Hear calls there; null: the system’s default.' },
     'devices.preferred': { from: 'this chart', means: 'What is preferred is known: the speaker follows.' },
+    'devices.broken': {
+      from: 'this chart',
+      means:
+        'The port `watchDevices` has thrown, a defect of ours: what waits for it fails, and there is no microphone.',
+    },
+    'preferences.broken': {
+      from: 'this chart',
+      means: 'The port `keepPreferences` has thrown, a defect of ours: choices are forgotten.',
+    },
     'permission.changed': {
       from: watch,
       means: 'The browser’s permission is now granted, denied, or to be asked for.',
@@ -90,6 +99,7 @@ export const devicesDoc: ChartDoc<typeof devicesMachine> = {
   },
   invariants: [
     'The regions know nothing of one another, but that the speaker is told once what is preferred.',
+    'A port that breaks moves only what depends on it, and leaves no command without an answer.',
     'A speaker is recorded as chosen when the browser has confirmed it, never when it was asked for.',
     'What was chosen on this page is newer than what is loaded later, and wins.',
     'No region can keep the phone from working: without a microphone it rings, without storage it forgets.',

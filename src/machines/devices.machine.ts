@@ -1,4 +1,4 @@
-import { assign, emit, enqueueActions, raise, sendParent, sendTo, setup, stateIn } from 'xstate'
+import { assign, emit, enqueueActions, raise, sendParent, sendTo, setup } from 'xstate'
 import type { CommandSettled, Failure, Outcome } from './failure'
 import type { DevicesIntent } from './intents'
 import type { Device, DevicesCommand, DevicesFact, Preferences, PreferencesCommand, PreferencesFact } from './ports'
@@ -24,6 +24,7 @@ type DevicesEmitted =
   | { readonly type: 'devices.permissionDenied'; readonly failure: Failure }
 
 const denied: Failure = { code: 'permission-denied' }
+const broken: Failure = { code: 'media-failed' }
 
 const open = (place: Place) =>
   ({
@@ -48,8 +49,12 @@ const ready = ['tellPreferred', { type: 'publish', params: { type: 'phone.ready'
 export const devicesMachine = setup({
   types: {
     context: {} as DevicesContext,
-    /** `devices.preferred`, from one region to another: what is preferred is known. */
-    events: {} as DevicesIntent | DevicesFact | PreferencesFact | { readonly type: 'devices.preferred' },
+    /** What is preferred is known; a port has broken: told to the regions. */
+    events: {} as
+      | DevicesIntent
+      | DevicesFact
+      | PreferencesFact
+      | { readonly type: 'devices.preferred' | 'devices.broken' | 'preferences.broken' },
     input: {} as Preferences,
     emitted: {} as DevicesEmitted,
     tags: {} as 'busy',
@@ -149,15 +154,9 @@ export const devicesMachine = setup({
     commands: {},
   }),
   invoke: [
-    { id: 'devices', src: 'watchDevices', onError: { target: '.microphone.absent' } },
-    {
-      id: 'preferences',
-      src: 'keepPreferences',
-      onError: [
-        { guard: stateIn({ preferences: 'loading' }), target: '.preferences.forgotten', actions: ready },
-        { target: '.preferences.forgotten' },
-      ],
-    },
+    // Told to the regions: a target here would start every one of them anew.
+    { id: 'devices', src: 'watchDevices', onError: { actions: raise({ type: 'devices.broken' }) } },
+    { id: 'preferences', src: 'keepPreferences', onError: { actions: raise({ type: 'preferences.broken' }) } },
   ],
   states: {
     permission: {
@@ -206,6 +205,7 @@ export const devicesMachine = setup({
               },
               { target: 'prompt', actions: failAsTold('permission') },
             ],
+            'devices.broken': { target: 'prompt', actions: fail('permission', broken) },
           },
           after: {
             permissionTimeout: { target: 'prompt', actions: fail('permission', { code: 'timed-out' }) },
@@ -230,6 +230,7 @@ export const devicesMachine = setup({
     microphone: {
       initial: 'unknown',
       on: {
+        'devices.broken': '.absent',
         'devices.listed': [
           {
             guard: { type: 'hasMicrophone', params: ({ event }) => event },
@@ -305,6 +306,7 @@ export const devicesMachine = setup({
               ],
             },
             'speaker.refused': { target: 'settled', actions: failAsTold('speaker') },
+            'devices.broken': { target: 'settled', actions: fail('speaker', broken) },
           },
           after: {
             speakerTimeout: { target: 'settled', actions: fail('speaker', { code: 'timed-out' }) },
@@ -319,6 +321,7 @@ export const devicesMachine = setup({
             },
             'speaker.used': 'switching',
             'speaker.refused': 'switching',
+            'devices.broken': { target: 'settled', actions: fail('speaker', broken) },
           },
           after: { speakerTimeout: 'switching' },
         },
@@ -352,6 +355,7 @@ export const devicesMachine = setup({
               actions: [confirm('playback'), { type: 'publish', params: { type: 'audio.unblocked' } }],
             },
             'playback.blocked': { target: 'blocked', actions: fail('playback', { code: 'audio-blocked' }) },
+            'devices.broken': { target: 'blocked', actions: fail('playback', broken) },
           },
           after: {
             playbackTimeout: { target: 'blocked', actions: fail('playback', { code: 'audio-blocked' }) },
@@ -375,9 +379,10 @@ export const devicesMachine = setup({
               ],
             },
             'preferences.failed': { target: 'forgotten', actions: ready },
+            'preferences.broken': { target: 'forgotten', actions: ready },
           },
         },
-        kept: { on: { 'preferences.failed': 'forgotten' } },
+        kept: { on: { 'preferences.failed': 'forgotten', 'preferences.broken': 'forgotten' } },
         // Storage is full, closed or forbidden: the phone works, and forgets what was chosen when the page goes.
         forgotten: { on: { 'preferences.saved': 'kept' } },
       },

@@ -321,3 +321,37 @@ test('blocked sound is told, and its end', () => {
 test('without devices there is no microphone', () => {
   expect(start(none, { watchDevices: 'open' }).at('microphone')).toBe('absent')
 })
+
+describe('a port that breaks', () => {
+  const breaks: { command: string; way: Step[]; settled: [string, string][] }[] = [
+    { command: 'permission.request', way: ['request'], settled: [['request', 'media-failed']] },
+    { command: 'speaker.use', way: ['setSpeaker'], settled: [['speaker', 'media-failed']] },
+    { command: 'playback.unblock', way: ['blocked', 'unblock'], settled: [['unblock', 'media-failed']] },
+  ]
+  test.each(breaks)('at $command fails the command at once', ({ command, way, settled }) => {
+    const chart = go(way, start(none, { watchDevices: command }))
+    expect(settledIn(chart)).toEqual(settled)
+    expect([chart.at('permission'), chart.at('speaker'), chart.at('microphone')]).not.toContain('asking')
+    expect(chart.at('microphone')).toBe('absent')
+  })
+
+  test('fails every command that waits for it, the overtaken one too', () => {
+    const chart = go(['setSpeaker', 'setOther', 'request'], start(none, { watchDevices: 'permission.request' }))
+    expect(settledIn(chart)).toEqual([
+      ['speaker', 'superseded'],
+      ['request', 'media-failed'],
+      ['other', 'media-failed'],
+    ])
+  })
+
+  test('leaves alone what does not depend on it', () => {
+    const chart = go(['loaded', 'granted', 'listed', 'blocked'], start(none, { watchDevices: 'speaker.use' }))
+    chart.feed(events.setSpeaker)
+    expect(chart.at()).toBe('{permission.granted,microphone.absent,speaker.settled,playback.blocked,preferences.kept}')
+    const other = go(['loaded', 'granted', 'listed', 'blocked'], start(none, { keepPreferences: 'preferences.save' }))
+    other.feed(events.setMicrophone)
+    expect(other.at()).toBe(
+      '{permission.granted,microphone.present,speaker.settled,playback.blocked,preferences.forgotten}',
+    )
+  })
+})
