@@ -12,6 +12,11 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
   states: {
     unreachable: { means: 'Not registered: nobody can call, and no call can be made. The calls there are go on.' },
     reachable: { means: 'Registered: calls can be made and come in.', sip: '200 to REGISTER', mood: 'live' },
+    leaving: {
+      means: 'Signing out: the calls are being hung up, none can be made, and who calls is told that nobody is there.',
+      sip: '→ BYE, → 480 to an INVITE, → REGISTER that removes the binding',
+      mood: 'leaving',
+    },
   },
   events: {
     'auth.signIn': { from: 'host', means: 'For [auth](auth.md).' },

@@ -152,10 +152,10 @@ export const phoneMachine = setup({
     }),
     refuseInvitation: sendTo(
       'invitations',
-      (_, { callId }: { callId: string }): InvitationCommand => ({
+      (_, { callId, reason }: Omit<InvitationCommand, 'type'>): InvitationCommand => ({
         type: 'invitation.refuse',
         callId,
-        reason: 'busy',
+        reason,
       }),
     ),
     /** What the focus has granted may have become impossible while the others were being held. */
@@ -293,7 +293,9 @@ export const phoneMachine = setup({
           }),
         },
       },
-      { actions: { type: 'refuseInvitation', params: ({ event }) => event } },
+      {
+        actions: { type: 'refuseInvitation', params: ({ event: { callId } }) => ({ callId, reason: 'busy' as const }) },
+      },
     ],
 
     // What the charts report
@@ -349,6 +351,7 @@ export const phoneMachine = setup({
       actions: { type: 'toConnection', params: ({ event }) => ({ type: 'connection.use', account: event.account }) },
     },
     'report.signingOut': {
+      target: '.leaving',
       actions: [
         { type: 'toFocus', params: { type: 'focus.abandon' } },
         { type: 'hangUpAll', params: ({ event }) => event },
@@ -387,6 +390,19 @@ export const phoneMachine = setup({
             { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: dialOf(event) }) },
           ],
         },
+      },
+    },
+    // Signing out: what is there is hung up, and nothing new begins.
+    leaving: {
+      on: {
+        'invitation.received': {
+          actions: {
+            type: 'refuseInvitation',
+            params: ({ event: { callId } }) => ({ callId, reason: 'unavailable' as const }),
+          },
+        },
+        'report.offline': { target: 'unreachable', actions: { type: 'toAuth', params: { type: 'auth.offline' } } },
+        'report.registered': { target: 'reachable', actions: { type: 'toAuth', params: { type: 'auth.proven' } } },
       },
     },
   },

@@ -149,6 +149,37 @@ describe('signing out', () => {
     expect(phone.context('connection')).toMatchObject({ account: null })
   })
 
+  test('rings for nobody: who calls meanwhile hears that nobody is there, and no call can be made', () => {
+    const phone = registered()
+    phone.send(signOut)
+    ring(phone, 'late')
+    phone.send(dial('b'))
+    expect(phone.at()).toBe('leaving')
+    expect(callsOf(phone)).toEqual([])
+    expect(phone.asked('watchInvitations')).toEqual([
+      { type: 'invitation.refuse', callId: 'late', reason: 'unavailable' },
+    ])
+    phone.tell('watchConnection', { type: 'registration.removed' })
+    ring(phone, 'later')
+    expect(callsOf(phone)).toEqual([])
+    phone.tell('watchConnection', { type: 'transport.disconnected' })
+    expect([phone.at(), phone.at('auth')]).toEqual(['unreachable', 'signedOut'])
+  })
+
+  test('is followed by a sign-in as by any other', () => {
+    const phone = registered()
+    phone.send(signOut)
+    phone.tell('watchConnection', { type: 'registration.removed' })
+    phone.tell('watchConnection', { type: 'transport.disconnected' })
+    phone.send(signIn)
+    phone.tell('keepCredentials', { type: 'credentials.obtained', handle: 'alice', expiresAt: null })
+    phone.tell('watchConnection', { type: 'transport.connected', server: 'wss://a' })
+    phone.tell('watchConnection', { type: 'registration.accepted', expiresAt: 600_000 })
+    expect([phone.at(), phone.at('auth')]).toEqual(['reachable', 'signedIn'])
+    ring(phone, 'b')
+    expect(callsOf(phone)).toEqual(['b'])
+  })
+
   test('begins no call that was waiting for another to be held', () => {
     const phone = registered()
     call(phone, 'a')
