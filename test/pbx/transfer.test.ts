@@ -67,7 +67,7 @@ test('blind by the one who was called: the same the other way round', async () =
 
 test('blind to nobody: the transfer fails, and Alice and Bob talk on', async () => {
   const [alice, bob] = await talk()
-  expect(await alice.command('transfer', '1099')).toMatchObject({ ok: false, code: 'not-found' })
+  expect(await alice.command('transfer', '555')).toMatchObject({ ok: false, code: 'not-found' })
   expect((await alice.call())?.transfer).toMatchObject({ status: 'failed' })
   await hearEachOther(alice, bob)
   await alice.button('Hang up').first().click()
@@ -76,11 +76,8 @@ test('blind to nobody: the transfer fails, and Alice and Bob talk on', async () 
 
 test('blind to somebody who is busy: whatever Asterisk tells, nobody is left on a line', async () => {
   const [alice, bob] = await talk()
-  const transferred = await alice.command('transfer', '603')
-  // Asterisk tells 503 for a busy target, or what its dial plan came to; the calls end or go on, as the wire says.
-  expect(['server-error', 'busy', 'unavailable', undefined]).toContain(
-    'code' in transferred ? transferred.code : undefined,
-  )
+  // What Asterisk tells of a busy target is no 486, and not always the same; the calls end or go on, as the wire says.
+  expect(await alice.command('transfer', '603')).toMatchObject({ ok: false })
   for (const agent of [alice, bob]) if ((await agent.state()).calls.length > 0) await agent.command('hangUp')
   await Promise.all([isOver(alice), isOver(bob)])
 })
