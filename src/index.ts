@@ -11,6 +11,7 @@ export type { AccountConfig, AuthConfig, IceServerConfig, PhoneConfig, TraceConf
 export { createPhone } from './api/create-phone'
 export { type ErrorCode, type Permission, PhoneError, type Problem, type WhyNot, type WhyNotCode } from './api/errors'
 export type { PhoneEvent, PhoneEventOf, PhoneEvents, PhoneEventType } from './api/events'
+export type { JsonValue } from './api/json'
 export type { Phone } from './api/phone'
 export type { PhoneSource } from './api/source'
 export type {

@@ -1,3 +1,5 @@
+import type { JsonValue } from './json'
+
 /**
  * The commands, as data: what a host, the UI, another tab or a dialect may ask of a phone. `Phone` has a method for each.
  * A command without `callId` is for the focused call.
@@ -38,6 +40,15 @@ export interface DialCommand {
   readonly target: string
   /** A name to show until the far end says its own. */
   readonly name?: string
+  /**
+   * Who we would be shown as: a number or SIP URI that the server lets the account use (sent as P-Preferred-Identity,
+   * RFC 3325); what the far end sees is the server's choice.
+   */
+  readonly callerId?: string
+  /** Sent with the INVITE, by name: `X-…`, `Subject`, `Priority`, `User-to-User`; at most 20 lines of 512 characters. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** The host's notes on the call: JSON of at most 16,384 characters. Kept with the call and its record, never sent. */
+  readonly metadata?: Readonly<Record<string, JsonValue>>
 }
 
 export interface SendDtmfCommand {

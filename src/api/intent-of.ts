@@ -3,6 +3,7 @@ import type { CredentialsHandle } from '../machines/ports'
 import { readSignIn, type SignIn } from './account'
 import type { ConsultCommand, PhoneCommand, SendDtmfCommand, TransferCommand } from './commands'
 import type { PhoneConfig } from './config'
+import { readExtras } from './dial-extras'
 import { type Permission, PhoneError } from './errors'
 import { errorOf } from './phone-error'
 import type { CallPermissions, CallView, PhoneState } from './state'
@@ -90,12 +91,14 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
       return { permission: state.can.disconnect, makeIntent: () => ({ type: 'connection.disconnect', ...common }) }
     case 'dial': {
       const remote = parseTarget(command.target, scope.domain, command.name)
+      const extras = readExtras(command, scope.domain)
       const makeIntent = (): PhoneIntent => ({
         type: 'call.dial',
         ...common,
         callId: scope.newId(),
         target: remote.uri,
         remote,
+        ...(extras === null ? {} : { extras }),
       })
       return { permission: state.can.dial, makeIntent }
     }

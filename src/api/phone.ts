@@ -1,4 +1,4 @@
-import type { ConsultCommand, SendDtmfCommand, TransferCommand } from './commands'
+import type { ConsultCommand, DialCommand, SendDtmfCommand, TransferCommand } from './commands'
 import type { PhoneEventOf, PhoneEventType } from './events'
 import type { PhoneSource } from './source'
 
@@ -16,7 +16,7 @@ export interface Phone extends PhoneSource {
   connect(): Promise<void>
   disconnect(): Promise<void>
   /** Resolves with the call's id once it rings over there or is answered; rejects when it comes to nothing before. */
-  dial(target: string, options?: { name?: string }): Promise<string>
+  dial(target: string, options?: Omit<DialCommand, 'type' | 'target'>): Promise<string>
   answer(callId?: string): Promise<void>
   decline(callId?: string): Promise<void>
   /** Resolves when no dialog is left, at any stage of the call. */

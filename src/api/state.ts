@@ -1,4 +1,5 @@
 import type { Permission, Problem } from './errors'
+import type { JsonValue } from './json'
 
 /** Everything that a UI, a host, another tab or a replay sees of a phone: plain frozen JSON with structural sharing. */
 export interface PhoneState {
@@ -86,6 +87,10 @@ export interface CallView {
   readonly transfer: TransferView
   /** Digits that are still to be sent. */
   readonly pendingTones: string
+  /** Custom headers of the INVITE: sent with `dial`, or the caller's `X-…`, which are text of strangers. */
+  readonly headers: Readonly<Record<string, string>>
+  /** What the host gave to `dial`; empty without. */
+  readonly metadata: Readonly<Record<string, JsonValue>>
   /** ms since the Unix epoch. */
   readonly startedAt: number
   readonly answeredAt: number | null
@@ -150,6 +155,8 @@ export interface CallRecord {
   readonly ending: CallEnding
   readonly endedBy: 'local' | 'remote' | 'lost'
   readonly problem: Problem | null
+  /** What the host gave to `dial`, when it gave any. */
+  readonly metadata?: Readonly<Record<string, JsonValue>>
 }
 
 export interface DeviceView {

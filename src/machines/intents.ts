@@ -1,4 +1,4 @@
-import type { Account, Remote } from './ports'
+import type { Account, CallExtras, Remote } from './ports'
 
 /**
  * What people and hosts want, as it enters through the front door of `phone`: in the imperative, with the id of the
@@ -19,6 +19,7 @@ export type DialIntent = Intent<'call.dial'> & {
   readonly callId: string
   readonly target: string
   readonly remote: Remote
+  readonly extras?: CallExtras
 }
 
 type OfCall<Type extends string> = Intent<Type> & { readonly callId: string }

@@ -11,7 +11,7 @@ import {
 } from 'xstate'
 import { authMachine } from './auth.machine'
 import { callMachine } from './call/call.machine'
-import { type CallInput, pendingTones } from './call/call.setup'
+import { type CallInput, noExtras, pendingTones } from './call/call.setup'
 import { connectionMachine } from './connection.machine'
 import { devicesMachine } from './devices.machine'
 import type { CommandSettled, Failure } from './failure'
@@ -264,6 +264,7 @@ export const phoneMachine = setup({
             commandId: intent.commandId,
             microphoneId: context.preferences.microphoneId,
             startedAt: intent.at,
+            ...(intent.extras ? { extras: intent.extras } : {}),
           }),
         },
       },
@@ -290,6 +291,7 @@ export const phoneMachine = setup({
             commandId: null,
             microphoneId: context.preferences.microphoneId,
             startedAt: event.at,
+            ...(event.headers ? { extras: { ...noExtras, headers: event.headers } } : {}),
           }),
         },
       },

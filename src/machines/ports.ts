@@ -71,6 +71,21 @@ export type ConnectionFact =
 
 export type WatchConnection = CallbackActorLogic<ConnectionCommand, undefined, ConnectionFact>
 
+// --- What goes along with a call ---------------------------------------------------------------------------------
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [name: string]: JsonValue }
+
+/** Header fields of an INVITE that hosts read and write: X-… and a few more. Of a caller: text of strangers. */
+export type CustomHeaders = Readonly<Record<string, string>>
+
+export interface CallExtras {
+  /** The identity that we would be shown by (RFC 3325 9.2), a SIP URI; null: the account's. */
+  readonly callerId: string | null
+  readonly headers: CustomHeaders
+  /** The host's own notes. They never leave the phone by SIP. */
+  readonly metadata: Readonly<Record<string, JsonValue>>
+}
+
 // --- Invitations -------------------------------------------------------------------------------------------------
 
 export type InvitationCommand = {
@@ -85,6 +100,8 @@ export type InvitationFact = {
   readonly type: 'invitation.received'
   readonly callId: string
   readonly remote: Remote
+  /** Its X-… headers, when it has any. */
+  readonly headers?: CustomHeaders
   readonly at: number
 }
 
@@ -104,7 +121,12 @@ export interface Offer {
 
 export type SessionCommand =
   /** Makes the offer and sends the INVITE. `target` is a SIP URI. */
-  | { readonly type: 'session.invite'; readonly target: string }
+  | {
+      readonly type: 'session.invite'
+      readonly target: string
+      readonly callerId?: string
+      readonly headers?: CustomHeaders
+    }
   | { readonly type: 'session.accept' }
   /** declined: 603; busy: 486; unavailable: 480. */
   | { readonly type: 'session.reject'; readonly reason: 'declined' | 'busy' | 'unavailable' }

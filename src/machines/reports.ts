@@ -1,5 +1,5 @@
 import type { Failure } from './failure'
-import type { Account, Remote } from './ports'
+import type { Account, CallExtras, Remote } from './ports'
 
 /** What a chart tells the phone, which tells the charts that it concerns. Past tense; never from outside. */
 export type CallReport =
@@ -63,4 +63,6 @@ export interface CallRecord {
   readonly ending: CallEnding
   readonly endedBy: 'local' | 'remote' | 'lost'
   readonly failure: Failure | null
+  /** The host's notes, when there are any. */
+  readonly metadata?: CallExtras['metadata']
 }

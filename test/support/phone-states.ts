@@ -82,6 +82,8 @@ export function callView(changes: Partial<CallView> = {}): CallView {
     media: 'flowing',
     transfer: { status: 'none' },
     pendingTones: '',
+    headers: {},
+    metadata: {},
     startedAt: now - 90_000,
     answeredAt: now - 83_000,
     problem: null,

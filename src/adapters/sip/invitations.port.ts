@@ -3,6 +3,7 @@ import type { WatchInvitations } from '../../machines/ports'
 import type { MakePort } from '../port'
 import type { CallTools } from './call'
 import type { Calls } from './calls'
+import { readCustomHeaders } from './custom-headers'
 import { isSdp } from './description-handler'
 import { IncomingCall } from './incoming-call'
 import { readCaller } from './remote-party'
@@ -25,13 +26,16 @@ export function createInvitations({ makePort, calls, newId, now }: InvitationsOp
 
   return {
     port: makePort('watchInvitations', ({ tell, receive }) => {
-      announce = (call, invitation) =>
+      announce = (call, invitation) => {
+        const headers = readCustomHeaders(invitation.request)
         tell({
           type: 'invitation.received',
           callId: call.callId,
           remote: readCaller(invitation.request),
+          ...(headers ? { headers } : {}),
           at: now(),
         })
+      }
       receive(({ callId, reason }) => {
         const call = calls.find(callId)
         if (!(call instanceof IncomingCall)) return

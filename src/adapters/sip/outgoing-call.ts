@@ -1,8 +1,9 @@
 import type { Core, Inviter, UserAgent } from 'sip.js'
 import type { Failure } from '../../machines/failure'
-import type { SessionFact } from '../../machines/ports'
+import type { SessionCommand, SessionFact } from '../../machines/ports'
 import { Call } from './call'
 import { classifyResponse, isMadeUp } from './classify'
+import { writeExtras } from './custom-headers'
 import { isSdp } from './description-handler'
 import { readReasons } from './reason'
 import { Redirects, sendTo } from './redirects'
@@ -10,6 +11,8 @@ import { readAsserted } from './remote-party'
 import { amendRefused, replaceHeaders } from './resend'
 import { parseTarget } from './target'
 import { silenceMs } from './timing'
+
+export type Invite = Extract<SessionCommand, { type: 'session.invite' }>
 
 type Progress = Extract<SessionFact, { type: 'session.progressed' }>['progress']
 
@@ -30,8 +33,8 @@ export class OutgoingCall extends Call {
   #failure: Failure | null = null
   #cancelTimer: ReturnType<typeof setTimeout> | undefined
 
-  async invite(userAgent: UserAgent, target: string): Promise<void> {
-    const inviter = this.#makeInviter(userAgent, target)
+  async invite(userAgent: UserAgent, invite: Invite): Promise<void> {
+    const inviter = this.#makeInviter(userAgent, invite)
     if (!inviter) {
       this.#reject({ code: 'invalid-target' })
       return
@@ -94,11 +97,15 @@ export class OutgoingCall extends Call {
     this.#failure ??= { code: 'not-acceptable' }
   }
 
-  #makeInviter(userAgent: UserAgent, target: string): Inviter | null {
-    const uri = parseTarget(this.tools.sip, target)
+  #makeInviter(userAgent: UserAgent, invite: Invite): Inviter | null {
+    const uri = parseTarget(this.tools.sip, invite.target)
     // Early answers are taken here: SIP.js would end a forked call for them, and leave a failed one ringing.
     return (
-      uri && new this.tools.sip.Inviter(userAgent, uri, { earlyMedia: false, extraHeaders: [...this.timer.headers] })
+      uri &&
+      new this.tools.sip.Inviter(userAgent, uri, {
+        earlyMedia: false,
+        extraHeaders: [...this.timer.headers, ...writeExtras(this.tools.sip, invite)],
+      })
     )
   }
 

@@ -14,7 +14,11 @@ export function readCaller(message: Headers): Remote {
 
 /** Of the two values that may be asserted, a sip and a tel one, the sip one: it can be called back. */
 export function readAsserted(message: Headers): Remote | null {
-  const asserted = parseAddresses(message.getHeaders('p-asserted-identity'))
+  const asserted = parseAddresses([
+    ...message.getHeaders('p-asserted-identity'),
+    // Older than RFC 3325, never a standard, and what many PBXs send.
+    ...message.getHeaders('remote-party-id').filter((value) => !/;\s*privacy\s*=\s*"?(?!off)/i.test(value)),
+  ])
   return asserted.find(({ uri }) => !uri.startsWith('tel:')) ?? asserted[0] ?? null
 }
 

@@ -3,14 +3,14 @@ import type { MakePort } from '../port'
 import type { Call } from './call'
 import type { Calls } from './calls'
 import { IncomingCall } from './incoming-call'
-import type { OutgoingCall } from './outgoing-call'
+import type { Invite, OutgoingCall } from './outgoing-call'
 
 export interface SessionPortOptions {
   readonly makePort: MakePort
   readonly calls: Calls
   readonly now: () => number
   /** Begins a call; null without a connection. */
-  readonly dial: (callId: string, target: string) => OutgoingCall | null
+  readonly dial: (callId: string, invite: Invite) => OutgoingCall | null
 }
 
 /** One call's signalling as its chart sees it. */
@@ -32,7 +32,7 @@ export function createSessionPort({ makePort, calls, now, dial }: SessionPortOpt
       switch (command.type) {
         case 'session.invite': {
           if (call) return
-          const dialed = dial(callId, command.target)
+          const dialed = dial(callId, command)
           if (dialed) dialed.facts.attach(tell)
           else tell({ type: 'session.rejected', failure: { code: 'unreachable' }, at: now() })
           return

@@ -10,7 +10,7 @@ import { Calls } from './calls'
 import { Connection, createConnectionPort } from './connection.port'
 import { createInvitations } from './invitations.port'
 import { keepAlive } from './keep-alive'
-import { OutgoingCall } from './outgoing-call'
+import { type Invite, OutgoingCall } from './outgoing-call'
 import { Registration } from './registration'
 import { createSessionPort } from './session.port'
 import { createSipLoader, type SipModule } from './sip-module'
@@ -124,12 +124,12 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
     return agent
   }
 
-  function dial(callId: string, target: string): OutgoingCall | null {
+  function dial(callId: string, invite: Invite): OutgoingCall | null {
     const { agent } = connection
     if (!agent) return null
     const call = new OutgoingCall(agent.tools, callId)
     calls.add(call)
-    void call.invite(agent.userAgent, target)
+    void call.invite(agent.userAgent, invite)
     return call
   }
 

@@ -53,6 +53,8 @@ export function viewCall(
     media: regions?.media ?? 'none',
     pendingTones: tones?.context.queue.map(({ tone }) => tone).join('') ?? '',
     transfer: viewTransfer(context.callId, transfer),
+    headers: context.extras.headers,
+    metadata: context.extras.metadata,
     startedAt: context.startedAt,
     answeredAt: context.answeredAt,
     problem: context.failure === null ? null : problemOf(context.failure),

@@ -1,5 +1,5 @@
 import { and, stateIn } from 'xstate'
-import { callSetup, permissionTimeoutMs, recordOf } from './call.setup'
+import { callSetup, noExtras, permissionTimeoutMs, recordOf } from './call.setup'
 import { hold } from './hold.region'
 import { media } from './media.region'
 import { microphone } from './microphone.region'
@@ -24,8 +24,9 @@ const releaseMicrophone = { type: 'media', params: { type: 'microphone.release' 
 /** One call, from dialing or alerting to its end. Its output is the record of it. */
 export const callMachine = callSetup.createMachine({
   id: 'call',
-  context: ({ input: { commandId, ...input } }) => ({
+  context: ({ input: { commandId, extras = noExtras, ...input } }) => ({
     ...input,
+    extras,
     answeredAt: null,
     wanted: { hold: false },
     agreed: { hold: false },

@@ -14,6 +14,7 @@ import {
 import type { CommandSettled, Failure, Outcome } from '../failure'
 import type { CallIntent, DialIntent, TonesIntent } from '../intents'
 import type {
+  CallExtras,
   CallRef,
   MediaCommand,
   MediaFact,
@@ -38,6 +39,7 @@ export interface CallInput {
   readonly commandId: string | null
   readonly microphoneId: string | null
   readonly startedAt: number
+  readonly extras?: CallExtras
 }
 
 /** Inside a call, or from the phone: nobody outside sends these. */
@@ -64,7 +66,8 @@ interface End {
   readonly failure: Failure | null
 }
 
-export interface CallContext extends Omit<CallInput, 'commandId'> {
+export interface CallContext extends Omit<CallInput, 'commandId' | 'extras'> {
+  readonly extras: CallExtras
   readonly answeredAt: number | null
   /** What we want the media to be, and what both sides last agreed on. What the call is, is a state. */
   readonly wanted: Offer
@@ -124,8 +127,12 @@ export function pendingTones(call: AnyActorRef): ReadonlySet<string> {
   return new Set(context?.queue.map((tone) => tone.commandId))
 }
 
+export const noExtras: CallExtras = { callerId: null, headers: {}, metadata: {} }
+
+const isEmpty = (record: object): boolean => Object.keys(record).length === 0
+
 export function recordOf(context: CallContext): CallRecord {
-  const { callId, direction, remote, startedAt, answeredAt, end } = context
+  const { callId, direction, remote, startedAt, answeredAt, end, extras } = context
   const endedAt = end?.at ?? answeredAt ?? startedAt
   return {
     callId,
@@ -139,6 +146,7 @@ export function recordOf(context: CallContext): CallRecord {
     ending: end?.ending ?? 'failed',
     endedBy: end?.by ?? 'lost',
     failure: end?.failure ?? null,
+    ...(isEmpty(extras.metadata) ? {} : { metadata: extras.metadata }),
   }
 }
 
@@ -165,6 +173,8 @@ export const callSetup = setup({
       ({ context }): SessionCommand => ({
         type: 'session.invite',
         target: context.target ?? context.remote.uri,
+        ...(context.extras.callerId === null ? {} : { callerId: context.extras.callerId }),
+        ...(isEmpty(context.extras.headers) ? {} : { headers: context.extras.headers }),
       }),
     ),
     session: sendTo('session', (_, command: SessionCommand) => command),
