@@ -2,6 +2,7 @@
 
 // --- api/commands.d.ts ---
 
+import type { JsonValue } from './json';
 /**
  * The commands, as data: what a host, the UI, another tab or a dialect may ask of a phone. `Phone` has a method for each.
  * A command without `callId` is for the focused call.
@@ -62,6 +63,15 @@ export interface DialCommand {
     readonly target: string;
     /** A name to show until the far end says its own. */
     readonly name?: string;
+    /**
+     * Who we would be shown as: a number or SIP URI that the server lets the account use (sent as P-Preferred-Identity,
+     * RFC 3325); what the far end sees is the server's choice.
+     */
+    readonly callerId?: string;
+    /** Sent with the INVITE, by name: `X-…`, `Subject`, `Priority`, `User-to-User`; at most 20 lines of 512 characters. */
+    readonly headers?: Readonly<Record<string, string>>;
+    /** The host's notes on the call: JSON of at most 16,384 characters. Kept with the call and its record, never sent. */
+    readonly metadata?: Readonly<Record<string, JsonValue>>;
 }
 export interface SendDtmfCommand {
     readonly type: 'sendDtmf';
@@ -314,9 +324,16 @@ export type PhoneEventOf<Type extends PhoneEventType | '*'> = Type extends Phone
 } & PhoneEvents[Type] : PhoneEvent;
 export {};
 
+// --- api/json.d.ts ---
+
+/** What JSON can say. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | {
+    readonly [name: string]: JsonValue;
+};
+
 // --- api/phone.d.ts ---
 
-import type { ConsultCommand, SendDtmfCommand, TransferCommand } from './commands';
+import type { ConsultCommand, DialCommand, SendDtmfCommand, TransferCommand } from './commands';
 import type { PhoneEventOf, PhoneEventType } from './events';
 import type { PhoneSource } from './source';
 /**
@@ -336,9 +353,7 @@ export interface Phone extends PhoneSource {
     connect(): Promise<void>;
     disconnect(): Promise<void>;
     /** Resolves with the call's id once it rings over there or is answered; rejects when it comes to nothing before. */
-    dial(target: string, options?: {
-        name?: string;
-    }): Promise<string>;
+    dial(target: string, options?: Omit<DialCommand, 'type' | 'target'>): Promise<string>;
     answer(callId?: string): Promise<void>;
     decline(callId?: string): Promise<void>;
     /** Resolves when no dialog is left, at any stage of the call. */
@@ -395,6 +410,7 @@ export interface PhoneSource {
 // --- api/state.d.ts ---
 
 import type { Permission, Problem } from './errors';
+import type { JsonValue } from './json';
 /** Everything that a UI, a host, another tab or a replay sees of a phone: plain frozen JSON with structural sharing. */
 export interface PhoneState {
     readonly session: SessionView;
@@ -503,6 +519,10 @@ export interface CallView {
     readonly transfer: TransferView;
     /** Digits that are still to be sent. */
     readonly pendingTones: string;
+    /** Custom headers of the INVITE: sent with `dial`, or the caller's `X-…`, which are text of strangers. */
+    readonly headers: Readonly<Record<string, string>>;
+    /** What the host gave to `dial`; empty without. */
+    readonly metadata: Readonly<Record<string, JsonValue>>;
     /** ms since the Unix epoch. */
     readonly startedAt: number;
     readonly answeredAt: number | null;
@@ -586,6 +606,8 @@ export interface CallRecord {
     readonly ending: CallEnding;
     readonly endedBy: 'local' | 'remote' | 'lost';
     readonly problem: Problem | null;
+    /** What the host gave to `dial`, when it gave any. */
+    readonly metadata?: Readonly<Record<string, JsonValue>>;
 }
 export interface DeviceView {
     readonly id: string;
@@ -666,6 +688,7 @@ export type { AccountConfig, AuthConfig, IceServerConfig, PhoneConfig, TraceConf
 export { createPhone } from './api/create-phone';
 export { type ErrorCode, type Permission, PhoneError, type Problem, type WhyNot, type WhyNotCode } from './api/errors';
 export type { PhoneEvent, PhoneEventOf, PhoneEvents, PhoneEventType } from './api/events';
+export type { JsonValue } from './api/json';
 export type { Phone } from './api/phone';
 export type { PhoneSource } from './api/source';
 export type { AccountView, CallEnding, CallPermissions, CallPhase, CallRecord, CallView, ConnectionView, DevicesView, DeviceView, PhonePermissions, PhoneState, RemoteView, SessionView, } from './api/state';
