@@ -144,6 +144,18 @@ function tests(): UserConfig {
             fileParallelism: false,
           },
         },
+        {
+          test: {
+            name: 'pbx',
+            environment: 'node',
+            include: inNode('pbx'),
+            globalSetup: ['dev/build-for-tests.ts', 'test/pbx/server/global-setup.ts'],
+            testTimeout: 120_000,
+            hookTimeout: 120_000,
+            // One Asterisk, and the browsers of one file at a time.
+            fileParallelism: false,
+          },
+        },
       ],
     },
   }

@@ -1,9 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type CheckResult, check } from './check'
 import { ensureBrowser } from './ensure-browser'
 import { runAloud } from './run'
+import { testProject } from './test-project'
 
 /**
  * `npm test`: the check and every project of the tests, the fastest first, one after the other: they start browsers and
@@ -13,48 +11,6 @@ import { runAloud } from './run'
 const projects = ['charts', 'adapters', 'browser', 'e2e'] as const
 
 type Counts = CheckResult
-
-/** What a report of vitest's JSON reporter is read for. */
-interface Report {
-  readonly numPassedTests: number
-  readonly numFailedTests: number
-  readonly numPendingTests: number
-  readonly numTodoTests: number
-}
-
-async function testProject(project: string): Promise<Counts> {
-  const folder = mkdtempSync(join(tmpdir(), 'callchart-test-'))
-  const file = join(folder, 'report.json')
-  try {
-    const ok = await runAloud([
-      'vitest',
-      'run',
-      '--project',
-      project,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${file}`,
-    ])
-    return countsOf(readReport(file), ok)
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
-
-/** What was skipped was not tested. A run that failed without a failed test (a file that does not load) failed once. */
-function countsOf(report: Report | undefined, ok: boolean): Counts {
-  if (report === undefined) return { passed: 0, failed: 1 }
-  const failed = report.numFailedTests + report.numPendingTests + report.numTodoTests
-  return { passed: report.numPassedTests, failed: ok ? failed : Math.max(failed, 1) }
-}
-
-function readReport(file: string): Report | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Report
-  } catch {
-    return undefined
-  }
-}
 
 /** A script of ours that either holds or does not. */
 async function testScript(command: readonly string[]): Promise<Counts> {

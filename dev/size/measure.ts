@@ -14,8 +14,9 @@ export const kB = 1_000
 /**
  * Bytes, brotli. The libraries, tree-shaken with our imports, weigh 16 kB (xstate and solid-js) and 34 kB (sip.js without
  * its media, log and subscriptions): nothing can go below that. Above it the charts, their door and the panel may have
- * 34 kB, and the adapters 20 (session timers, PRACK, digests and transfer among what they do). The first draft had 40 and 90 in all; terser, shorter charts and a lazy panel were measured,
- * and would give 2 kB at the price of a first call that is painted late.
+ * 34 kB, and the adapters 20 (session timers, PRACK, digests and transfer among what they do). The first draft had 40 and
+ * 90 in all; terser, shorter charts and a lazy panel were measured, and would give 2 kB at the price of a first call that
+ * is painted late.
  */
 const shellBudget = 50 * kB
 const firstCallBudget = 104 * kB

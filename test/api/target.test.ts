@@ -39,7 +39,7 @@ test.each([
 })
 
 test.each([600, null, undefined, {}])('%j, which is no text, is refused as no target', (target) => {
-  expect(() => parseTarget(target as unknown as string, 'pbx.example')).toThrow(PhoneError)
+  expect(() => parseTarget(target as string, 'pbx.example')).toThrow(PhoneError)
 })
 
 test('a name that the host gives is kept as it is', () => {

@@ -15,8 +15,9 @@ async function talk(caller: string, callee: string): Promise<[Agent, Agent]> {
   expect(await alice.command('dial', callee)).toMatchObject({ ok: true })
   await bob.button('Answer').click()
   for (const agent of [alice, bob])
-    await agent.until('the call is established and media flow', ({ calls: [call] }) =>
-      Boolean(call?.phase === 'established' && call.media === 'flowing'),
+    await agent.until(
+      'the call is established and media flow',
+      ({ calls: [call] }) => call?.phase === 'established' && call.media === 'flowing',
     )
   return [alice, bob]
 }

@@ -182,7 +182,7 @@ test('silence of the PBX is none of its sockets’, and ends when it thaws', asy
   await expect.poll(() => call.seen).toEqual(['486'])
 })
 
-test('a second Asterisk runs beside the first, and may be killed', async () => {
+test('a second Asterisk runs beside the first, is killed, and comes back knowing of no call', async () => {
   const other = await startAsterisk()
   try {
     const { farEnd, sip } = other.place.ports
@@ -191,8 +191,10 @@ test('a second Asterisk runs beside the first, and may be killed', async () => {
     await expect.poll(() => call.audio.strengthOf(440)).toBeGreaterThan(0.3)
     expect(await other.channels()).toHaveLength(1)
     expect(await stage.asterisk.channels()).toEqual([])
-    other.kill()
+    await other.kill()
     await other.ami.closed
+    await other.revive()
+    expect(await other.channels()).toEqual([])
     far.close()
   } finally {
     await other.stop()

@@ -67,9 +67,7 @@ async function run({ seed, isKept, isOptional, files }: Wishes): Promise<{ passe
   if (isKept) process.env.CALLCHART_PBX_KEEP = '1'
   if (seed !== null) console.log(`Shuffled; again the same way: npm run test:pbx -- --seed ${seed}`)
   return testProject('pbx', [
-    ...(seed === null
-      ? []
-      : ['--sequence.shuffle.files', '--sequence.shuffle.tests', `--sequence.seed=${seed}`]),
+    ...(seed === null ? [] : ['--sequence.shuffle.files', '--sequence.shuffle.tests', `--sequence.seed=${seed}`]),
     ...files,
   ])
 }

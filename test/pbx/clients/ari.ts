@@ -70,7 +70,9 @@ export class Ari {
 
   /** A variable or function of the dial plan: `CHANNEL(audioreadformat)`, say. */
   async variable(channelId: string, name: string): Promise<string> {
-    const { value } = await this.request<{ value: string }>('GET', `/channels/${channelId}/variable`, { variable: name })
+    const { value } = await this.request<{ value: string }>('GET', `/channels/${channelId}/variable`, {
+      variable: name,
+    })
     return value
   }
 

@@ -103,7 +103,7 @@ export abstract class FarCall {
     return new Promise((resolve) => {
       const settle = ({ message }: Core.IncomingResponse): void => resolve(message.statusCode ?? 0)
       const body = { contentDisposition: 'render', contentType: 'message/sipfrag;version=2.0', content: statusLine }
- const extraHeaders = [this.#contact, 'Event: refer', 'Subscription-State: terminated;reason=noresource']
+      const extraHeaders = [this.#contact, 'Event: refer', 'Subscription-State: terminated;reason=noresource']
       this.#confirmed.notify({ onAccept: settle, onReject: settle }, { extraHeaders, body })
     })
   }
@@ -123,103 +123,5 @@ export abstract class FarCall {
   get #confirmed(): Core.Session {
     if (this.#session?.sessionState !== Core.SessionState.Confirmed) throw new Error('The far end has no such call')
     return this.#session
-  }
-}
-
-/** Somebody calls the far end. */
-export class FarIncomingCall extends FarCall {
-  readonly #request: Core.IncomingInviteRequest
-
-  constructor(request: Core.IncomingInviteRequest, audio: FarAudio, contact: string) {
-    super(audio, contact)
-    this.#request = request
-    request.trying()
-    request.delegate = {
-      onCancel: (message) => {
-        this.see('CANCEL', message)
-        request.reject({ statusCode: 487 })
-        this.end()
-      },
-    }
-  }
-
-  /** The number that was called. */
-  get number(): string {
-    return this.#request.message.ruri?.user ?? ''
-  }
-
-  header(name: string): string | undefined {
-    return this.#request.message.getHeader(name)
-  }
-
-  ring(): void {
-    this.#request.progress({ statusCode: 180 })
-  }
-
-  /** Sound before the answer. */
-  ringWithSound(): void {
-    this.hear(this.#request.message.body)
-    this.#request.progress({ statusCode: 183, body: this.describe() })
-  }
-
-  answer(): void {
-    this.hear(this.#request.message.body)
-    const { session } = this.#request.accept({ statusCode: 200, body: this.describe() })
-    this.use(session)
-  }
-
-  refuse(statusCode: number, extraHeaders: string[] = []): void {
-    this.#request.reject({ statusCode, extraHeaders })
-    this.end()
-  }
-}
-
-export interface FarDialing {
-  readonly core: Core.UserAgentCore
-  /** The INVITE with that body. */
-  readonly write: (body: Core.Body) => Core.OutgoingRequestMessage
-  readonly audio: FarAudio
-  /** The header. */
-  readonly contact: string
-}
-
-/** The far end calls somebody. */
-export class FarOutgoingCall extends FarCall {
-  readonly #request: Core.OutgoingInviteRequest
-  #redirection = ''
-
-  constructor({ core, write, audio, contact }: FarDialing) {
-    super(audio, contact)
-    const note = ({ message }: Core.IncomingResponse): void => this.see(String(message.statusCode))
-    this.#request = core.invite(write(this.describe()), {
-      onProgress: (response) => {
-        note(response)
-        this.hear(response.message.body)
-      },
-      onAccept: (response) => {
-        note(response)
-        this.hear(response.message.body)
-        response.ack()
-        this.use(response.session)
-      },
-      onRedirect: (response) => {
-        note(response)
-        this.#redirection = response.message.getHeader('contact') ?? ''
-        this.end()
-      },
-      onReject: (response) => {
-        note(response)
-        this.end()
-      },
-    })
-  }
-
-  /** The Contact of a 3xx. */
-  get redirection(): string {
-    return this.#redirection
-  }
-
-  cancel(): void {
-    this.#request.cancel()
   }
 }

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { Core, URI } from 'sip.js'
 import { isComplete, parseMessage } from '../../../dev/pbx/sip/screening'
 import { FarAudio } from './far-audio'
-import { FarIncomingCall, FarOutgoingCall } from './far-call'
+import { FarIncomingCall } from './far-incoming-call'
+import { FarOutgoingCall } from './far-outgoing-call'
 
 const host = '127.0.0.1'
 
@@ -45,7 +46,12 @@ export class FarEnd {
     }
     this.#configuration = {
       aor: contactUri,
-      contact: { uri: contactUri, pubGruu: undefined, tempGruu: undefined, toString: () => `<${contactUri.toString()}>` },
+      contact: {
+        uri: contactUri,
+        pubGruu: undefined,
+        tempGruu: undefined,
+        toString: () => `<${contactUri.toString()}>`,
+      },
       displayName: '',
       loggerFactory,
       hackViaTcp: false,

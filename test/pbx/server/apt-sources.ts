@@ -33,7 +33,8 @@ function inStanzas(text: string, suites: ReadonlySet<string>): Archive | undefin
   for (const stanza of text.split(/\n\s*\n/)) {
     const field = (name: string) => new RegExp(`^${name}:\\s*(.+)$`, 'im').exec(stanza)?.[1]?.trim().split(/\s+/) ?? []
     const [uri] = field('URIs')
-    if (uri === undefined || !field('Types').includes('deb') || !field('Suites').some((suite) => suites.has(suite))) continue
+    if (uri === undefined || !field('Types').includes('deb') || !field('Suites').some((suite) => suites.has(suite)))
+      continue
     return { uri, keyring: keyringOf(field('Signed-By')[0]) }
   }
   return undefined

@@ -21,25 +21,36 @@ export interface AsteriskPlace {
 /** Long enough for a machine that is busy with something else; booting takes 1-2 s. */
 const bootMs = 60_000
 
+/** What only the process that started it has. */
+interface Ownership {
+  /** Starts it again, on the same ports: its new process. */
+  launch(): number
+  releasePorts(): void
+}
+
 /** A running Asterisk. */
 export class Asterisk {
-  readonly place: AsteriskPlace
   readonly ari: Ari
+  #place: AsteriskPlace
   #ami: Ami
-  readonly #release: () => void
+  readonly #ownership: Ownership | undefined
 
-  constructor(place: AsteriskPlace, ami: Ami, release: () => void) {
-    this.place = place
+  constructor(place: AsteriskPlace, ami: Ami, ownership?: Ownership) {
+    this.#place = place
     this.#ami = ami
     this.ari = new Ari({ port: place.ports.http, ...api })
-    this.#release = release
+    this.#ownership = ownership
+  }
+
+  get place(): AsteriskPlace {
+    return this.#place
   }
 
   get wsUrl(): string {
     return `ws://127.0.0.1:${this.place.ports.http}/ws`
   }
 
-  /** Another one after `restartNow`. */
+  /** Another one after `restartNow` and `revive`. */
   get ami(): Ami {
     return this.#ami
   }
@@ -86,7 +97,7 @@ export class Asterisk {
     process.kill(this.place.pid, 'SIGCONT')
   }
 
-  /** `core restart now`: it forgets every call and every registration, and closes every connection. */
+  /** `core restart now`: it hangs up every call with a BYE, forgets every registration, and closes every connection. */
   async restartNow(): Promise<void> {
     const { closed } = this.#ami
     // Asterisk may be gone before it has answered.
@@ -95,24 +106,29 @@ export class Asterisk {
     this.#ami = await connectAmi(this.place)
   }
 
-  /** Ends at once, as in a crash. */
-  kill(): void {
-    if (isAlive(this.place.pid)) process.kill(this.place.pid, 'SIGKILL')
-  }
-
-  /** Ends it, and removes what it wrote. */
-  async stop(): Promise<void> {
-    const { pid, folder } = this.place
-    this.detach()
-    this.kill()
+  /** Ends at once, as in a crash: no BYE is sent. Throws unless we started it: the others would miss it. */
+  async kill(): Promise<void> {
+    if (this.#ownership === undefined) throw new Error('This Asterisk is shared: start one of your own to kill it')
+    const { pid } = this.place
+    if (isAlive(pid)) process.kill(pid, 'SIGKILL')
     await isOver(pid, 5_000)
-    if (!process.env.CALLCHART_PBX_KEEP) rmSync(folder.path, { recursive: true, force: true })
-    this.#release()
   }
 
-  /** Leaves it running, for whoever started it. */
-  detach(): void {
+  /** After `kill`: it is there again, where it was, and knows nothing of the calls that there were. */
+  async revive(): Promise<void> {
+    if (this.#ownership === undefined) throw new Error('Only who started an Asterisk can start it again')
     this.#ami.close()
+    this.#place = { ...this.#place, pid: this.#ownership.launch() }
+    this.#ami = await connectAmi(this.#place)
+  }
+
+  /** Ends it, and removes what it wrote. Leaves one running that we have not started. */
+  async stop(): Promise<void> {
+    this.#ami.close()
+    if (this.#ownership === undefined) return
+    await this.kill()
+    if (!process.env.CALLCHART_PBX_KEEP) rmSync(this.place.folder.path, { recursive: true, force: true })
+    this.#ownership.releasePorts()
   }
 }
 
@@ -123,22 +139,20 @@ export async function startAsterisk(log: (line: string) => void = () => {}): Pro
   const folder = makeRunFolder(installation)
   writeConfig(folder, ports)
   const { root, version } = installation
-  const child = spawnBound(
-    [...(root === null ? ['asterisk'] : ['chroot', root, '/usr/sbin/asterisk']), '-f', '-C', `${folder.inside}/etc/asterisk.conf`],
-    join(folder.path, 'log/console'),
-  )
-  const place = { pid: child.pid ?? 0, version, folder, ports }
+  const program = root === null ? 'asterisk' : 'chroot'
+  const inRoot = root === null ? [] : [root, '/usr/sbin/asterisk']
+  const args = [...inRoot, '-f', '-C', `${folder.inside}/etc/asterisk.conf`]
+  const launch = () => spawnBound(program, args, join(folder.path, 'log/console'))
+  const place = { pid: launch(), version, folder, ports }
   try {
-    const asterisk = new Asterisk(place, await connectAmi(place), release)
-    // The process that runs it may end before it.
-    child.unref()
+    const asterisk = new Asterisk(place, await connectAmi(place), { launch, releasePorts: release })
     if (process.env.CALLCHART_PBX_KEEP) {
       await asterisk.cli('pjsip set logger on')
       log(`Asterisk's log, with every SIP message: ${folder.path}/log/messages`)
     }
     return asterisk
   } catch (error) {
-    child.kill('SIGKILL')
+    if (isAlive(place.pid)) process.kill(place.pid, 'SIGKILL')
     release()
     throw error
   }
@@ -146,7 +160,7 @@ export async function startAsterisk(log: (line: string) => void = () => {}): Pro
 
 /** Joins one that another process has started. */
 export async function attachAsterisk(place: AsteriskPlace): Promise<Asterisk> {
-  return new Asterisk(place, await connectAmi(place), () => {})
+  return new Asterisk(place, await connectAmi(place))
 }
 
 function makeRunFolder({ root }: Installation): RunFolder {
@@ -174,4 +188,3 @@ async function connectAmi({ pid, folder, ports }: Omit<AsteriskPlace, 'version'>
     }
   }
 }
-

@@ -11,6 +11,5 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const asterisk = await startAsterisk((line) => console.log(line))
   project.provide('asterisk', asterisk.place)
-  // It is never waited for in vain that way when a test has broken it.
   return () => asterisk.stop()
 }

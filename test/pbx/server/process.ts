@@ -1,19 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { openSync, closeSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 
+const setpriv = '/usr/bin/setpriv'
+
 /**
- * Starts a program that ends when we do, however we end: setpriv (util-linux) has the kernel see to it. Without it (on
- * Alpine, say) whoever kills the tests by SIGKILL ends the program by hand.
+ * Starts a program that ends when we do, however we end: setpriv (util-linux) has the kernel see to it. Where there is
+ * none, whoever kills the tests by SIGKILL ends the program by hand. Gives its process; throws when it does not start.
  */
-export function spawnBound(command: readonly string[], logFile: string): ChildProcess {
+export function spawnBound(program: string, args: readonly string[], logFile: string): number {
   const log = openSync(logFile, 'a')
-  try {
-    const [program = '', ...args] = ['setpriv', '--pdeathsig', 'KILL', ...command]
-    return spawn(program, args, { stdio: ['ignore', log, log] })
-  } finally {
-    closeSync(log)
-  }
+  const command = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', program, ...args] : [program, ...args]
+  const [first = program, ...rest] = command
+  const child = spawn(first, rest, { stdio: ['ignore', log, log] })
+  closeSync(log)
+  child.on('error', () => {})
+  // We may end before it does: it is not waited for.
+  child.unref()
+  if (child.pid === undefined) throw new Error(`${first} could not be started`)
+  return child.pid
 }
 
 export function isAlive(pid: number): boolean {

@@ -5,10 +5,15 @@ import type { AmiMessage } from '../clients/ami-messages'
 import { type OriginatedCall, type Origination, originate } from '../clients/originate'
 import { FarEnd } from '../far-end/far-end'
 import { Relay, type RelayOptions } from '../relay/relay'
-import { type Asterisk, attachAsterisk } from '../server/asterisk'
+import { type Asterisk, attachAsterisk, startAsterisk } from '../server/asterisk'
 import { playScenario, type Scenario } from '../sipp/sipp'
 
 type Query = Readonly<Record<string, string>>
+
+export interface PbxStageOptions extends StageOptions {
+  /** For tests that kill it. Default: the one that all files share. */
+  readonly hasOwnAsterisk?: boolean
+}
 
 interface TestContext {
   readonly task: { readonly result?: { readonly state: string } | undefined }
@@ -19,7 +24,7 @@ export class PbxStage {
   readonly asterisk: Asterisk
   readonly #stage: Stage
   /** What a scene opened beside its phones. */
-  readonly #closing: (() => Promise<void> | void)[] = []
+  readonly #closing: (() => void)[] = []
   readonly #relays: Relay[] = []
 
   private constructor(asterisk: Asterisk, stage: Stage) {
@@ -27,12 +32,12 @@ export class PbxStage {
     this.#stage = stage
   }
 
-  static async open(options: StageOptions = {}): Promise<PbxStage> {
-    const asterisk = await attachAsterisk(inject('asterisk'))
+  static async open({ hasOwnAsterisk = false, ...options }: PbxStageOptions = {}): Promise<PbxStage> {
+    const asterisk = hasOwnAsterisk ? await startAsterisk() : await attachAsterisk(inject('asterisk'))
     try {
       return new PbxStage(asterisk, await Stage.open(options))
     } catch (error) {
-      asterisk.detach()
+      await asterisk.stop()
       throw error
     }
   }
@@ -87,6 +92,8 @@ export class PbxStage {
 
   /** After each test: what the stage asks of its phones, and nobody is left on the PBX. */
   async endScene(context: TestContext): Promise<void> {
+    // A test that froze it may have failed before it came to thaw it.
+    this.asterisk.thaw()
     const hasFailed = context.task.result?.state === 'fail'
     const relays = this.#relays.splice(0)
     if (hasFailed) for (const relay of relays) console.error(`What crossed the relay:\n${relay.transcript()}`)
@@ -95,14 +102,14 @@ export class PbxStage {
       if (!hasFailed) await this.#untilEmpty()
     } finally {
       await Promise.all(relays.map((relay) => relay.close()))
-      await Promise.all(this.#closing.splice(0).map((close) => close()))
+      for (const close of this.#closing.splice(0)) close()
       await this.#clear()
       this.asterisk.ami.events.length = 0
     }
   }
 
   async close(): Promise<void> {
-    this.asterisk.detach()
+    await this.asterisk.stop()
     await this.#stage.close()
   }
 
