@@ -140,6 +140,8 @@ function tests(): UserConfig {
             globalSetup: 'dev/build-for-tests.ts',
             testTimeout: 90_000,
             hookTimeout: 90_000,
+            // A machine that is busy takes its time.
+            expect: { poll: { timeout: 15_000 } },
             // Each file starts browsers of its own: two at once would measure the machine and not the phone.
             fileParallelism: false,
           },
@@ -152,6 +154,7 @@ function tests(): UserConfig {
             globalSetup: ['dev/build-for-tests.ts', 'test/pbx/server/global-setup.ts'],
             testTimeout: 120_000,
             hookTimeout: 120_000,
+            expect: { poll: { timeout: 15_000 } },
             // One Asterisk, and the browsers of one file at a time.
             fileParallelism: false,
           },
