@@ -158,7 +158,7 @@ export type AuthConfig = {
 } | {
     readonly kind: 'token';
     /** Gives the token that serves as the password of the digest. May reject: the phone says so, and asks again at the next sign-in. */
-    getToken(reason: 'signIn' | 'refused'): Promise<string | {
+    getToken(reason: 'signIn'): Promise<string | {
         readonly token: string;
         readonly expiresAt?: number;
     }>;

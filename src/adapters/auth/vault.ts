@@ -7,7 +7,7 @@ export type GivenToken = string | { readonly token: string; readonly expiresAt?:
 /** Where a secret comes from: somebody typed it, or the host's provider gives a token that serves as the password. */
 export type SecretSource =
   | { readonly kind: 'credentials'; readonly username: string; readonly password: string }
-  | { readonly kind: 'token'; readonly username: string; getToken(reason: 'signIn' | 'refused'): Promise<GivenToken> }
+  | { readonly kind: 'token'; readonly username: string; getToken(reason: 'signIn'): Promise<GivenToken> }
 
 /** Keeps secrets out of the charts, the traces and every storage: in memory, each under an opaque handle. */
 export interface Vault {

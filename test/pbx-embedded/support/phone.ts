@@ -148,8 +148,13 @@ export const mediaOf = (session: Session): PhoneMedia => session.sessionDescript
 
 export const isOver = (session: Session): boolean => session.state === SessionState.Terminated
 
-/** Sends a re-INVITE, and gives the status of its final response. */
-export function reinvite(session: Session, options: MediaOptions): Promise<number> {
+/** A 200 of ours to the other side's re-INVITE that waits for its ACK: until then an offer of ours would be glare. */
+const isAnswering = ({ dialog }: Session): boolean =>
+  (dialog as Core.SessionDialog | undefined)?.reinviteUserAgentServer !== undefined
+
+/** Sends a re-INVITE, once the other side's is over, and gives the status of its final response. */
+export async function reinvite(session: Session, options: MediaOptions): Promise<number> {
+  await until('no re-INVITE of the other side is under way', () => !isAnswering(session))
   return new Promise((resolve, reject) => {
     const finish = ({ message }: { message: Core.IncomingResponseMessage }): void => resolve(message.statusCode ?? 0)
     session
