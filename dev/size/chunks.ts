@@ -53,9 +53,12 @@ export class ChunkGraph {
     return this.#follow(keys, (chunk) => chunk.imports ?? [])
   }
 
-  /** That, and everything that it may load later. */
-  everything(...keys: readonly string[]): Set<string> {
-    return this.#follow(keys, (chunk) => [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])])
+  /** That, and everything that it may load later, but for the chunks whose key `isOnDemand`. */
+  everything(key: string, isOnDemand: (key: string) => boolean = () => false): Set<string> {
+    return this.#follow([key], ({ imports = [], dynamicImports = [] }) => [
+      ...imports,
+      ...dynamicImports.filter((chunk) => !isOnDemand(chunk)),
+    ])
   }
 
   file(key: string): string {

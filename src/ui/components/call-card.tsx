@@ -5,8 +5,10 @@ import type { Ui } from '../connect/view'
 import { Avatar } from './avatar'
 import { CallCompactActions, CallLiveActions } from './call-actions'
 import { Duration } from './duration'
-import { ToneKeypad } from './tone-keypad'
-import { TransferPanel } from './transfer-panel'
+import { later } from './later'
+
+const ToneKeypad = later(() => import('./tone-keypad').then((file) => file.ToneKeypad))
+const TransferPanel = later(() => import('./transfer-panel').then((file) => file.TransferPanel))
 
 /** One card a call, from its first moment to its last: what changes is what it shows. */
 export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {

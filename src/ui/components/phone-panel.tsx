@@ -7,9 +7,11 @@ import { Calls } from './calls'
 import { Dialer } from './dialer'
 import { keepFocus, keepTyping } from './focus'
 import { LastCall } from './last-call'
-import { Settings } from './settings'
+import { later } from './later'
 import { SignIn } from './sign-in'
 import { Status } from './status'
+
+const Settings = later(() => import('./settings').then((file) => file.Settings))
 
 export type Theme = 'light' | 'dark' | 'system'
 
@@ -66,7 +68,7 @@ export function PhonePanel(props: { ui: Ui; theme: Theme }) {
         <Show when={notice()}>{(words) => <p>{words()}</p>}</Show>
       </div>
       <Show when={settingsOpen() && screen() === 'phone'}>
-        <Settings ui={props.ui} id={settingsId} close={closeSettings} failed={setNotice} />
+        <Settings ui={props.ui} locale={locale} id={settingsId} close={closeSettings} failed={setNotice} />
       </Show>
       <Show when={screen() === 'phone'} fallback={<SignIn ui={props.ui} />}>
         <Calls ui={props.ui} />

@@ -1,11 +1,17 @@
 import { createMemo, createUniqueId, For, Show } from 'solid-js'
 import { connectSettings, type DeviceChoice } from '../connect/settings.connect'
 import type { Ui } from '../connect/view'
-import { errorWords } from '../locales/locale'
+import { errorWords, type Locale } from '../locales/locale'
 import { Button } from './button'
 import { Icon } from './icon'
 
-export function Settings(props: { ui: Ui; id: string; close: () => void; failed: (words: string) => void }) {
+export function Settings(props: {
+  ui: Ui
+  locale: Locale
+  id: string
+  close: () => void
+  failed: (words: string) => void
+}) {
   const { locale, send, state } = props.ui
   const view = createMemo(() => connectSettings(state(), locale, send))
   const failed = (error: unknown) => props.failed(errorWords(locale, error))

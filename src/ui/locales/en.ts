@@ -41,6 +41,7 @@ export const en: Locale = {
     enableSound: 'Enable sound',
     unknownCaller: 'Unknown caller',
     unknownProblem: 'Something went wrong.',
+    partNotLoaded: 'This part of the phone could not be loaded. Check the network, and open it again.',
 
     emptyNumber: 'Enter a number or a name to call.',
     emptyUser: 'Enter your user name.',

@@ -54,6 +54,7 @@ export type TextKey =
   | 'enableSound'
   | 'unknownCaller'
   | 'unknownProblem'
+  | 'partNotLoaded'
   // What is missing.
   | 'emptyNumber'
   | 'emptyUser'
