@@ -14,10 +14,14 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 
 const isEvent = (value: unknown): boolean => isObject(value) && typeof value.type === 'string'
 
+const isDrivingEntry = ({ intent, port, fact, timer }: Record<string, unknown>): boolean =>
+  isEvent(intent) || (typeof port === 'string' && isEvent(fact)) || typeof timer === 'number'
+
+const isAccompanying = ({ sip, stats, gap, folded }: Record<string, unknown>): boolean =>
+  (isObject(sip) && typeof sip.text === 'string') || isObject(stats) || isObject(gap) || isObject(folded)
+
 const isEntry = (value: unknown): value is TraceEntry =>
-  isObject(value) &&
-  typeof value.t === 'number' &&
-  (isEvent(value.intent) || (typeof value.port === 'string' && isEvent(value.fact)) || typeof value.timer === 'number')
+  isObject(value) && typeof value.t === 'number' && (isDrivingEntry(value) || isAccompanying(value))
 
 const isHeader = (value: unknown): value is TraceHeader =>
   isObject(value) &&

@@ -2,7 +2,7 @@ import type { EventObject } from 'xstate'
 import type { PhoneIntent } from '../machines/intents'
 import type { PhoneInput } from '../machines/phone.machine'
 import type { ActorStates } from './describe'
-import { type Entered, type TraceEntry, type TraceHeader, traceFormat } from './entry'
+import { type DrivingEntry, type Entered, type TraceHeader, traceFormat } from './entry'
 
 export interface RecorderOptions {
   readonly input: PhoneInput
@@ -31,8 +31,15 @@ export interface Recorder {
 }
 
 export function createRecorder({ input, now, afterStep, describeStates }: RecorderOptions): Recorder {
-  const header: TraceHeader = { format: traceFormat, input }
-  const entries: TraceEntry[] = []
+  const header: TraceHeader = {
+    format: traceFormat,
+    input,
+    charts: {},
+    environment: {},
+    redaction: 'plain',
+    startedAt: Math.round(performance.timeOrigin),
+  }
+  const entries: DrivingEntry[] = []
   const running = new Map<number, ReturnType<typeof setTimeout>>()
   let timers = 0
 
@@ -40,7 +47,7 @@ export function createRecorder({ input, now, afterStep, describeStates }: Record
     // Written down first: a step that throws is in the trace too.
     const at = entries.push({ t: Math.round(now() * 1000) / 1000, ...entered }) - 1
     step()
-    if (describeStates !== undefined) entries[at] = { ...(entries[at] as TraceEntry), states: describeStates() }
+    if (describeStates !== undefined) entries[at] = { ...(entries[at] as DrivingEntry), states: describeStates() }
     afterStep()
   }
 

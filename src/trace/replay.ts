@@ -2,7 +2,7 @@ import { type Actor, createActor } from 'xstate'
 import { bindPorts } from '../machines/bind-ports'
 import type { phoneMachine } from '../machines/phone.machine'
 import { type ActorStates, describe } from './describe'
-import type { Trace, TraceEntry } from './entry'
+import { type DrivingEntry, isDriving, type Trace, type TraceEntry } from './entry'
 import { createSilentPorts } from './silent-ports'
 
 /** Where a replay parts from what was recorded. */
@@ -60,7 +60,7 @@ export function createReplay(trace: Trace): Replay {
   let position = 0
   let difference: Difference | null = null
 
-  const enter = (entry: TraceEntry): string | null => {
+  const enter = (entry: DrivingEntry): string | null => {
     if ('intent' in entry) actor.send(entry.intent)
     else if ('timer' in entry) {
       if (!clock.fire(entry.timer)) return `no timer ${entry.timer} is set`
@@ -83,7 +83,7 @@ export function createReplay(trace: Trace): Replay {
     step() {
       const entry = trace.entries[position]
       if (entry === undefined) return false
-      const why = enter(entry)
+      const why = isDriving(entry) ? enter(entry) : null
       if (why !== null) difference ??= { index: position, entry, why }
       position += 1
       return true

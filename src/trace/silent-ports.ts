@@ -1,5 +1,4 @@
-import type { EventObject, NonReducibleUnknown } from 'xstate'
-import { fromCallback } from 'xstate'
+import { type EventObject, fromCallback } from 'xstate'
 import type { Ports } from '../machines/bind-ports'
 
 export interface SilentPorts extends Ports {
@@ -7,30 +6,35 @@ export interface SilentPorts extends Ports {
   tell(port: string, fact: EventObject): boolean
 }
 
+/** Every port by its name: a new one is a line here, and its facts can be replayed. */
+const portNames: Record<keyof Ports, true> = {
+  keepCredentials: true,
+  keepPreferences: true,
+  playSound: true,
+  sendTones: true,
+  watchConnection: true,
+  watchDevices: true,
+  watchInvitations: true,
+  watchMedia: true,
+  watchSession: true,
+}
+
 /** Ports that do nothing but let a trace's facts in, numbered as the live ones are. */
 export function createSilentPorts(): SilentPorts {
   const opened = new Map<string, number>()
   const open = new Map<string, (fact: EventObject) => void>()
-  const silent = <Command extends EventObject, Input extends NonReducibleUnknown, Fact extends EventObject>(
-    name: string,
-  ) =>
-    fromCallback<Command, Input, Fact>(({ sendBack }) => {
+  const silent = (name: string) =>
+    fromCallback<EventObject, never, EventObject>(({ sendBack }) => {
       const number = (opened.get(name) ?? 0) + 1
       opened.set(name, number)
       const port = `${name}#${number}`
       open.set(port, sendBack)
       return () => void open.delete(port)
     })
+  // Each hears whatever command and tells whatever fact the trace has: which ones, the recorded ports' types have said.
+  const ports = Object.fromEntries(Object.keys(portNames).map((name) => [name, silent(name)])) as unknown as Ports
   return {
-    keepCredentials: silent('keepCredentials'),
-    keepPreferences: silent('keepPreferences'),
-    playSound: silent('playSound'),
-    sendTones: silent('sendTones'),
-    watchConnection: silent('watchConnection'),
-    watchDevices: silent('watchDevices'),
-    watchInvitations: silent('watchInvitations'),
-    watchMedia: silent('watchMedia'),
-    watchSession: silent('watchSession'),
+    ...ports,
     tell(port, fact) {
       const tell = open.get(port)
       tell?.(fact)

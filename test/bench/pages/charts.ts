@@ -1,4 +1,4 @@
-import type { Trace, TraceEntry } from '../../../src/trace/entry'
+import { type DrivingEntry, isDriving, type Trace } from '../../../src/trace/entry'
 import { readTrace } from '../../../src/trace/read-trace'
 import { type Around, RecordedPhone } from './recorded-phone'
 
@@ -24,8 +24,10 @@ const loaded = (): Trace => {
   return trace
 }
 
+const entriesOf = (): readonly DrivingEntry[] => loaded().entries.filter(isDriving)
+
 const indexOf = (type: string): number => {
-  const index = loaded().entries.findIndex((entry) => 'intent' in entry && entry.intent.type === type)
+  const index = entriesOf().findIndex((entry) => 'intent' in entry && entry.intent.type === type)
   if (index === -1) throw new Error(`The trace has no ${type}`)
   return index
 }
@@ -34,12 +36,12 @@ const indexOf = (type: string): number => {
  * The entries of a call, as those of a later one on the same phone: another id, and ports that are numbered on. Each time
  * anew, since a recorder keeps what it is given.
  */
-function anotherCall(entries: readonly TraceEntry[], number: number): () => TraceEntry[] {
+function anotherCall(entries: readonly DrivingEntry[], number: number): () => DrivingEntry[] {
   if (entries.some((entry) => 'timer' in entry)) throw new Error('A call with timers cannot be repeated')
   const text = JSON.stringify(entries)
     .replace(/("callId":"[^"]+)"/g, `$1-${number}"`)
     .replace(/"((?:watchSession|watchMedia|sendTones)#)1"/g, `"$1${number}"`)
-  return () => JSON.parse(text) as TraceEntry[]
+  return () => JSON.parse(text) as DrivingEntry[]
 }
 
 /** The garbage of what was before would be collected in what is measured: `--js-flags=--expose-gc`. */
@@ -50,19 +52,19 @@ const charts: ChartsBench = {
     trace = readTrace(text)
   },
   get events() {
-    return loaded().entries.length
+    return entriesOf().length
   },
   make(count, around) {
     phones = Array.from({ length: count }, () => new RecordedPhone(loaded(), around))
     collect()
   },
   replay() {
-    const { entries } = loaded()
+    const entries = entriesOf()
     for (const phone of phones) phone.enter(entries)
   },
   callAgain(number, part) {
     const [dial, hangUp] = [indexOf('call.dial'), indexOf('call.hangUp')]
-    const { entries } = loaded()
+    const entries = entriesOf()
     const again = anotherCall(part === 'begin' ? entries.slice(dial, hangUp) : entries.slice(hangUp), number)
     for (const phone of phones) phone.enter(again())
   },

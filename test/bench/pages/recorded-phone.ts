@@ -3,7 +3,7 @@ import { Publisher } from '../../../src/api/publisher'
 import { createPhoneView } from '../../../src/api/view/phone.view'
 import { bindPorts } from '../../../src/machines/bind-ports'
 import type { phoneMachine } from '../../../src/machines/phone.machine'
-import type { Trace, TraceEntry } from '../../../src/trace/entry'
+import type { DrivingEntry, Trace } from '../../../src/trace/entry'
 import { createRecorder, type Recorder } from '../../../src/trace/recorder'
 import { createSilentPorts } from '../../../src/trace/silent-ports'
 import { CapturedTime, captureTime } from './captured-time'
@@ -36,7 +36,7 @@ export class RecordedPhone {
   }
 
   /** Enters what was recorded, without waiting for anything. */
-  enter(entries: readonly TraceEntry[]): void {
+  enter(entries: readonly DrivingEntry[]): void {
     captureTime(this.#time, () => {
       for (const entry of entries) {
         this.#enter(entry)
@@ -49,7 +49,7 @@ export class RecordedPhone {
     this.#actor.stop()
   }
 
-  #enter(entry: TraceEntry): void {
+  #enter(entry: DrivingEntry): void {
     if ('intent' in entry) this.#gate.enterIntent(entry.intent, () => this.#actor.send(entry.intent))
     else if ('timer' in entry) this.#time.fire(entry.timer)
     else this.#gate.enterFact(entry.port, entry.fact, () => void this.#ports.tell(entry.port, entry.fact))
