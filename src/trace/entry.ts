@@ -7,13 +7,13 @@ import type { ActorStates } from './describe'
 export const traceFormat = 'callchart-trace/1'
 
 /** pseudonyms: numbers, names and what people wrote are disguised, each the same way throughout; plain: the host allowed them. */
-export type Redaction = 'pseudonyms' | 'plain'
+type Redaction = 'pseudonyms' | 'plain'
 
 /** For each chart, by its name: a hash for each of its state nodes, by its id. */
-export type ChartHashes = Readonly<Record<string, Readonly<Record<string, string>>>>
+type ChartHashes = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** Where a trace was recorded: what helps to understand it, and nothing of a person. */
-export interface TraceEnvironment {
+interface TraceEnvironment {
   /** Callchart's. */
   readonly version?: string
   readonly userAgent?: string
@@ -38,7 +38,7 @@ export type Entered =
   | { readonly timer: number }
 
 /** A digest of a call's media statistics. What the browser does not tell is null. */
-export interface StatisticsSample {
+interface StatisticsSample {
   /** Received and sent, bit/s. */
   readonly bitrateIn: number | null
   readonly bitrateOut: number | null
@@ -53,7 +53,7 @@ export interface StatisticsSample {
 }
 
 /** What rides along for the ladder and the graphs. */
-export type Accompanying =
+type Accompanying =
   | {
       readonly sip: {
         readonly direction: 'in' | 'out'
@@ -68,7 +68,7 @@ export type Accompanying =
   | { readonly gap: { readonly sip: number; readonly stats: number } }
 
 /** All that came before, folded: what the calls came to, and the state from which a replay goes on. First after the header. */
-export interface Folded {
+interface Folded {
   readonly folded: {
     /** The records of the calls that ended, oldest first. */
     readonly calls: readonly CallRecord[]
@@ -79,7 +79,7 @@ export interface Folded {
 }
 
 /** All that decides what the charts do next. */
-export interface Checkpoint {
+interface Checkpoint {
   /** XState's persisted snapshot of the root, and so of every chart. */
   readonly snapshot: unknown
   /** The timers that run, in the order in which they were set; source and target are charts' paths. */
