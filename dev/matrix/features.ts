@@ -1,0 +1,242 @@
+import type { Group } from './matrix'
+
+/**
+ * What an agent can do with calls, one row each, and which tests are about it.
+ *
+ * A test is about a row when a part of its name (its own, or that of a `describe` around it) is the row's name, or begins
+ * with it and a colon: `test('park: the slot that was chosen …')`. `tests` are told by their whole names otherwise, which
+ * begin with the file: `call/hold › privacy › we are silent …`. Where a place cannot show the feature, `instead` says in
+ * words why, and what shows it.
+ */
+export const groups: readonly Group[] = [
+  {
+    title: 'Calls',
+    features: [
+      {
+        name: 'outgoing call',
+        tests: /call\/way › (?:an outgoing call$|the events)|sip\/outgoing › calls, is|› Alice (?:clicks|calls Bob)/,
+      },
+      {
+        name: 'incoming call',
+        tests: /call\/way › an incoming call$|sip\/incoming › is alerted|› carries audio both|a call from outside/,
+      },
+      {
+        name: 'hang-up',
+        tests: /hanging up a conv|an outgoing call after|the callee may hang up|607 hangs up|BYE of the/,
+      },
+      {
+        name: 'cancel before the answer',
+        tests:
+          /hanging up before the answer(?: c| › (?:before|while it))|a caller who gives up|604 rings|by the caller$/,
+      },
+      {
+        name: 'hang-up before the 401',
+        tests: /sent again with a digest: CANCEL|cancelled before its 401/,
+        instead: { chart: 'a challenge is answered in the adapter: to the chart it is cancelling like any other' },
+      },
+      {
+        name: 'CANCEL that crosses a 200',
+        tests: /200 that crosses (?:our|the) CANCEL|CANCEL that crosses a 200|answer crosses the CANCEL/,
+      },
+      {
+        name: 'refusal in words',
+        tests: /call\/way › an outgoing call$|a call that comes to nothing|dialling \w+ ends as/,
+      },
+    ],
+  },
+  {
+    title: 'Several calls',
+    features: [
+      {
+        name: 'call waiting',
+        tests: /two calls › (?:the second knocks|the other rings on)|second caller waits|two calls ring side by side/,
+      },
+      { name: 'answer and hold', tests: /two calls › the one that is heard is held/ },
+      { name: 'swap', tests: /two calls › resuming one|each of the two can be resumed|swap(?:ped|s)/ },
+      {
+        name: 'resume holds the others',
+        tests: /two calls › resuming one|at most one call is heard ›|a second call holds the first/,
+      },
+      { name: 'limit of calls', tests: /beyond the limit/ },
+      { name: 'do not disturb' },
+      { name: 'auto-answer' },
+      {
+        name: 'decline',
+        tests: /refusing › |603 when the person declines|a declined call|that (?:Bob|Alice) declines/,
+      },
+      { name: 'decline with a reason' },
+      { name: 'deflect' },
+      { name: 'missed call', tests: /missed/ },
+      { name: 'answered elsewhere', tests: /answered elsewhere|tell when somebody else has answered/ },
+    ],
+  },
+  {
+    title: 'Hold and mute',
+    features: [
+      {
+        name: 'hold',
+        tests:
+          /call\/hold › (?:hold and neg|privacy)|holds and resumes|hold is confirmed by the wire|hold reaches Carol/,
+      },
+      { name: 'remote hold', tests: /remote-hold|hold of the far end|hold › of the call|holds her, resumes/ },
+      {
+        name: 'music on hold without a re-INVITE',
+        tests: /plays music instead/,
+        instead: {
+          chart: 'nothing is told, and nothing changes: `remote hold` has what is told',
+          adapter: 'no message comes: `remote hold` has those that do',
+          embedded: 'it passes every hold on: `remote hold`',
+        },
+      },
+      { name: 'glare', tests: /crossed|offers that crossed|gets 491|both at once ends|both sides hold at once/ },
+      { name: 'hold that is refused', tests: /hold that is refused|refused hold|refused offer|gets its 488/ },
+      { name: 'hold against a 481', tests: /way › an outgoing call$|481 Call.*Does Not Exist|a hold gets 481/ },
+      { name: 'hold against silence', tests: /hold and negotiation$|nobody answers it: the|hold that nobody answers/ },
+      { name: 'offerless re-INVITE', tests: /without a description(?: is|, after)|offerless re-INVITE/ },
+      { name: 'mute', tests: /call\/microphone › |mute (?:sends|silences)/ },
+      { name: 'device that is muted itself' },
+    ],
+  },
+  {
+    title: 'Tones',
+    features: [
+      { name: 'DTMF by RFC 4733', tests: /tones\.browser › tones are sent|RFC 4733 events|609 reads|her digits/ },
+      { name: 'DTMF by INFO', tests: /tones-by-info|read from INFO/ },
+      {
+        name: 'queue of tones',
+        tests: /tones › (?:tones$|a command is settled when its last)|tones are sent one after/,
+      },
+      { name: 'tones before the answer', tests: /tones go out before|before it ever answers/ },
+      { name: 'local tones' },
+    ],
+  },
+  {
+    title: 'Transfer',
+    features: [
+      { name: 'blind transfer', tests: /transfer › a transfer$|blind transfer|› blind(?:,| to|:| by)/ },
+      {
+        name: 'blind transfer that fails',
+        tests: /a refusal leaves the call|told as a refusal|blind(?: to nobody|, and Carol| to somebody)/,
+      },
+      { name: 'attended transfer', tests: /attended: both of our legs|an attended transfer names|› attended: / },
+      { name: 'cancelled consultation', tests: /› cancelled(?::| before the target)|attended, and cancelled/ },
+      {
+        name: 'hang-ups during a consultation',
+        tests: /target hangs up|wanted to transfer hangs up|consultation is over|attended, and \w+ (?:hangs|declines)/,
+      },
+      {
+        name: 'semi-attended transfer',
+        tests: /completed while it rings|semi-attended/,
+        instead: { adapter: 'it is a CANCEL and a REFER: `cancel before the answer`, `blind transfer`' },
+      },
+      { name: 'NOTIFY before the 202', tests: /NOTIFY that overtakes|a REFER of ours$/ },
+      { name: 'BYE instead of NOTIFY', tests: /BYE instead of NOTIFY|BYE after the 202/ },
+      { name: 'transfer without a final NOTIFY', tests: /silence after the 202|without a final status/ },
+      { name: 'Refer-Sub: false', tests: /nobody will tell/ },
+      { name: 'transfer against silence', tests: /silence after the REFER/ },
+      { name: 'user data with a transfer', tests: /what (?:is to travel|travels) with it/ },
+    ],
+  },
+  {
+    title: 'Being transferred',
+    features: [
+      { name: 'REFER that comes in', tests: /REFER is never followed|REFER that comes in/ },
+      { name: 'REFER policy' },
+      { name: 'being transferred' },
+      { name: 'being transferred in vain' },
+      { name: 'Replaces' },
+      { name: 'Replaces that match nothing' },
+    ],
+  },
+  {
+    title: 'Merge, recording, supervision',
+    features: [
+      { name: 'merge' },
+      { name: 'split' },
+      { name: 'server conference' },
+      { name: 'recording by INFO' },
+      { name: 'recording by feature code' },
+      { name: 'recording that is refused' },
+      { name: 'listen' },
+      { name: 'whisper' },
+      { name: 'barge' },
+    ],
+  },
+  {
+    title: 'Parking and picking up',
+    features: [
+      { name: 'park' },
+      { name: 'park where the PBX chooses' },
+      { name: 'parking lot' },
+      { name: 'parking lot by REST' },
+      { name: 'pick up' },
+      { name: 'parking that times out' },
+      { name: "pick up a colleague's call" },
+    ],
+  },
+  {
+    title: 'Before the answer, and standards',
+    features: [
+      { name: 'early media', tests: /progress and early media$|early media: |620 |early media of the callee/ },
+      {
+        name: 'ringback',
+        tests: /our own ringback|sounds\.browser › a ringback/,
+      },
+      { name: 'forking', tests: /fork|two phones answer|rings every phone/ },
+      {
+        name: 'redirection',
+        tests: /redirects › /,
+        instead: { chart: 'the adapter follows: to the chart it is one call that takes longer' },
+      },
+      {
+        name: 'session timer',
+        tests: /session that is to be refreshed|session-timer › as the|session of 90 s/,
+        instead: { embedded: 'it asks for no session timers' },
+      },
+      { name: '422', tests: /› 422/ },
+      { name: 'UPDATE', tests: /UPDATE/ },
+      { name: 'PRACK', tests: /reliable provisional|PRACK/ },
+      { name: 'late offer', tests: /INVITE without an offer/ },
+      { name: 'SHA-256 digest', tests: /digest › |SHA-256/ },
+      { name: 'stale nonce', tests: /stale/ },
+      { name: '423', tests: /423/ },
+      { name: 'P-Asserted-Identity', tests: /network asserts|asserted/i },
+      { name: 'identity of the caller', tests: /identity (?:and|that)/ },
+      { name: 'custom headers', tests: /custom-headers/ },
+      { name: 'notes of a call', tests: /the notes stay/ },
+    ],
+  },
+  {
+    title: 'Interruptions and devices',
+    features: [
+      { name: 'microphone interrupted' },
+      { name: 'sound interrupted', tests: /interruption/ },
+      { name: 'change of the microphone', tests: /another microphone takes|use the microphone that was chosen/ },
+      { name: 'change of the speaker', tests: /devices › the speaker|a speaker is used|chosen speaker/ },
+      { name: 'ring device' },
+      { name: 'unplug and replug', tests: /unplugged/ },
+      { name: 'volume' },
+      { name: 'noise suppression' },
+      { name: 'echo test' },
+    ],
+  },
+  {
+    title: 'Colleagues and messages',
+    features: [
+      { name: 'presence' },
+      { name: 'voicemail' },
+      { name: 'message' },
+      { name: 'availability' },
+      { name: 'wrap-up' },
+    ],
+  },
+  {
+    title: 'Quality',
+    features: [
+      { name: 'quality' },
+      { name: 'quality warning' },
+      { name: 'one-way audio' },
+      { name: 'pre-flight test' },
+    ],
+  },
+]
