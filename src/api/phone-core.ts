@@ -1,7 +1,7 @@
 import { createActor } from 'xstate'
 import { createPortMaker, type MakePort } from '../adapters/port'
 import { bindPorts, type Ports } from '../machines/bind-ports'
-import type { PhoneInput } from '../machines/phone.machine'
+import type { PhoneInput } from '../machines/phone.setup'
 import type { CredentialsHandle } from '../machines/ports'
 import { describe } from '../trace/describe'
 import { createRecorder } from '../trace/recorder'

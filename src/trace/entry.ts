@@ -1,5 +1,5 @@
 import type { PhoneIntent } from '../machines/intents'
-import type { PhoneInput } from '../machines/phone.machine'
+import type { PhoneInput } from '../machines/phone.setup'
 import type { CallRecord } from '../machines/reports'
 import type { ActorStates } from './describe'
 

@@ -1,6 +1,6 @@
 import type { EventObject } from 'xstate'
 import type { PhoneIntent } from '../machines/intents'
-import type { PhoneInput } from '../machines/phone.machine'
+import type { PhoneInput } from '../machines/phone.setup'
 import type { ActorStates } from './describe'
 import { type DrivingEntry, type Entered, type TraceHeader, traceFormat } from './entry'
 

@@ -1,0 +1,170 @@
+import {
+  type ActorRefFrom,
+  type AnyActorRef,
+  assign,
+  type EventFromLogic,
+  emit,
+  enqueueActions,
+  type SnapshotFrom,
+  sendTo,
+  setup,
+} from 'xstate'
+import { authMachine } from './auth.machine'
+import { callMachine } from './call/call.machine'
+import { type CallInput, pendingTones } from './call/call.setup'
+import { connectionMachine } from './connection.machine'
+import { devicesMachine } from './devices.machine'
+import type { CommandSettled, Failure } from './failure'
+import { type FocusReport, focusMachine } from './focus.machine'
+import type { DialIntent, FocusingIntent, PhoneIntent } from './intents'
+import type { InvitationCommand, InvitationFact, Preferences } from './ports'
+import type { AuthReport, CallRecord, CallReport, ConnectionReport, DevicesReport, ReferReport } from './reports'
+import { ringerMachine } from './ringer.machine'
+import { type TransferReport, transferMachine } from './transfer.machine'
+import { unbound } from './unbound'
+
+export interface PhoneInput {
+  /** How many calls there may be at once. */
+  readonly maxCalls: number
+  /** What the host prefers, until the person chooses. */
+  readonly preferences: Preferences
+}
+
+interface PhoneContext extends PhoneInput {
+  /** Every call that has not ended, in the order in which they began. */
+  readonly calls: readonly string[]
+  readonly lastCall: CallRecord | null
+}
+
+export type TransferEvent = EventFromLogic<typeof transferMachine>
+
+type Crash = { readonly type: `xstate.error.actor.${string}`; readonly actorId: string }
+
+type PhoneEvent =
+  | PhoneIntent
+  | InvitationFact
+  | FocusReport
+  | CallReport
+  | ReferReport
+  | TransferReport
+  | AuthReport
+  | ConnectionReport
+  | DevicesReport
+  | Crash
+
+const refusal = (commandId: string, failure: Failure): CommandSettled => ({
+  type: 'command.settled',
+  commandId,
+  outcome: { ok: false, failure },
+})
+
+const callOf = (phone: AnyActorRef, callId: string): ActorRefFrom<typeof callMachine> | undefined =>
+  (phone.getSnapshot() as { children: Record<string, ActorRefFrom<typeof callMachine>> }).children[callId]
+
+type Resumption = Omit<Extract<TransferReport, { type: 'transfer.resumeWanted' }>, 'type'>
+
+type PhoneEmitted =
+  | CommandSettled
+  | { readonly type: 'call.started' | 'call.incoming'; readonly callId: string }
+  | { readonly type: 'phone.error'; readonly failure: Failure }
+
+/** Everything that the phone's chart is made of: types, the charts below it, actions and guards. */
+export const phoneSetup = setup({
+  types: {
+    context: {} as PhoneContext,
+    events: {} as PhoneEvent,
+    input: {} as PhoneInput,
+    emitted: {} as PhoneEmitted,
+  },
+  actors: {
+    auth: authMachine,
+    connection: connectionMachine,
+    devices: devicesMachine,
+    focus: focusMachine,
+    ringer: ringerMachine,
+    transfer: transferMachine,
+    call: callMachine,
+    watchInvitations: unbound<InvitationCommand, undefined, InvitationFact>('watchInvitations'),
+  },
+  actions: {
+    toAuth: sendTo('auth', (_, event: EventFromLogic<typeof authMachine>) => event),
+    toConnection: sendTo('connection', (_, event: EventFromLogic<typeof connectionMachine>) => event),
+    toDevices: sendTo('devices', (_, event: EventFromLogic<typeof devicesMachine>) => event),
+    toFocus: sendTo('focus', (_, event: EventFromLogic<typeof focusMachine>) => event),
+    toRinger: sendTo('ringer', (_, event: CallReport) => event),
+    toTransfer: sendTo('transfer', (_, event: TransferEvent) => event),
+    toCall: sendTo(
+      (_, event: EventFromLogic<typeof callMachine> & { readonly callId: string }) => event.callId,
+      (_, event) => event,
+    ),
+    yieldFocus: sendTo(
+      (_, { callId }: { callId: string }) => callId,
+      () => ({ type: 'focus.yield' as const }),
+    ),
+    spawnCall: enqueueActions(({ context, enqueue }, input: CallInput) => {
+      enqueue.spawnChild('call', { id: input.callId, input })
+      enqueue.assign({ calls: [...context.calls, input.callId], lastCall: null })
+      enqueue.sendTo('focus', { type: 'focus.callBegan', callId: input.callId })
+      enqueue.emit({
+        type: input.direction === 'incoming' ? 'call.incoming' : 'call.started',
+        callId: input.callId,
+      })
+    }),
+    removeCall: enqueueActions(({ context, enqueue }, { callId }: { callId: string }) => {
+      enqueue.stopChild(callId)
+      enqueue.assign({ calls: context.calls.filter((id) => id !== callId) })
+    }),
+    recordLastCall: assign({
+      lastCall: ({ context }, params: { record: CallRecord | null }) => params.record ?? context.lastCall,
+    }),
+    recordMicrophone: assign({
+      preferences: ({ context }, { deviceId }: { deviceId: string | null }) => ({
+        ...context.preferences,
+        microphoneId: deviceId,
+      }),
+    }),
+    refuseInvitation: sendTo(
+      'invitations',
+      (_, { callId, reason }: Omit<InvitationCommand, 'type'>): InvitationCommand => ({
+        type: 'invitation.refuse',
+        callId,
+        reason,
+      }),
+    ),
+    /** What the focus has granted may have become impossible while the others were being held. */
+    toCallIfItCan: enqueueActions(({ enqueue, self }, intent: FocusingIntent) => {
+      if (callOf(self, intent.callId)?.getSnapshot().can(intent)) enqueue.sendTo(intent.callId, intent)
+      else enqueue.emit(refusal(intent.commandId, { code: 'superseded' }))
+    }),
+    refuseDial: enqueueActions(({ enqueue }, { commandId, callId }: DialIntent) => {
+      enqueue.emit(refusal(commandId, { code: 'superseded' }))
+      enqueue.sendTo('focus', { type: 'report.ended', callId, record: null })
+      enqueue.sendTo('transfer', { type: 'focus.dialRefused', callId })
+    }),
+    /** Back to a call that was put on hold for another one; it may be heard already. */
+    resumeIfHeld: enqueueActions(({ enqueue, self }, { callId, commandId, at }: Resumption) => {
+      const intent: FocusingIntent = { type: 'call.resume', callId, commandId, at }
+      if (callOf(self, callId)?.getSnapshot().can(intent)) enqueue.sendTo('focus', { type: 'focus.wanted', intent })
+      else enqueue.emit({ type: 'command.settled', commandId, outcome: { ok: true } })
+    }),
+    /** A chart that throws leaves behind what it has opened, the microphone too, and the commands that wait for it. */
+    cleanUpAfter: enqueueActions(({ enqueue, self }, { callId }: { callId: string }) => {
+      const call = callOf(self, callId)
+      // One that threw before its first state has neither.
+      const { context, children }: Partial<SnapshotFrom<typeof callMachine>> = call?.getSnapshot() ?? {}
+      if (call === undefined || context === undefined || children === undefined) return
+      for (const commandId of [...Object.values(context.commands), ...pendingTones(call)])
+        enqueue.emit(refusal(commandId, { code: 'ended' }))
+      for (const child of Object.values(children)) if (child) enqueue.sendTo(child, { type: 'xstate.stop' })
+    }),
+    hangUpAll: enqueueActions(({ context, enqueue }, { commandId, at }: { commandId: string; at: number }) => {
+      for (const callId of context.calls)
+        enqueue.sendTo(callId, { type: 'call.hangUp', callId, commandId: `${commandId}/${callId}`, at })
+    }),
+    publishError: emit((_, { failure }: { failure: Failure }) => ({ type: 'phone.error' as const, failure })),
+  },
+  guards: {
+    hasRoom: ({ context }) => context.calls.length < context.maxCalls,
+    hasCall: ({ context }, { callId }: { callId: string }) => context.calls.includes(callId),
+  },
+})
