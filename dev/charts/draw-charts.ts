@@ -1,8 +1,8 @@
-import { bestLayout } from './best-layout'
 import type { Entry } from './catalogue'
 import { type Chart, statesOf, writeTrigger } from './chart'
 import { ChartProblem } from './chart-problem'
 import { drawSvg } from './draw-svg'
+import { layOutParts } from './lay-out-parts'
 import { makeMap } from './make-map'
 import { makePicture } from './make-picture'
 import type { Picture } from './picture'
@@ -29,9 +29,7 @@ export async function drawCharts(entries: readonly Entry[]): Promise<Map<string,
 }
 
 async function draw(picture: Picture): Promise<string> {
-  const layouts = []
-  for (const part of picture.parts) layouts.push(await bestLayout(part, picture.width - 40))
-  return drawSvg(picture, layouts)
+  return drawSvg(picture, await layOutParts(picture))
 }
 
 /** The compiler holds states, events and emitted events; what it cannot see is held here. */

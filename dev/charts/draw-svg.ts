@@ -5,8 +5,12 @@ import { type Box, metrics, type Part, type Picture, type PictureNode, type Row,
 import { style } from './style'
 import { textWidth } from './text-width'
 
-/** The picture as SVG: the same bytes for the same picture and layouts. */
-export function drawSvg(picture: Picture, layouts: readonly PartLayout[]): string {
+/**
+ * The picture as SVG: the same bytes for the same picture and layouts. `inPage`: to be part of a page, which colours it, and
+ * finds states and transitions by their names (`data-state`, `data-edge`).
+ */
+export function drawSvg(picture: Picture, layouts: readonly PartLayout[], { inPage = false } = {}): string {
+  const named = inPage ? name : () => ''
   const margin = 22
   const columns = inColumns(picture.rows)
   const headHeight = 62 + (columns[0]?.rows.length ?? 0) * metrics.rowHeight + (columns.length > 0 ? 8 : 0)
@@ -23,12 +27,12 @@ export function drawSvg(picture: Picture, layouts: readonly PartLayout[]): strin
   const body = packed.parts.map((place, index) => {
     const part = picture.parts[index]
     if (part === undefined) throw new Error('A layout without its part')
-    return group(shift + place.x, headHeight + place.y, drawPart(part, place))
+    return group(shift + place.x, headHeight + place.y, drawPart(part, place, named))
   })
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escape(`${picture.title}: ${picture.subtitle}`)}</title>`,
-    `<style>${style}</style>`,
+    ...(inPage ? [] : [`<style>${style}</style>`]),
     '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0 1 10 5 0 9z"/></marker></defs>',
     `<rect class="card" x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="14"/>`,
     `<text class="title" x="${margin}" y="39">${escape(picture.title)}<tspan class="subtitle" dx="12">${escape(picture.subtitle)}</tspan></text>`,
@@ -54,26 +58,33 @@ function inColumns(rows: readonly Row[]): { rows: readonly Row[]; x: number; wid
   ]
 }
 
-function drawPart(part: Part, { layout: unshifted, width, height, shift }: PackedPart): string[] {
+/** Says of an element which state or transition it is. */
+type Named = (kind: 'state' | 'edge', id: string) => string
+
+function name(kind: 'state' | 'edge', id: string): string {
+  return ` data-${kind}="${escape(id)}"`
+}
+
+function drawPart(part: Part, { layout: unshifted, width, height, shift }: PackedPart, named: Named): string[] {
   const layout = moved(unshifted, shift)
   const groups = part.nodes.flatMap(groupsOf)
   const groupPlaces = groups.map(({ id }) => placeOf(id, layout))
-  const frame = part.box === null ? [] : [{ box: part.box, hint: part.hint, place: { x: 0, y: 0, width, height } }]
+  const frame = part.box === null ? [] : [{ box: part.box, hint: part.hint, id: part.id, place: { x: 0, y: 0, width, height } }]
   return [
-    ...frame.map(({ hint, place }) => `<g class="region">${hintOf(hint)}${rect(place, 10)}</g>`),
-    ...groups.map((node) => drawShape(node, layout)),
-    ...[...layout.edges.values()].map(
-      ({ points }) => `<path class="wire" d="${rounded(points)}" marker-end="url(#head)"/>`,
+    ...frame.map(({ hint, id, place }) => `<g class="region"${named('state', id)}>${hintOf(hint)}${rect(place, 10)}</g>`),
+    ...groups.map((node) => drawShape(node, layout, named)),
+    ...[...layout.edges].map(
+      ([id, { points }]) => `<path class="wire"${named('edge', id)} d="${rounded(points)}" marker-end="url(#head)"/>`,
     ),
     // Lines that lead into a group pass behind its words.
-    ...frame.map(({ box, place }) => `<g class="over">${drawBox(box, place.width)}</g>`),
-    ...groups.map((node) => drawWords(node, layout, 'over')),
-    ...part.nodes.flatMap((node) => drawLeaves(node, layout)),
+    ...frame.map(({ box, id, place }) => `<g class="over"${named('state', id)}>${drawBox(box, place.width)}</g>`),
+    ...groups.map((node) => drawWords(node, layout, 'over', named)),
+    ...part.nodes.flatMap((node) => drawLeaves(node, layout, named)),
     ...part.edges.flatMap(({ id, label }) => {
       const place = layout.edges.get(id)?.label
       if (label === null || place === null || place === undefined) return []
       const isInGroup = part.box !== null || groupPlaces.some((group) => isInside(place, group))
-      return [drawLabel(label.lines, place, isInGroup)]
+      return [drawLabel(label.lines, place, isInGroup, named('edge', id))]
     }),
   ]
 }
@@ -92,22 +103,22 @@ function groupsOf(node: PictureNode): StateNode[] {
   return node.kind === 'state' && node.children.length > 0 ? [node, ...node.children.flatMap(groupsOf)] : []
 }
 
-function drawShape(node: StateNode, layout: PartLayout): string {
+function drawShape(node: StateNode, layout: PartLayout, named: Named): string {
   const place = placeOf(node.id, layout)
   const kind = node.isRegion ? 'region' : `state ${node.mood}${node.children.length > 0 ? ' group' : ''}`
   const inner = node.isFinal ? rect(shrunk(place, 3.5), 7, 'inner') : ''
-  return `<g class="${kind}">${hintOf(node.hint)}${rect(place, 10)}${inner}</g>`
+  return `<g class="${kind}"${named('state', node.id)}>${hintOf(node.hint)}${rect(place, 10)}${inner}</g>`
 }
 
-function drawWords(node: StateNode, layout: PartLayout, kind: string): string {
+function drawWords(node: StateNode, layout: PartLayout, kind: string, named: Named): string {
   const { x, y, width } = placeOf(node.id, layout)
-  return `<g class="${kind}" transform="translate(${n(x)} ${n(y)})">${drawBox(node.box, width)}</g>`
+  return `<g class="${kind}"${named('state', node.id)} transform="translate(${n(x)} ${n(y)})">${drawBox(node.box, width)}</g>`
 }
 
-function drawLeaves(node: PictureNode, layout: PartLayout): string[] {
+function drawLeaves(node: PictureNode, layout: PartLayout, named: Named): string[] {
   if (node.kind === 'state') {
-    if (node.children.length > 0) return node.children.flatMap((child) => drawLeaves(child, layout))
-    return [drawShape(node, layout), drawWords(node, layout, 'words')]
+    if (node.children.length > 0) return node.children.flatMap((child) => drawLeaves(child, layout, named))
+    return [drawShape(node, layout, named), drawWords(node, layout, 'words', named)]
   }
   const place = placeOf(node.id, layout)
   const x = n(place.x + place.width / 2)
@@ -170,13 +181,13 @@ function drawChips(row: Row, left: number, baseline: number): string {
     .join('')
 }
 
-function drawLabel(lines: readonly Row[], place: Placed, isInGroup: boolean): string {
+function drawLabel(lines: readonly Row[], place: Placed, isInGroup: boolean, named: string): string {
   const middle = n(place.x + place.width / 2)
   const texts = lines.map(
     ({ pieces }, index) =>
       `<text class="label" x="${middle}" y="${n(place.y + 14.5 + index * metrics.labelLineHeight)}" text-anchor="middle">${spans(pieces)}</text>`,
   )
-  return `<g><rect class="plate${isInGroup ? ' in' : ''}" ${at(place)} rx="4"/>${texts.join('')}</g>`
+  return `<g${named}><rect class="plate${isInGroup ? ' in' : ''}" ${at(place)} rx="4"/>${texts.join('')}</g>`
 }
 
 function spans(pieces: Row['pieces']): string {

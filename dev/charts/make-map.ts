@@ -38,7 +38,7 @@ export function makeMap(charts: readonly Titled[]): Picture {
     subtitle: 'the charts of a phone, and their ports to the world',
     rows: [],
     width: 1_000,
-    parts: [{ box: null, hint: '', nodes, edges, direction: 'RIGHT' }],
+    parts: [{ id: '', box: null, hint: '', nodes, edges, direction: 'RIGHT' }],
   }
 }
 

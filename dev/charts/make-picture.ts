@@ -47,6 +47,7 @@ class Scope {
     const nodes = [...this.#marks(top), ...top.children.flatMap((child) => this.#node(child))]
     const inside = new Set(nodes.flatMap(idsOf))
     return {
+      id: top.path,
       box: isRegion ? makeBox(top.name, top.tags, this.rows(top)) : null,
       hint: this.#hint(top),
       nodes,

@@ -13,6 +13,8 @@ export interface Picture {
 }
 
 export interface Part {
+  /** The path of its state. */
+  readonly id: string
   /** The region's; null: the picture has one part. */
   readonly box: Box | null
   readonly hint: string
