@@ -69,9 +69,12 @@ function drawPart(part: Part, { layout: unshifted, width, height, shift }: Packe
   const layout = moved(unshifted, shift)
   const groups = part.nodes.flatMap(groupsOf)
   const groupPlaces = groups.map(({ id }) => placeOf(id, layout))
-  const frame = part.box === null ? [] : [{ box: part.box, hint: part.hint, id: part.id, place: { x: 0, y: 0, width, height } }]
+  const frame =
+    part.box === null ? [] : [{ box: part.box, hint: part.hint, id: part.id, place: { x: 0, y: 0, width, height } }]
   return [
-    ...frame.map(({ hint, id, place }) => `<g class="region"${named('state', id)}>${hintOf(hint)}${rect(place, 10)}</g>`),
+    ...frame.map(
+      ({ hint, id, place }) => `<g class="region"${named('state', id)}>${hintOf(hint)}${rect(place, 10)}</g>`,
+    ),
     ...groups.map((node) => drawShape(node, layout, named)),
     ...[...layout.edges].map(
       ([id, { points }]) => `<path class="wire"${named('edge', id)} d="${rounded(points)}" marker-end="url(#head)"/>`,

@@ -1,9 +1,9 @@
-import { type Actor, createActor } from 'xstate'
+import { type Actor, createActor, type EventObject } from 'xstate'
 import { bindPorts } from '../machines/bind-ports'
 import type { phoneMachine } from '../machines/phone.machine'
 import { type ActorStates, describe } from './describe'
 import { type DrivingEntry, isDriving, type Trace, type TraceEntry } from './entry'
-import { createSilentPorts } from './silent-ports'
+import { createSilentPorts, type OpenPort } from './silent-ports'
 
 /** Where a replay parts from what was recorded. */
 export interface Difference {
@@ -21,24 +21,50 @@ export interface Replay {
   readonly position: number
   /** The first one; null as long as every state is as it was. */
   readonly difference: Difference | null
+  /** What could go on: the ports that the charts keep open, and the timers that run, the next one first. */
+  readonly open: readonly OpenPort[]
+  readonly timers: readonly RunningTimer[]
+  /** What the charts have asked of their ports. */
+  readonly asked: readonly Asked[]
   dispose(): void
+}
+
+interface RunningTimer {
+  readonly timer: number
+  /** On the clock of the entries' `t`. */
+  readonly due: number
+}
+
+interface Asked {
+  /** Of the entry that made the charts ask, from 0; -1: as they started. */
+  readonly index: number
+  readonly port: string
+  readonly command: EventObject
 }
 
 /** Time never fires by itself: the trace does. */
 function createTraceClock() {
-  const waiting = new Map<number, () => void>()
+  const waiting = new Map<number, { readonly fire: () => void; readonly due: number }>()
   let made = 0
+  let now = 0
   return {
-    setTimeout(fire: () => void): number {
-      waiting.set(++made, fire)
+    /** Timers run from here. */
+    set now(t: number) {
+      now = t
+    },
+    get timers(): readonly RunningTimer[] {
+      return [...waiting].map(([timer, { due }]) => ({ timer, due })).sort((a, b) => a.due - b.due || a.timer - b.timer)
+    },
+    setTimeout(fire: () => void, ms: number): number {
+      waiting.set(++made, { fire, due: now + ms })
       return made
     },
     clearTimeout: (timer: number): void => void waiting.delete(timer),
     fire(timer: number): boolean {
-      const fire = waiting.get(timer)
+      const found = waiting.get(timer)
       waiting.delete(timer)
-      fire?.()
-      return fire !== undefined
+      found?.fire()
+      return found !== undefined
     },
   }
 }
@@ -54,13 +80,15 @@ function compare(expected: ActorStates, actual: ActorStates): string | null {
 
 /** Feeds the same charts with a trace: silent ports, and a clock that the trace drives. Dispose of it at the end. */
 export function createReplay(trace: Trace): Replay {
-  const ports = createSilentPorts()
+  const asked: Asked[] = []
+  const ports = createSilentPorts((port, command) => void asked.push({ index: position, port, command }))
   const clock = createTraceClock()
   const actor = createActor(bindPorts(ports), { id: 'phone', input: trace.header.input, clock })
-  let position = 0
+  let position = -1
   let difference: Difference | null = null
 
   const enter = (entry: DrivingEntry): string | null => {
+    clock.now = entry.t
     if ('intent' in entry) actor.send(entry.intent)
     else if ('timer' in entry) {
       if (!clock.fire(entry.timer)) return `no timer ${entry.timer} is set`
@@ -72,8 +100,16 @@ export function createReplay(trace: Trace): Replay {
   // XState throws into the void what nobody listens for; the next step says it.
   actor.subscribe({ error: () => undefined })
   actor.start()
+  position = 0
   return {
     actor,
+    asked,
+    get open() {
+      return ports.open
+    },
+    get timers() {
+      return clock.timers
+    },
     get position() {
       return position
     },

@@ -157,6 +157,28 @@ describe('a recorded run', () => {
   })
 })
 
+describe('a replay', () => {
+  test('tells which ports are open, whose they are, what they were asked for, and which timers run', async () => {
+    const phone = record({ session: () => [] })
+    await phone.enter({ type: 'auth.signIn', account })
+    await phone.enter({ type: 'call.dial', callId: 'a', target: remote.uri, remote })
+    const { header, entries } = phone.trace()
+    const replay = createReplay({ header, entries })
+    while (replay.step());
+    expect(replay.open).toContainEqual({ port: 'watchSession#1', owner: 'phone/a', input: { callId: 'a' } })
+    const last = entries.length - 1
+    expect(replay.asked.at(-1)).toMatchObject({
+      index: last,
+      port: 'watchSession#1',
+      command: { type: 'session.invite' },
+    })
+    // How long a call may ring.
+    expect(replay.timers.map(({ due }) => due - (entries[last]?.t ?? 0))).toEqual([180_000])
+    replay.dispose()
+    phone.stop()
+  })
+})
+
 describe('a trace that was tampered with', () => {
   const indexOf = ({ entries }: Trace, kind: string) => entries.findIndex((entry) => kindOf(entry) === kind)
   const without = (trace: Trace, index: number): Trace => ({
