@@ -9,14 +9,28 @@ import { devicesDoc } from '../../src/machines/devices.doc'
 import { devicesMachine } from '../../src/machines/devices.machine'
 import { focusDoc } from '../../src/machines/focus.doc'
 import { focusMachine } from '../../src/machines/focus.machine'
+import { messageDoc } from '../../src/machines/message.doc'
+import { messageMachine } from '../../src/machines/message.machine'
+import { messagesDoc } from '../../src/machines/messages.doc'
+import { messagesMachine } from '../../src/machines/messages.machine'
+import { parkDoc } from '../../src/machines/park.doc'
+import { parkMachine } from '../../src/machines/park.machine'
+import { parkingLotDoc } from '../../src/machines/parking-lot.doc'
+import { parkingLotMachine } from '../../src/machines/parking-lot.machine'
 import { phoneDoc } from '../../src/machines/phone.doc'
 import { phoneMachine } from '../../src/machines/phone.machine'
+import { presenceDoc } from '../../src/machines/presence.doc'
+import { presenceMachine } from '../../src/machines/presence.machine'
 import { ringerDoc } from '../../src/machines/ringer.doc'
 import { ringerMachine } from '../../src/machines/ringer.machine'
+import { subscriptionDoc } from '../../src/machines/subscription.doc'
+import { subscriptionMachine } from '../../src/machines/subscription.machine'
 import { tonesDoc } from '../../src/machines/tones.doc'
 import { tonesMachine } from '../../src/machines/tones.machine'
 import { transferDoc } from '../../src/machines/transfer.doc'
 import { transferMachine } from '../../src/machines/transfer.machine'
+import { voicemailDoc } from '../../src/machines/voicemail.doc'
+import { voicemailMachine } from '../../src/machines/voicemail.machine'
 import type { AnyDoc } from './write-page'
 
 export interface Entry {
@@ -31,6 +45,13 @@ export const catalogue: readonly Entry[] = [
   { machine: authMachine, doc: authDoc },
   { machine: focusMachine, doc: focusDoc },
   { machine: transferMachine, doc: transferDoc },
+  { machine: parkMachine, doc: parkDoc },
+  { machine: parkingLotMachine, doc: parkingLotDoc },
+  { machine: presenceMachine, doc: presenceDoc },
+  { machine: voicemailMachine, doc: voicemailDoc },
+  { machine: subscriptionMachine, doc: subscriptionDoc },
+  { machine: messagesMachine, doc: messagesDoc },
+  { machine: messageMachine, doc: messageDoc },
   { machine: phoneMachine, doc: phoneDoc },
   { machine: ringerMachine, doc: ringerDoc },
   { machine: tonesMachine, doc: tonesDoc },

@@ -25,7 +25,7 @@ export interface Room {
 const typesOnly = ['type'] as const
 const xstate: Permit = { to: /^xstate(\/|$)/ }
 const solid: Permit = { to: /^solid-js(\/|$)/ }
-const contracts: Permit = { to: /^machines\/(ports|failure)$/, kinds: typesOnly }
+const contracts: Permit = { to: /^machines\/(ports|ports\/[^/]+|failure)$/, kinds: typesOnly }
 const apiTypes: Permit = { to: /^api\//, kinds: typesOnly }
 
 /** What each folder of adapters/ is about, and what else it may reach for. Another folder's insides are never among it. */

@@ -2,6 +2,8 @@ import type { EventObject } from 'xstate'
 import type { LazyPorts } from '../adapters/lazy-ports'
 import type { Ports } from '../machines/bind-ports'
 import type * as facts from '../machines/ports'
+import type { DeliveryFact, MessageFact, OutgoingMessage } from '../machines/ports/messages'
+import type { ParkingLotCommand, ParkingLotFact, Resource, ResourceFact } from '../machines/ports/watching'
 import type { Browser } from './bind-browser'
 import type { PhoneConfig } from './config'
 
@@ -13,6 +15,12 @@ export const browserPorts = (browser: LazyPorts<Browser>, { dtmf }: PhoneConfig)
     type: 'preferences.failed',
   })),
   playSound: browser.port<EventObject, facts.Sound, EventObject>('playSound', () => null),
+  deliverMessage: browser.port<EventObject, OutgoingMessage, DeliveryFact>('deliverMessage', () => null),
+  pollParkingLot: browser.port<ParkingLotCommand, undefined, ParkingLotFact>('pollParkingLot', () => ({
+    type: 'lot.failed',
+    failure,
+    retryAfterMs: 30_000,
+  })),
   sendTones: browser.port<facts.ToneCommand, facts.CallRef, facts.ToneFact>(
     'sendTones',
     ({ tone }) => ({ type: 'tone.refused', tone, failure }),
@@ -36,6 +44,8 @@ export const browserPorts = (browser: LazyPorts<Browser>, { dtmf }: PhoneConfig)
   watchMedia: browser.port<facts.MediaCommand, facts.CallRef, facts.MediaFact>('watchMedia', ({ type }) =>
     type === 'microphone.acquire' ? { type: 'microphone.refused', failure, at: Date.now() } : null,
   ),
+  watchMessages: browser.port<EventObject, undefined, MessageFact>('watchMessages', () => null),
+  watchResource: browser.port<EventObject, Resource, ResourceFact>('watchResource', () => null),
   watchSession: browser.port<facts.SessionCommand, facts.CallRef, facts.SessionFact>('watchSession', ({ type }) =>
     type === 'session.invite' ? { type: 'session.rejected', failure, at: Date.now() } : null,
   ),

@@ -2,6 +2,9 @@ import { authMachine } from './auth.machine'
 import { callMachine } from './call/call.machine'
 import { connectionMachine } from './connection.machine'
 import { devicesMachine } from './devices.machine'
+import { messageMachine } from './message.machine'
+import { messagesMachine } from './messages.machine'
+import { parkingLotMachine } from './parking-lot.machine'
 import { phoneMachine } from './phone.machine'
 import type {
   KeepCredentials,
@@ -14,25 +17,36 @@ import type {
   WatchMedia,
   WatchSession,
 } from './ports'
+import type { DeliverMessage, WatchMessages } from './ports/messages'
+import type { PollParkingLot, WatchResource } from './ports/watching'
+import { presenceMachine } from './presence.machine'
 import { ringerMachine } from './ringer.machine'
+import { subscriptionMachine } from './subscription.machine'
 import { tonesMachine } from './tones.machine'
+import { voicemailMachine } from './voicemail.machine'
 
 /** Every port of a phone. Who provides them decides whether it is live, a test or a replay. */
 export interface Ports {
+  readonly deliverMessage: DeliverMessage
   readonly keepCredentials: KeepCredentials
   readonly keepPreferences: KeepPreferences
   readonly playSound: PlaySound
+  readonly pollParkingLot: PollParkingLot
   readonly sendTones: SendTones
   readonly watchConnection: WatchConnection
   readonly watchDevices: WatchDevices
   readonly watchInvitations: WatchInvitations
   readonly watchMedia: WatchMedia
+  readonly watchMessages: WatchMessages
+  readonly watchResource: WatchResource
   readonly watchSession: WatchSession
 }
 
 /** The phone's chart with its ports bound, in every chart below it. */
 export const bindPorts = (ports: Ports): typeof phoneMachine => {
   const tones = tonesMachine.provide({ actors: { sendTones: ports.sendTones } })
+  const subscription = subscriptionMachine.provide({ actors: { watchResource: ports.watchResource } })
+  const message = messageMachine.provide({ actors: { deliverMessage: ports.deliverMessage } })
   return phoneMachine.provide({
     actors: {
       auth: authMachine.provide({ actors: { keepCredentials: ports.keepCredentials } }),
@@ -40,6 +54,10 @@ export const bindPorts = (ports: Ports): typeof phoneMachine => {
       devices: devicesMachine.provide({
         actors: { watchDevices: ports.watchDevices, keepPreferences: ports.keepPreferences },
       }),
+      messages: messagesMachine.provide({ actors: { watchMessages: ports.watchMessages, message } }),
+      parkingLot: parkingLotMachine.provide({ actors: { pollParkingLot: ports.pollParkingLot, subscription } }),
+      presence: presenceMachine.provide({ actors: { subscription } }),
+      voicemail: voicemailMachine.provide({ actors: { subscription } }),
       ringer: ringerMachine.provide({ actors: { playSound: ports.playSound } }),
       call: callMachine.provide({
         actors: {

@@ -44,7 +44,9 @@ export interface Failure {
 }
 
 /** What became of a command: the promise that a host holds is settled by this and by nothing else. */
-export type Outcome = { readonly ok: true } | { readonly ok: false; readonly failure: Failure }
+export type Outcome =
+  /** `result`: what only the wire could tell, such as the slot where a call was parked. */
+  { readonly ok: true; readonly result?: string } | { readonly ok: false; readonly failure: Failure }
 
 export interface CommandSettled {
   readonly type: 'command.settled'

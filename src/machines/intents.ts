@@ -58,10 +58,28 @@ interface TransferTarget {
   readonly data: string | null
 }
 
+/** A REFER to `target` parks; `slot` is null where the server chooses it. */
+export type ParkingIntent = OfCall<'parking.park'> & {
+  /** A SIP URI. */
+  readonly target: string
+  readonly slot: string | null
+  readonly remote: Remote
+}
+
+export type MessagesIntent = Intent<'messages.send'> & { readonly remote: Remote; readonly text: string }
+
 export type DevicesIntent =
   | Intent<'devices.requestPermission'>
   | Intent<'devices.unblockAudio'>
   | (Intent<'devices.setMicrophone'> & { readonly deviceId: string | null })
   | (Intent<'devices.setSpeaker'> & { readonly deviceId: string | null })
 
-export type PhoneIntent = AuthIntent | ConnectionIntent | DialIntent | CallIntent | TransferIntent | DevicesIntent
+export type PhoneIntent =
+  | AuthIntent
+  | ConnectionIntent
+  | DialIntent
+  | CallIntent
+  | TransferIntent
+  | ParkingIntent
+  | MessagesIntent
+  | DevicesIntent

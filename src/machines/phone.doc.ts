@@ -3,6 +3,7 @@ import type { phoneMachine } from './phone.machine'
 
 const toCall = 'For the [call](call.md) that it names.'
 const ofCall = '[call](call.md)'
+const ofPark = '[park](park.md)'
 const ofTransfer = '[transfer](transfer.md)'
 
 export const phoneDoc: ChartDoc<typeof phoneMachine> = {
@@ -43,6 +44,12 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     },
     'call.completeTransfer': { from: 'host', means: 'For [transfer](transfer.md).' },
     'call.cancelTransfer': { from: 'host', means: 'For [transfer](transfer.md).' },
+    'parking.park': { from: 'host', means: 'For [park](park.md).' },
+    'messages.send': { from: 'host', means: 'For [messages](messages.md).' },
+    'park.referWanted': { from: ofPark, means: 'This call’s far end is to be sent to the parking lot.' },
+    'park.endWanted': { from: ofPark, means: 'This call’s far end is parked: its part is over.' },
+    'report.parked': { from: ofPark, means: 'This caller waits in that slot.' },
+    'report.slotTaken': { from: '[parking-lot](parkingLot.md)', means: 'A slot was empty, and is not.' },
     'transfer.referWanted': { from: ofTransfer, means: 'This call is to send its far end elsewhere.' },
     'transfer.endWanted': { from: ofTransfer, means: 'This call’s far end has been transferred: its part is over.' },
     'transfer.hangUpWanted': { from: ofTransfer, means: 'The consultation is to be hung up.' },
@@ -99,6 +106,11 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     devices: 'microphones, speakers, and what the browser allows',
     focus: 'at most one call is heard',
     transfer: 'sending the other side on to somebody else',
+    park: 'leaving a call where anybody can pick it up',
+    parkingLot: 'who waits where',
+    presence: 'what the colleagues’ phones do',
+    voicemail: 'the messages that wait in our mailbox',
+    messages: 'text messages beside calls',
     ringer: 'what sounds when somebody calls',
     watchInvitations: 'INVITEs that open a dialog, and refusing those for which there is no room',
     call: 'one for each call, from its first moment to its record',

@@ -1,4 +1,5 @@
 import { noExtras } from './call/call.setup'
+import { noFeatures } from './features'
 import type { CallIntent, DialIntent, TransferIntent } from './intents'
 import { phoneSetup, type TransferEvent } from './phone.setup'
 
@@ -41,6 +42,26 @@ export const phoneMachine = phoneSetup.createMachine({
     { id: 'focus', src: 'focus', onError: publishCrash },
     { id: 'ringer', src: 'ringer', onError: publishCrash },
     { id: 'transfer', src: 'transfer', onError: publishCrash },
+    { id: 'park', src: 'park', onError: publishCrash },
+    {
+      id: 'parkingLot',
+      src: 'parkingLot',
+      input: ({ context: { features = noFeatures } }) => features.parkingLot,
+      onError: publishCrash,
+    },
+    {
+      id: 'presence',
+      src: 'presence',
+      input: ({ context: { features = noFeatures } }) => features.colleagues,
+      onError: publishCrash,
+    },
+    {
+      id: 'voicemail',
+      src: 'voicemail',
+      input: ({ context: { features = noFeatures } }) => features.voicemail,
+      onError: publishCrash,
+    },
+    { id: 'messages', src: 'messages', onError: publishCrash },
     {
       id: 'invitations',
       src: 'watchInvitations',
@@ -65,10 +86,37 @@ export const phoneMachine = phoneSetup.createMachine({
     'call.completeTransfer': toTransfer,
     'call.cancelTransfer': toTransfer,
 
+    'messages.*': { actions: { type: 'toMessages', params: ({ event }) => event } },
+    'parking.*': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: { type: 'toPark', params: ({ event }) => event },
+    },
+
+    // Parking
+    'park.referWanted': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: {
+        type: 'toCall',
+        params: ({ event }) => ({
+          ...event,
+          type: 'transfer.refer',
+          replacesCallId: null,
+          data: null,
+          ending: 'parked',
+        }),
+      },
+    },
+    'park.endWanted': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: { type: 'toCall', params: ({ event }) => ({ ...event, type: 'transfer.end' }) },
+    },
+    'report.parked': { actions: { type: 'toParkingLot', params: ({ event }) => event } },
+    'report.slotTaken': { actions: { type: 'toPark', params: ({ event }) => event } },
+
     // Transfers
     'transfer.referWanted': {
       guard: { type: 'hasCall', params: ({ event }) => event },
-      actions: { type: 'toCall', params: ({ event }) => ({ ...event, type: 'transfer.refer' }) },
+      actions: { type: 'toCall', params: ({ event }) => ({ ...event, type: 'transfer.refer', ending: 'transferred' }) },
     },
     'transfer.endWanted': {
       guard: { type: 'hasCall', params: ({ event }) => event },
@@ -82,10 +130,10 @@ export const phoneMachine = phoneSetup.createMachine({
     'transfer.abandonWanted': { actions: { type: 'toFocus', params: { type: 'focus.abandon' } } },
     'focus.dialRefused': { actions: { type: 'toTransfer', params: ({ event }) => event } },
     'report.established': { actions: { type: 'toTransfer', params: ({ event }) => event } },
-    'report.referAccepted': { actions: { type: 'toTransfer', params: ({ event }) => event } },
-    'report.referProgressed': { actions: { type: 'toTransfer', params: ({ event }) => event } },
-    'report.referSucceeded': { actions: { type: 'toTransfer', params: ({ event }) => event } },
-    'report.referFailed': { actions: { type: 'toTransfer', params: ({ event }) => event } },
+    'report.referAccepted': { actions: { type: 'toReferrer', params: ({ event }) => event } },
+    'report.referProgressed': { actions: { type: 'toReferrer', params: ({ event }) => event } },
+    'report.referSucceeded': { actions: { type: 'toReferrer', params: ({ event }) => event } },
+    'report.referFailed': { actions: { type: 'toReferrer', params: ({ event }) => event } },
 
     // Focus
     'focus.dialGranted': [
@@ -173,6 +221,7 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'toRinger', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
         { type: 'toTransfer', params: ({ event }) => event },
+        { type: 'toPark', params: ({ event }) => event },
       ],
     },
     // A chart that throws is a defect of ours: its call is over, the phone is not.
@@ -183,6 +232,7 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'toRinger', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'toFocus', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'toTransfer', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
+        { type: 'toPark', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'publishError', params: { failure: { code: 'ended' } } },
       ],
     },
@@ -215,6 +265,8 @@ export const phoneMachine = phoneSetup.createMachine({
       },
     },
     reachable: {
+      entry: { type: 'tellLine', params: { type: 'line.up' } },
+      exit: { type: 'tellLine', params: { type: 'line.down' } },
       on: {
         'report.unregistered': 'unreachable',
         'call.dial': {

@@ -1,5 +1,6 @@
 import {
   type ActorRefFrom,
+  type AnyActorLogic,
   type AnyActorRef,
   assign,
   type EventFromLogic,
@@ -15,19 +16,27 @@ import { type CallInput, pendingTones } from './call/call.setup'
 import { connectionMachine } from './connection.machine'
 import { devicesMachine } from './devices.machine'
 import type { CommandSettled, Failure } from './failure'
+import type { Features, LineSignal } from './features'
 import { type FocusReport, focusMachine } from './focus.machine'
 import type { DialIntent, FocusingIntent, PhoneIntent } from './intents'
+import { messagesMachine } from './messages.machine'
+import { type ParkReport, parkMachine } from './park.machine'
+import { parkingLotMachine, type SlotReport, slotOfReturned } from './parking-lot.machine'
 import type { InvitationCommand, InvitationFact, Preferences } from './ports'
+import { presenceMachine } from './presence.machine'
 import type { AuthReport, CallRecord, CallReport, ConnectionReport, DevicesReport, ReferReport } from './reports'
 import { ringerMachine } from './ringer.machine'
 import { type TransferReport, transferMachine } from './transfer.machine'
 import { unbound } from './unbound'
+import { voicemailMachine } from './voicemail.machine'
 
 export interface PhoneInput {
   /** How many calls there may be at once. */
   readonly maxCalls: number
   /** What the host prefers, until the person chooses. */
   readonly preferences: Preferences
+  /** Absent: none. */
+  readonly features?: Features
 }
 
 interface PhoneContext extends PhoneInput {
@@ -47,6 +56,8 @@ type PhoneEvent =
   | CallReport
   | ReferReport
   | TransferReport
+  | ParkReport
+  | SlotReport
   | AuthReport
   | ConnectionReport
   | DevicesReport
@@ -60,6 +71,12 @@ const refusal = (commandId: string, failure: Failure): CommandSettled => ({
 
 const callOf = (phone: AnyActorRef, callId: string): ActorRefFrom<typeof callMachine> | undefined =>
   (phone.getSnapshot() as { children: Record<string, ActorRefFrom<typeof callMachine>> }).children[callId]
+
+/** Another chart, as the phone looks at it before it decides. */
+const chartOf = <Logic extends AnyActorLogic>(phone: AnyActorRef, id: string): SnapshotFrom<Logic> | undefined =>
+  (phone.getSnapshot() as { children: Record<string, { getSnapshot(): SnapshotFrom<Logic> } | undefined> }).children[
+    id
+  ]?.getSnapshot()
 
 type Resumption = Omit<Extract<TransferReport, { type: 'transfer.resumeWanted' }>, 'type'>
 
@@ -83,6 +100,11 @@ export const phoneSetup = setup({
     focus: focusMachine,
     ringer: ringerMachine,
     transfer: transferMachine,
+    park: parkMachine,
+    parkingLot: parkingLotMachine,
+    presence: presenceMachine,
+    voicemail: voicemailMachine,
+    messages: messagesMachine,
     call: callMachine,
     watchInvitations: unbound<InvitationCommand, undefined, InvitationFact>('watchInvitations'),
   },
@@ -93,6 +115,21 @@ export const phoneSetup = setup({
     toFocus: sendTo('focus', (_, event: EventFromLogic<typeof focusMachine>) => event),
     toRinger: sendTo('ringer', (_, event: CallReport) => event),
     toTransfer: sendTo('transfer', (_, event: TransferEvent) => event),
+    toPark: sendTo('park', (_, event: EventFromLogic<typeof parkMachine>) => event),
+    toParkingLot: sendTo('parkingLot', (_, event: EventFromLogic<typeof parkingLotMachine>) => event),
+    toMessages: sendTo('messages', (_, event: EventFromLogic<typeof messagesMachine>) => event),
+    /** What came of a REFER, to the chart that wanted it. */
+    toReferrer: enqueueActions(({ enqueue, self }, event: ReferReport) => {
+      const park = chartOf<typeof parkMachine>(self, 'park')
+      const isParked = park?.hasTag('referring') && park.context.parking?.callId === event.callId
+      enqueue.sendTo(isParked ? 'park' : 'transfer', event)
+    }),
+    /** To the charts that watch or write by the registration that there is. */
+    tellLine: enqueueActions(({ enqueue, self }, { type }: Pick<LineSignal, 'type'>) => {
+      const uri = chartOf<typeof connectionMachine>(self, 'connection')?.context.account?.uri ?? ''
+      const signal: LineSignal = type === 'line.up' ? { type, uri } : { type }
+      for (const chart of ['parkingLot', 'presence', 'voicemail', 'messages']) enqueue.sendTo(chart, signal)
+    }),
     toCall: sendTo(
       (_, event: EventFromLogic<typeof callMachine> & { readonly callId: string }) => event.callId,
       (_, event) => event,
@@ -101,8 +138,10 @@ export const phoneSetup = setup({
       (_, { callId }: { callId: string }) => callId,
       () => ({ type: 'focus.yield' as const }),
     ),
-    spawnCall: enqueueActions(({ context, enqueue }, input: CallInput) => {
-      enqueue.spawnChild('call', { id: input.callId, input })
+    spawnCall: enqueueActions(({ context, enqueue, self }, input: CallInput) => {
+      const lot = input.direction === 'incoming' ? chartOf<typeof parkingLotMachine>(self, 'parkingLot') : undefined
+      const slot = lot ? slotOfReturned(lot.context, input) : null
+      enqueue.spawnChild('call', { id: input.callId, input: slot === null ? input : { ...input, returnedFrom: slot } })
       enqueue.assign({ calls: [...context.calls, input.callId], lastCall: null })
       enqueue.sendTo('focus', { type: 'focus.callBegan', callId: input.callId })
       enqueue.emit({

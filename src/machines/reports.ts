@@ -43,6 +43,7 @@ export type DevicesReport = { readonly type: 'report.microphoneChosen'; readonly
 export type CallEnding =
   | 'completed'
   | 'transferred'
+  | 'parked'
   | 'rejected'
   | 'cancelled'
   | 'missed'

@@ -19,14 +19,18 @@ export interface SilentPorts extends Ports {
 
 /** Every port by its name: a new one is a line here, and its facts can be replayed. */
 const portNames: Record<keyof Ports, true> = {
+  deliverMessage: true,
   keepCredentials: true,
   keepPreferences: true,
   playSound: true,
+  pollParkingLot: true,
   sendTones: true,
   watchConnection: true,
   watchDevices: true,
   watchInvitations: true,
   watchMedia: true,
+  watchMessages: true,
+  watchResource: true,
   watchSession: true,
 }
 

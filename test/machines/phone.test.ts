@@ -198,7 +198,14 @@ describe('signing out', () => {
     expect([phone.at('auth'), phone.at('connection')]).toEqual(['signedOut', 'offline'])
     expect(outcomeOf(phone, 'signOut')).toEqual(['ok'])
     expect(phone.open).toEqual(
-      new Set(['keepCredentials', 'keepPreferences', 'watchConnection', 'watchDevices', 'watchInvitations']),
+      new Set([
+        'keepCredentials',
+        'keepPreferences',
+        'watchConnection',
+        'watchDevices',
+        'watchInvitations',
+        'watchMessages',
+      ]),
     )
   })
 })

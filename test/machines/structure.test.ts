@@ -5,16 +5,25 @@ import { callMachine } from '../../src/machines/call/call.machine'
 import { connectionMachine } from '../../src/machines/connection.machine'
 import { devicesMachine } from '../../src/machines/devices.machine'
 import { focusMachine } from '../../src/machines/focus.machine'
+import { messageMachine } from '../../src/machines/message.machine'
+import { messagesMachine } from '../../src/machines/messages.machine'
+import { parkMachine } from '../../src/machines/park.machine'
+import { parkingLotMachine } from '../../src/machines/parking-lot.machine'
 import { phoneMachine } from '../../src/machines/phone.machine'
+import { presenceMachine } from '../../src/machines/presence.machine'
 import { ringerMachine } from '../../src/machines/ringer.machine'
+import { subscriptionMachine } from '../../src/machines/subscription.machine'
 import { tonesMachine } from '../../src/machines/tones.machine'
 import { transferMachine } from '../../src/machines/transfer.machine'
+import { voicemailMachine } from '../../src/machines/voicemail.machine'
 import { startChart } from '../support/chart-harness'
 import { startPhone } from '../support/silent-phone'
 
 const preferences = { microphoneId: null, speakerId: null }
 const remote = { number: '600', name: null, uri: 'sip:600@pbx.example' }
 const call = { callId: 'a', remote, target: remote.uri, commandId: 'dial', microphoneId: null, startedAt: 1 }
+
+const extras = ['park', 'parkingLot', 'presence', 'voicemail', 'messages']
 
 const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly string[]; input?: unknown }[] = [
   { name: 'auth', machine: authMachine, ports: ['keepCredentials'] },
@@ -23,6 +32,28 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   { name: 'focus', machine: focusMachine, ports: [] },
   { name: 'transfer', machine: transferMachine, ports: [] },
   { name: 'ringer', machine: ringerMachine, ports: ['playSound'] },
+  { name: 'park', machine: parkMachine, ports: [] },
+  {
+    name: 'parkingLot',
+    machine: parkingLotMachine,
+    ports: ['subscription', 'pollParkingLot'],
+    input: { source: 'subscription', slots: [{ slot: '701', uri: 'sip:701@pbx.example' }] },
+  },
+  { name: 'presence', machine: presenceMachine, ports: ['subscription'], input: [] },
+  { name: 'voicemail', machine: voicemailMachine, ports: ['subscription'], input: 'watched' },
+  {
+    name: 'subscription',
+    machine: subscriptionMachine,
+    ports: ['watchResource'],
+    input: { package: 'dialog', uri: 'sip:701@pbx.example' },
+  },
+  { name: 'messages', machine: messagesMachine, ports: ['watchMessages', 'message'] },
+  {
+    name: 'message',
+    machine: messageMachine,
+    ports: ['deliverMessage'],
+    input: { messageId: 'm', target: 'sip:1002@pbx.example', text: 'Hello' },
+  },
   { name: 'tones', machine: tonesMachine, ports: ['sendTones'], input: { callId: 'a' } },
   {
     name: 'call',
@@ -39,7 +70,7 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   {
     name: 'phone',
     machine: phoneMachine,
-    ports: ['auth', 'connection', 'devices', 'focus', 'ringer', 'transfer', 'watchInvitations'],
+    ports: ['auth', 'connection', 'devices', 'focus', 'ringer', 'transfer', ...extras, 'watchInvitations'],
     input: { maxCalls: 4, preferences },
   },
 ]

@@ -1,3 +1,4 @@
+import type { EventObject } from 'xstate'
 import type { MakePort } from '../../src/adapters/port'
 import type { Bindings } from '../../src/api/phone-core'
 import type {
@@ -19,6 +20,8 @@ import type {
   ToneCommand,
   ToneFact,
 } from '../../src/machines/ports'
+import type { DeliveryFact, MessageFact, OutgoingMessage } from '../../src/machines/ports/messages'
+import type { ParkingLotCommand, ParkingLotFact, Resource, ResourceFact } from '../../src/machines/ports/watching'
 
 type Reply<Command, Fact> = (command: Command, callId: string) => readonly Fact[]
 
@@ -30,6 +33,7 @@ export interface Script {
   readonly tones: Reply<ToneCommand, ToneFact>
   readonly credentials: Reply<CredentialsCommand, CredentialsFact>
   readonly devices: Reply<DevicesCommand, DevicesFact>
+  readonly delivery: (messageId: string) => readonly DeliveryFact[]
 }
 
 const at = 1_000
@@ -76,6 +80,7 @@ export const kindWorld: Script = {
     if (command.type === 'microphone.mute') return [{ type: 'microphone.muted' }]
     return command.type === 'microphone.unmute' ? [{ type: 'microphone.unmuted' }] : []
   },
+  delivery: () => [{ type: 'message.accepted', at }],
   tones: ({ tone }) => [{ type: 'tone.sent', tone }],
   devices: (command) => (command.type === 'playback.unblock' ? [{ type: 'playback.unblocked' }] : []),
 }
@@ -87,6 +92,9 @@ export interface ScriptedWorld {
   /** Something happens in a call without a command of ours. */
   tellSession(callId: string, fact: SessionFact): void
   tellDevices(fact: DevicesFact): void
+  tellMessage(fact: MessageFact): void
+  /** The server tells of what is watched. */
+  tellResource(uri: string, fact: ResourceFact): void
   /** The secrets that were given, in order. */
   readonly secrets: readonly { readonly username: string; readonly password: string | undefined }[]
   readonly asked: readonly { readonly port: string; readonly command: { readonly type: string } }[]
@@ -101,6 +109,8 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
   const sessions = new Map<string, (fact: SessionFact) => void>()
   let tellInvitation: ((fact: InvitationFact) => void) | undefined
   let tellDevices: ((fact: DevicesFact) => void) | undefined
+  const resources = new Map<string, (fact: ResourceFact) => void>()
+  let tellMessage: ((fact: MessageFact) => void) | undefined
   let disposed = false
 
   const bind = (makePort: MakePort): Bindings => {
@@ -120,6 +130,13 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
       })
     return {
       ports: {
+        deliverMessage: scripted<EventObject, OutgoingMessage, DeliveryFact>(
+          'deliverMessage',
+          () => [],
+          ({ messageId }, tell) => {
+            for (const fact of script.delivery(messageId)) tell(fact)
+          },
+        ),
         keepCredentials: scripted<CredentialsCommand, undefined, CredentialsFact>(
           'keepCredentials',
           script.credentials,
@@ -130,6 +147,7 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
           (_, tell) => tell({ type: 'preferences.loaded', preferences: { microphoneId: null, speakerId: null } }),
         ) as never,
         playSound: scripted('playSound', () => []) as never,
+        pollParkingLot: scripted<ParkingLotCommand, undefined, ParkingLotFact>('pollParkingLot', () => []) as never,
         sendTones: scripted<ToneCommand, CallRef, ToneFact>('sendTones', script.tones),
         watchConnection: scripted<ConnectionCommand, undefined, ConnectionFact>(
           'watchConnection',
@@ -146,6 +164,18 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
           },
         ) as never,
         watchMedia: scripted<MediaCommand, CallRef, MediaFact>('watchMedia', script.media),
+        watchMessages: scripted<EventObject, undefined, MessageFact>(
+          'watchMessages',
+          () => [],
+          (_, tell) => {
+            tellMessage = tell
+          },
+        ) as never,
+        watchResource: scripted<EventObject, Resource, ResourceFact>(
+          'watchResource',
+          () => [],
+          ({ uri }, tell) => void resources.set(uri, tell),
+        ),
         watchSession: scripted<SessionCommand, CallRef, SessionFact>(
           'watchSession',
           script.session,
@@ -171,6 +201,8 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
       }),
     tellSession: (callId, fact) => sessions.get(callId)?.(fact),
     tellDevices: (fact) => tellDevices?.(fact),
+    tellMessage: (fact) => tellMessage?.(fact),
+    tellResource: (uri, fact) => resources.get(uri)?.(fact),
     secrets,
     asked,
     isDisposed: () => disposed,

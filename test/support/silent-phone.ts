@@ -8,6 +8,7 @@ import {
 } from 'xstate'
 import { bindPorts, type Ports } from '../../src/machines/bind-ports'
 import type { CommandSettled } from '../../src/machines/failure'
+import { type Features, noFeatures } from '../../src/machines/features'
 import type { PhoneIntent } from '../../src/machines/intents'
 import type { phoneMachine } from '../../src/machines/phone.machine'
 import { written } from './chart-harness'
@@ -37,6 +38,7 @@ export interface SilentPhone {
 
 export interface SilentPhoneOptions {
   readonly maxCalls?: number
+  readonly features?: Features
   /** The ports that throw as they open, or at a command. */
   readonly broken?: Readonly<Record<string, string>>
   /** Changes the charts before they start. */
@@ -44,14 +46,18 @@ export interface SilentPhoneOptions {
 }
 
 const portNames: readonly PortName[] = [
+  'deliverMessage',
   'keepCredentials',
   'keepPreferences',
   'playSound',
+  'pollParkingLot',
   'sendTones',
   'watchConnection',
   'watchDevices',
   'watchInvitations',
   'watchMedia',
+  'watchMessages',
+  'watchResource',
   'watchSession',
 ]
 
@@ -60,6 +66,7 @@ const keyOf = (port: string, callId?: string) => (callId === undefined ? port : 
 /** A whole phone on ports that only listen, and a clock that stands still. */
 export function startPhone({
   maxCalls = 4,
+  features = noFeatures,
   broken = {},
   provide = (phone) => phone,
 }: SilentPhoneOptions = {}): SilentPhone {
@@ -72,7 +79,8 @@ export function startPhone({
   const silent = (port: PortName) =>
     fromCallback<EventObject, NonReducibleUnknown>(({ input, receive, sendBack }) => {
       if (broken[port] === 'open') throw new Error(`${port} is broken`)
-      const key = keyOf(port, (input as { callId?: string } | undefined)?.callId)
+      const named = input as { callId?: string; uri?: string; messageId?: string } | undefined
+      const key = keyOf(port, named?.callId ?? named?.uri ?? named?.messageId)
       opened.set(key, sendBack)
       open.add(key)
       receive((command) => {
@@ -84,7 +92,7 @@ export function startPhone({
 
   const ports = Object.fromEntries(portNames.map((port) => [port, silent(port)])) as unknown as Ports
   const actor = createActor(provide(bindPorts(ports)), {
-    input: { maxCalls, preferences: { microphoneId: null, speakerId: null } },
+    input: { maxCalls, features, preferences: { microphoneId: null, speakerId: null } },
     clock,
     // Heard from its birth on: a chart that starts and ends in one step has been heard in full.
     inspect: (inspected) => {

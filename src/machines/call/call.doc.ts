@@ -160,12 +160,12 @@ export const callDoc: ChartDoc<typeof callMachine> = {
   },
   events: {
     'transfer.refer': {
-      from: '[transfer](transfer.md), through [phone](phone.md)',
-      means: 'Ask the far end to call somebody else.',
+      from: '[transfer](transfer.md) or [park](park.md), through [phone](phone.md)',
+      means: 'Ask the far end to call somebody else, or the parking lot.',
     },
     'transfer.end': {
-      from: '[transfer](transfer.md), through [phone](phone.md)',
-      means: 'The far end has been transferred: this call’s part is over.',
+      from: '[transfer](transfer.md) or [park](park.md), through [phone](phone.md)',
+      means: 'The far end has been transferred or parked: this call’s part is over.',
     },
     'session.referAccepted': { from: session, means: 'A 2xx to our REFER.' },
     'session.referProgressed': { from: session, means: 'A NOTIFY with a provisional status (RFC 3515 2.4.5).' },

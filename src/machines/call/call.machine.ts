@@ -30,6 +30,7 @@ export const callMachine = callSetup.createMachine({
     answeredAt: null,
     wanted: { hold: false },
     agreed: { hold: false },
+    referralEnding: 'transferred',
     retryAfterMs: 0,
     commands: commandId === null ? {} : { dial: commandId },
     failure: null,
@@ -335,14 +336,24 @@ export const callMachine = callSetup.createMachine({
                       target: '#call.ended',
                       actions: {
                         type: 'recordEnd',
-                        params: ({ event }) => ({ at: event.at, ending: 'transferred', by: 'remote', failure: null }),
+                        params: ({ context, event }) => ({
+                          at: event.at,
+                          ending: context.referralEnding,
+                          by: 'remote',
+                          failure: null,
+                        }),
                       },
                     },
                     'transfer.end': {
                       target: '#call.closing.ending',
                       actions: {
                         type: 'recordEnd',
-                        params: { at: null, ending: 'transferred', by: 'local', failure: null },
+                        params: ({ context }) => ({
+                          at: null,
+                          ending: context.referralEnding,
+                          by: 'local',
+                          failure: null,
+                        }),
                       },
                     },
                     'call.hangUp': {

@@ -40,6 +40,8 @@ export interface CallInput {
   readonly microphoneId: string | null
   readonly startedAt: number
   readonly extras?: CallExtras
+  /** The parking slot that it comes back from, since nobody has picked it up. */
+  readonly returnedFrom?: string
 }
 
 /** Inside a call, or from the phone: nobody outside sends these. */
@@ -51,8 +53,11 @@ type CallSignal =
   /** Another call gets the focus: this one shall be held. */
   | { readonly type: 'focus.yield' }
   /** From the chart of transfers: send the far end elsewhere; this call's part is over. */
-  | (Omit<SessionRefer, 'type'> & { readonly type: 'transfer.refer' })
+  | (Omit<SessionRefer, 'type'> & { readonly type: 'transfer.refer'; readonly ending: ReferralEnding })
   | { readonly type: 'transfer.end' }
+
+/** What a call ends as when its far end has gone where a REFER sent it. */
+type ReferralEnding = 'transferred' | 'parked'
 
 /** A command waits for the wire in one of these places; a second one in the same place supersedes it. */
 export type Place = 'dial' | 'answer' | 'end' | 'hold' | 'microphone'
@@ -72,6 +77,7 @@ export interface CallContext extends Omit<CallInput, 'commandId' | 'extras'> {
   /** What we want the media to be, and what both sides last agreed on. What the call is, is a state. */
   readonly wanted: Offer
   readonly agreed: Offer
+  readonly referralEnding: ReferralEnding
   /** Drawn by the adapter when offers crossed. */
   readonly retryAfterMs: number
   readonly commands: Readonly<Partial<Record<Place, string>>>
@@ -178,6 +184,7 @@ export const callSetup = setup({
       }),
     ),
     session: sendTo('session', (_, command: SessionCommand) => command),
+    recordReferral: assign({ referralEnding: (_, { ending }: { ending: ReferralEnding }) => ending }),
     refer: sendTo(
       'session',
       (_, { target, replacesCallId, data }: Omit<SessionRefer, 'type'>): SessionCommand => ({

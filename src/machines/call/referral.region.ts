@@ -14,7 +14,13 @@ const success = { type: 'reportTransfer', params: { type: 'report.referSucceeded
 export const referral = createStateConfig({
   initial: 'none',
   on: {
-    'transfer.refer': { target: '.outstanding', actions: { type: 'refer', params: ({ event }) => event } },
+    'transfer.refer': {
+      target: '.outstanding',
+      actions: [
+        { type: 'recordReferral', params: ({ event }) => event },
+        { type: 'refer', params: ({ event }) => event },
+      ],
+    },
   },
   states: {
     none: {

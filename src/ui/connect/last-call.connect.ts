@@ -46,6 +46,8 @@ function endingWords(record: CallRecord, locale: Locale, name: string): string {
       return `${record.endedBy === 'lost' ? text.endedLost : text.ended} · ${formatDuration(record.durationMs)}`
     case 'transferred':
       return `${text.endedTransferred} · ${formatDuration(record.durationMs)}`
+    case 'parked':
+      return `${text.endedParked} · ${formatDuration(record.durationMs)}`
     case 'rejected':
       return fill(rejectionOf(record, locale) ?? text.endedRejected, { name })
     case 'cancelled':

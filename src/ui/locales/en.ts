@@ -95,6 +95,7 @@ export const en: Locale = {
     ended: 'Call ended',
     endedLost: 'Call lost',
     endedTransferred: 'Call transferred',
+    endedParked: 'Call parked',
     endedCancelled: 'Call cancelled',
     endedMissed: 'Missed call from {name}',
     endedDeclined: 'You declined {name}',

@@ -108,6 +108,7 @@ export type TextKey =
   | 'ended'
   | 'endedLost'
   | 'endedTransferred'
+  | 'endedParked'
   | 'endedCancelled'
   | 'endedMissed'
   | 'endedDeclined'

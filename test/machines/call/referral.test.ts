@@ -5,7 +5,13 @@ import { testReactions } from '../../support/reactions'
 
 const busy = { code: 'busy', sipStatus: 486 }
 const events = {
-  refer: { type: 'transfer.refer', target: 'sip:1003@pbx.example', replacesCallId: null, data: null },
+  refer: {
+    type: 'transfer.refer',
+    target: 'sip:1003@pbx.example',
+    replacesCallId: null,
+    data: null,
+    ending: 'transferred',
+  },
   accepted: { type: 'session.referAccepted', willNotify: true },
   rings: { type: 'session.referProgressed', sipStatus: 180, text: 'Ringing' },
   succeeded: { type: 'session.referEnded', ok: true },

@@ -1,0 +1,30 @@
+import type { Resource } from './ports/watching'
+
+/** What of a server's extras the host has configured; URIs are whole. */
+export interface Features {
+  readonly colleagues: readonly ColleagueInput[]
+  readonly parkingLot: ParkingLotInput
+  /** Whether the server tells of our mailbox when it is asked (RFC 3842). */
+  readonly voicemail: 'watched' | 'unwatched'
+}
+
+export interface ColleagueInput {
+  readonly number: string
+  readonly name: string | null
+  readonly resource: Resource
+}
+
+export interface ParkingLotInput {
+  /** How the slots are watched; `none`: we know of what we have parked ourselves. */
+  readonly source: 'subscription' | 'polling' | 'none'
+  readonly slots: readonly { readonly slot: string; readonly uri: string }[]
+}
+
+export const noFeatures: Features = {
+  colleagues: [],
+  parkingLot: { source: 'none', slots: [] },
+  voicemail: 'unwatched',
+}
+
+/** From the phone to what watches: it is registered as whom, or is not. */
+export type LineSignal = { readonly type: 'line.up'; readonly uri: string } | { readonly type: 'line.down' }
