@@ -581,6 +581,8 @@ export type CallEnding =
 'completed'
 /** After a conversation: the far end talks to somebody else now. */
  | 'transferred'
+/** After a conversation: the far end waits in the parking lot. */
+ | 'parked'
 /** Outgoing: the far end was busy, said no, is unknown, does not answer… */
  | 'rejected'
 /** Outgoing: we gave up before the answer. */
