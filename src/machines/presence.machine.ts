@@ -5,9 +5,9 @@ import type { ResourceState } from './ports/watching'
 import { subscriptionMachine, type WatchReport } from './subscription.machine'
 
 /** What a colleague's phone does, as the server tells. */
-export type ColleagueStatus = 'unknown' | 'offline' | 'idle' | 'ringing' | 'busy'
+type ColleagueStatus = 'unknown' | 'offline' | 'idle' | 'ringing' | 'busy'
 
-export interface Colleague extends ColleagueInput {
+interface Colleague extends ColleagueInput {
   readonly status: ColleagueStatus
   /** Whom with, or who calls, when the server says so. */
   readonly remote: Remote | null
