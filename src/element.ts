@@ -65,6 +65,9 @@ const commands: Readonly<Record<Command, true>> = {
   unblockAudio: true,
   setMicrophone: true,
   setSpeaker: true,
+  setRingDevice: true,
+  setVolume: true,
+  setAudioProcessing: true,
   exportTrace: true,
   dispose: true,
 }

@@ -33,9 +33,9 @@ export const browserPorts = (browser: LazyPorts<Browser>, { dtmf }: PhoneConfig)
       return type === 'transport.connect' ? { type: 'sip.notLoaded', failure } : null
     },
   ),
-  watchDevices: browser.port<facts.DevicesCommand, undefined, facts.DevicesFact>('watchDevices', ({ type }) => {
-    if (type === 'permission.request') return { type: 'permission.refused', failure }
-    return type === 'speaker.use' ? { type: 'speaker.refused', failure } : null
+  watchDevices: browser.port<facts.DevicesCommand, undefined, facts.DevicesFact>('watchDevices', (command) => {
+    if (command.type === 'permission.request') return { type: 'permission.refused', failure }
+    return command.type === 'device.use' ? { type: 'device.refused', role: command.role, failure } : null
   }),
   watchInvitations: browser.port<facts.InvitationCommand, undefined, facts.InvitationFact>(
     'watchInvitations',

@@ -26,6 +26,9 @@ export type PhoneCommand =
   | { readonly type: 'unblockAudio' }
   | { readonly type: 'setMicrophone'; readonly deviceId: string | null }
   | { readonly type: 'setSpeaker'; readonly deviceId: string | null }
+  | { readonly type: 'setRingDevice'; readonly deviceId: string | null }
+  | SetVolumeCommand
+  | SetAudioProcessingCommand
 
 export interface SignInCommand {
   readonly type: 'signIn'
@@ -60,6 +63,23 @@ export interface SendDtmfCommand {
   readonly durationMs?: number
   /** >= 30 ms, 70 unless told. */
   readonly gapMs?: number
+}
+
+/** What is not named stays as it is. */
+export interface SetVolumeCommand {
+  readonly type: 'setVolume'
+  /** 0-1: calls, and what else sounds on the speaker. */
+  readonly call?: number
+  /** 0-1: the ringtone. */
+  readonly ring?: number
+}
+
+/** What the browser does to the microphone's sound. What is not named stays as it is. */
+export interface SetAudioProcessingCommand {
+  readonly type: 'setAudioProcessing'
+  readonly echoCancellation?: boolean
+  readonly noiseSuppression?: boolean
+  readonly autoGainControl?: boolean
 }
 
 /** Whom a call is transferred to, or whom to ask first. */

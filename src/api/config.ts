@@ -22,7 +22,8 @@ export interface PhoneConfig {
    */
   readonly redirects?: 'follow' | 'refuse'
   readonly trace?: TraceConfig
-  readonly devices?: { readonly microphoneId?: string; readonly speakerId?: string }
+  /** Until the person chooses others. */
+  readonly devices?: { readonly microphoneId?: string; readonly speakerId?: string; readonly ringDeviceId?: string }
   readonly theme?: 'light' | 'dark' | 'system'
 }
 

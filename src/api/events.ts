@@ -47,8 +47,9 @@ export interface PhoneEvents {
   'call.transferFailed': OfCall & { readonly problem: Problem }
   /** The consultation was given up. */
   'call.transferCancelled': OfCall
-  'call.mediaInterrupted': OfCall
-  'call.mediaRestored': OfCall
+  /** network: no way for the sound; microphone: the device is muted by itself, or gone, and nothing is heard of us. */
+  'call.mediaInterrupted': OfCall & { readonly cause: 'network' | 'microphone' }
+  'call.mediaRestored': OfCall & { readonly cause: 'network' | 'microphone' }
   'call.ended': { readonly callId: string; readonly record: CallRecord }
   'devices.changed': object
   'devices.permissionDenied': { readonly problem: Problem }

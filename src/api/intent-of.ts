@@ -7,6 +7,7 @@ import { readExtras } from './dial-extras'
 import { type Permission, PhoneError } from './errors'
 import { errorOf } from './phone-error'
 import type { CallPermissions, CallView, PhoneState } from './state'
+import { readDevices } from './read-devices'
 import { parseTarget } from './target'
 import { wordsOf } from './words'
 
@@ -123,15 +124,13 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
     case 'unblockAudio':
       return { permission: state.can.unblockAudio, makeIntent: () => ({ type: 'devices.unblockAudio', ...common }) }
     case 'setMicrophone':
-      return {
-        permission: true,
-        makeIntent: () => ({ type: 'devices.setMicrophone', ...common, deviceId: command.deviceId }),
-      }
     case 'setSpeaker':
-      return {
-        permission: true,
-        makeIntent: () => ({ type: 'devices.setSpeaker', ...common, deviceId: command.deviceId }),
-      }
+    case 'setRingDevice':
+    case 'setAudioProcessing':
+    case 'setVolume': {
+      const intent = readDevices(command, state.devices)
+      return { permission: true, makeIntent: () => ({ ...intent, ...common }) }
+    }
     case 'completeTransfer':
     case 'cancelTransfer':
     case 'answer':

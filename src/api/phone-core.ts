@@ -1,6 +1,7 @@
 import { createActor } from 'xstate'
 import { createPortMaker, type MakePort } from '../adapters/port'
 import { bindPorts, type Ports } from '../machines/bind-ports'
+import { defaultPreferences } from '../machines/devices.setup'
 import type { PhoneInput } from '../machines/phone.setup'
 import type { CredentialsHandle } from '../machines/ports'
 import { describe } from '../trace/describe'
@@ -30,7 +31,7 @@ export interface Bindings {
 
 const inputOf = ({ maxCalls = 4, devices }: PhoneConfig): PhoneInput => ({
   maxCalls,
-  preferences: { microphoneId: devices?.microphoneId ?? null, speakerId: devices?.speakerId ?? null },
+  preferences: { ...defaultPreferences, ...devices },
 })
 
 /** A refusal is in the state, where the person reads it. Anything else is a defect, and must be heard of. */

@@ -28,4 +28,7 @@ export const phoneMethods = (send: PhoneSource['send']): Methods => ({
   unblockAudio: () => send({ type: 'unblockAudio' }),
   setMicrophone: (deviceId) => send({ type: 'setMicrophone', deviceId }),
   setSpeaker: (deviceId) => send({ type: 'setSpeaker', deviceId }),
+  setRingDevice: (deviceId) => send({ type: 'setRingDevice', deviceId }),
+  setVolume: (volumes) => send({ type: 'setVolume', ...volumes }),
+  setAudioProcessing: (processing) => send({ type: 'setAudioProcessing', ...processing }),
 })

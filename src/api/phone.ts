@@ -1,4 +1,11 @@
-import type { ConsultCommand, DialCommand, SendDtmfCommand, TransferCommand } from './commands'
+import type {
+  ConsultCommand,
+  DialCommand,
+  SendDtmfCommand,
+  SetAudioProcessingCommand,
+  SetVolumeCommand,
+  TransferCommand,
+} from './commands'
 import type { PhoneEventOf, PhoneEventType } from './events'
 import type { PhoneSource } from './source'
 
@@ -44,9 +51,19 @@ export interface Phone extends PhoneSource {
   requestPermission(): Promise<void>
   /** Plays what the browser has kept silent; call it in a user's gesture. */
   unblockAudio(): Promise<void>
-  /** From the next call on; null: the system's default. */
+  /**
+   * In the calls that there are too, without a word to the far end; null: the system's default. Resolves when it is used.
+   * While it is unplugged, the default serves in its place.
+   */
   setMicrophone(deviceId: string | null): Promise<void>
+  /** Where calls are heard. Rejects with `unsupported` where the browser knows the system's default alone. */
   setSpeaker(deviceId: string | null): Promise<void>
+  /** Where it rings when somebody calls. */
+  setRingDevice(deviceId: string | null): Promise<void>
+  /** 0-1. */
+  setVolume(volumes: Omit<SetVolumeCommand, 'type'>): Promise<void>
+  /** In the calls that there are too. Rejects with `unsupported` where the browser does not let a page decide. */
+  setAudioProcessing(processing: Omit<SetAudioProcessingCommand, 'type'>): Promise<void>
   /** What entered the charts since the page began, as JSON Lines. A first version: numbers and names are in it. */
   exportTrace(): Promise<string>
   /** Ends everything: calls are hung up, the registration is removed, the microphone is closed. */

@@ -81,6 +81,11 @@ export interface CallView {
   /** The far end's hold. */
   readonly remoteHold: 'none' | 'held'
   readonly microphone: 'none' | 'open' | 'muting' | 'muted' | 'unmuting'
+  /**
+   * The device behind it. `interrupted`: it is muted by itself, by the system or a headset's button. `replacing`: it is
+   * gone, and another is being opened. `lost`: there is none; one that is plugged in or chosen is taken.
+   */
+  readonly capture: 'none' | 'working' | 'interrupted' | 'replacing' | 'lost'
   /** The way of the sound. `none` before there is one. */
   readonly media: 'none' | 'connecting' | 'flowing' | 'interrupted' | 'lost'
   /** What of a transfer this call has a part in. */
@@ -167,17 +172,31 @@ export interface DeviceView {
   readonly label: string
 }
 
+/** missing: the chosen one is unplugged, and the system's default serves until it is back. */
+export type DeviceUse = 'settled' | 'switching' | 'missing'
+
 export interface DevicesView {
   /** The browser's permission for the microphone. */
   readonly permission: 'unknown' | 'prompt' | 'asking' | 'granted' | 'denied'
   readonly microphone: 'unknown' | 'present' | 'absent'
-  /** Whether the browser lets us sound; `blocked` until somebody touches the page. */
-  readonly playback: 'allowed' | 'blocked' | 'unblocking'
+  /** Whether the browser lets us sound; `blocked` until somebody touches the page, `interrupted` by the system. */
+  readonly playback: 'allowed' | 'blocked' | 'interrupted' | 'unblocking'
   readonly microphones: readonly DeviceView[]
   readonly speakers: readonly DeviceView[]
-  /** null: the system's default. */
+  /** What is chosen; null: the system's default. */
   readonly microphoneId: string | null
   readonly speakerId: string | null
+  /** Where it rings when somebody calls. */
+  readonly ringDeviceId: string | null
+  readonly use: { readonly microphone: DeviceUse; readonly speaker: DeviceUse; readonly ringDevice: DeviceUse }
+  /** What the browser does to the microphone's sound. */
+  readonly processing: {
+    readonly echoCancellation: boolean
+    readonly noiseSuppression: boolean
+    readonly autoGainControl: boolean
+  }
+  /** 0-1. */
+  readonly volumes: { readonly call: number; readonly ring: number }
 }
 
 export interface PhonePermissions {

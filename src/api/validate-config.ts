@@ -81,7 +81,7 @@ export function validateConfig(config: unknown): asserts config is PhoneConfig {
   )
   check(devices === undefined || isObject(devices), 'devices', 'an object')
   if (isObject(devices)) {
-    checkOptionalText(devices.microphoneId, 'devices.microphoneId')
-    checkOptionalText(devices.speakerId, 'devices.speakerId')
+    for (const field of ['microphoneId', 'speakerId', 'ringDeviceId'])
+      checkOptionalText(devices[field], `devices.${field}`)
   }
 }

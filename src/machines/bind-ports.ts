@@ -44,7 +44,7 @@ export interface Ports {
 
 /** The phone's chart with its ports bound, in every chart below it. */
 export const bindPorts = (ports: Ports): typeof phoneMachine => {
-  const tones = tonesMachine.provide({ actors: { sendTones: ports.sendTones } })
+  const tones = tonesMachine.provide({ actors: { sendTones: ports.sendTones, playSound: ports.playSound } })
   const subscription = subscriptionMachine.provide({ actors: { watchResource: ports.watchResource } })
   const message = messageMachine.provide({ actors: { deliverMessage: ports.deliverMessage } })
   return phoneMachine.provide({

@@ -1,148 +1,21 @@
-import { assign, emit, enqueueActions, raise, sendParent, sendTo, setup } from 'xstate'
-import type { CommandSettled, Failure, Outcome } from './failure'
-import type { DevicesIntent } from './intents'
-import type { Device, DevicesCommand, DevicesFact, Preferences, PreferencesCommand, PreferencesFact } from './ports'
-import { unbound } from './unbound'
+import { raise } from 'xstate'
+import { deviceUse } from './device-use.region'
+import { broken, confirm, devicesSetup, fail, failAsTold, open } from './devices.setup'
+import type { Failure } from './failure'
+import type { DevicesFact } from './ports'
 
-type Place = 'permission' | 'playback' | 'speaker'
-
-interface DevicesContext {
-  readonly microphones: readonly Device[]
-  readonly speakers: readonly Device[]
-  /** What is chosen; null: the system's default. */
-  readonly preferences: Preferences
-  /** What was chosen on this page: what is loaded later is older than that. */
-  readonly chosen: Partial<Preferences>
-  /** The speaker that is to be used next; of use while one is being switched to. */
-  readonly wantedSpeakerId: string | null
-  readonly commands: Readonly<Partial<Record<Place, string>>>
-}
-
-type DevicesEmitted =
-  | CommandSettled
-  | { readonly type: 'phone.ready' | 'devices.changed' | 'audio.blocked' | 'audio.unblocked' }
-  | { readonly type: 'devices.permissionDenied'; readonly failure: Failure }
+type Listed = Extract<DevicesFact, { type: 'devices.listed' }>
 
 const denied: Failure = { code: 'permission-denied' }
-const broken: Failure = { code: 'media-failed' }
 
-const open = (place: Place) =>
-  ({
-    type: 'openCommand',
-    params: ({ event }: { event: { readonly commandId: string } }) => ({ place, commandId: event.commandId }),
-  }) as const
-const confirm = (place: Place) => ({ type: 'settle', params: { place, outcome: { ok: true } } }) as const
-const fail = (place: Place, failure: Failure) =>
-  ({ type: 'settle', params: { place, outcome: { ok: false, failure } } }) as const
-const failAsTold = (place: Place) =>
-  ({
-    type: 'settle',
-    params: ({ event }: { event: { readonly failure: Failure } }) => ({
-      place,
-      outcome: { ok: false, failure: event.failure } as const,
-    }),
-  }) as const
+const ready = ['tellPreferred', 'setVolumes', { type: 'publish', params: { type: 'phone.ready' } }] as const
+const listed = [
+  { type: 'recordDevices', params: ({ event }: { event: Listed }) => event },
+  { type: 'publish', params: { type: 'devices.changed' } },
+] as const
 
-const ready = ['tellPreferred', { type: 'publish', params: { type: 'phone.ready' } }] as const
-
-/** The microphone's permission, the microphones and speakers there are, and whether the browser lets us sound. */
-export const devicesMachine = setup({
-  types: {
-    context: {} as DevicesContext,
-    /** What is preferred is known; a port has broken: told to the regions. */
-    events: {} as
-      | DevicesIntent
-      | DevicesFact
-      | PreferencesFact
-      | { readonly type: 'devices.preferred' | 'devices.broken' | 'preferences.broken' },
-    input: {} as Preferences,
-    emitted: {} as DevicesEmitted,
-    tags: {} as 'busy',
-  },
-  actors: {
-    watchDevices: unbound<DevicesCommand, undefined, DevicesFact>('watchDevices'),
-    keepPreferences: unbound<PreferencesCommand, undefined, PreferencesFact>('keepPreferences'),
-  },
-  actions: {
-    command: sendTo('devices', (_, command: DevicesCommand) => command),
-    recordDevices: assign((_, { microphones, speakers }: Pick<DevicesContext, 'microphones' | 'speakers'>) => ({
-      microphones,
-      speakers,
-    })),
-    choose: assign(({ context }, chosen: Partial<Preferences>) => ({
-      preferences: { ...context.preferences, ...chosen },
-      chosen: { ...context.chosen, ...chosen },
-    })),
-    /** What was never chosen is stored as null, and leaves what the host prefers. */
-    recordLoaded: assign({
-      preferences: ({ context }, { preferences: loaded }: { preferences: Preferences }) => ({
-        microphoneId: loaded.microphoneId ?? context.preferences.microphoneId,
-        speakerId: loaded.speakerId ?? context.preferences.speakerId,
-        ...context.chosen,
-      }),
-    }),
-    wantSpeaker: assign({ wantedSpeakerId: (_, params: { deviceId: string | null }) => params.deviceId }),
-    useWantedSpeaker: sendTo(
-      'devices',
-      ({ context }): DevicesCommand => ({ type: 'speaker.use', deviceId: context.wantedSpeakerId }),
-    ),
-    savePreferences: sendTo(
-      'preferences',
-      ({ context }): PreferencesCommand => ({ type: 'preferences.save', preferences: context.preferences }),
-    ),
-    /** What was chosen before anything was loaded has been saved with defaults beside it. */
-    saveChosen: enqueueActions(({ context: { chosen, preferences }, enqueue }) => {
-      if (Object.keys(chosen).length > 0) enqueue.sendTo('preferences', { type: 'preferences.save', preferences })
-    }),
-    tellPreferred: raise({ type: 'devices.preferred' }),
-    openCommand: enqueueActions(({ context, enqueue }, params: { place: Place; commandId: string }) => {
-      const superseded = context.commands[params.place]
-      if (superseded !== undefined)
-        enqueue.emit({
-          type: 'command.settled',
-          commandId: superseded,
-          outcome: { ok: false, failure: { code: 'superseded' } },
-        })
-      enqueue.assign({ commands: { ...context.commands, [params.place]: params.commandId } })
-    }),
-    settle: enqueueActions(({ context, enqueue }, params: { place: Place; outcome: Outcome }) => {
-      const { [params.place]: commandId, ...others } = context.commands
-      if (commandId === undefined) return
-      enqueue.assign({ commands: others })
-      enqueue.emit({ type: 'command.settled', commandId, outcome: params.outcome })
-    }),
-    settleAtOnce: emit((_, { commandId }: { commandId: string }) => ({
-      type: 'command.settled' as const,
-      commandId,
-      outcome: { ok: true as const },
-    })),
-    publish: emit((_, params: { type: 'phone.ready' | 'devices.changed' | 'audio.blocked' | 'audio.unblocked' }) => ({
-      type: params.type,
-    })),
-    publishDenied: emit((_, { failure }: { failure: Failure }) => ({
-      type: 'devices.permissionDenied' as const,
-      failure,
-    })),
-    reportMicrophone: sendParent(({ context }) => ({
-      type: 'report.microphoneChosen',
-      deviceId: context.preferences.microphoneId,
-    })),
-  },
-  guards: {
-    isPermission: (_, params: { permission: string; is: string }) => params.permission === params.is,
-    hasMicrophone: (_, params: { microphones: readonly Device[] }) => params.microphones.length > 0,
-    prefersSpeaker: ({ context }) => context.preferences.speakerId !== null,
-    isOtherSpeaker: ({ context }, params: { deviceId: string | null }) =>
-      context.preferences.speakerId !== params.deviceId,
-    isDenial: (_, params: { failure: Failure }) => params.failure.code === 'permission-denied',
-  },
-  delays: {
-    /** The browser's prompt waits for a person. */
-    permissionTimeout: 120_000,
-    playbackTimeout: 5_000,
-    speakerTimeout: 5_000,
-  },
-}).createMachine({
+/** The microphone's permission, the devices there are, which of them are used, and whether the browser lets us sound. */
+export const devicesMachine = devicesSetup.createMachine({
   id: 'devices',
   type: 'parallel',
   context: ({ input }) => ({
@@ -150,12 +23,12 @@ export const devicesMachine = setup({
     speakers: [],
     preferences: input,
     chosen: {},
-    wantedSpeakerId: input.speakerId,
+    wanted: {},
     commands: {},
   }),
   invoke: [
     // Told to the regions: a target here would start every one of them anew.
-    { id: 'devices', src: 'watchDevices', onError: { actions: raise({ type: 'devices.broken' }) } },
+    { id: 'devices', src: 'watchDevices', onError: { actions: 'tellBroken' } },
     { id: 'preferences', src: 'keepPreferences', onError: { actions: raise({ type: 'preferences.broken' }) } },
   ],
   states: {
@@ -205,7 +78,7 @@ export const devicesMachine = setup({
               },
               { target: 'prompt', actions: failAsTold('permission') },
             ],
-            'devices.broken': { target: 'prompt', actions: fail('permission', broken) },
+            'port.broken': { target: 'prompt', actions: fail('permission', broken) },
           },
           after: {
             permissionTimeout: { target: 'prompt', actions: fail('permission', { code: 'timed-out' }) },
@@ -230,115 +103,63 @@ export const devicesMachine = setup({
     microphone: {
       initial: 'unknown',
       on: {
-        'devices.broken': '.absent',
+        'port.broken': '.absent',
         'devices.listed': [
           {
             guard: { type: 'hasMicrophone', params: ({ event }) => event },
             target: '.present',
-            actions: [
-              { type: 'recordDevices', params: ({ event }) => event },
-              { type: 'publish', params: { type: 'devices.changed' } },
-            ],
+            actions: listed,
           },
-          {
-            target: '.absent',
-            actions: [
-              { type: 'recordDevices', params: ({ event }) => event },
-              { type: 'publish', params: { type: 'devices.changed' } },
-            ],
-          },
+          { target: '.absent', actions: listed },
         ],
-        'devices.setMicrophone': {
-          actions: [
-            { type: 'choose', params: ({ event }) => ({ microphoneId: event.deviceId }) },
-            'savePreferences',
-            'reportMicrophone',
-            { type: 'settleAtOnce', params: ({ event }) => event },
-          ],
-        },
       },
       states: { unknown: {}, present: {}, absent: {} },
     },
 
-    speaker: {
-      initial: 'settled',
+    use: {
+      type: 'parallel',
       states: {
-        settled: {
-          on: {
-            'devices.preferred': {
-              guard: 'prefersSpeaker',
-              target: 'switching',
-              actions: {
-                type: 'wantSpeaker',
-                params: ({ context }) => ({ deviceId: context.preferences.speakerId }),
-              },
-            },
-            // Later than we had waited for it.
-            'speaker.used': {
-              guard: { type: 'isOtherSpeaker', params: ({ event }) => event },
-              actions: [
-                { type: 'choose', params: ({ event }) => ({ speakerId: event.deviceId }) },
-                'savePreferences',
-                { type: 'publish', params: { type: 'devices.changed' } },
-              ],
-            },
-            'devices.setSpeaker': {
-              target: 'switching',
-              actions: [open('speaker'), { type: 'wantSpeaker', params: ({ event }) => event }],
-            },
-          },
-        },
-        switching: {
-          tags: 'busy',
-          entry: 'useWantedSpeaker',
-          on: {
-            'devices.setSpeaker': {
-              target: 'overtaken',
-              actions: [open('speaker'), { type: 'wantSpeaker', params: ({ event }) => event }],
-            },
-            'speaker.used': {
-              target: 'settled',
-              actions: [
-                { type: 'choose', params: ({ event }) => ({ speakerId: event.deviceId }) },
-                'savePreferences',
-                confirm('speaker'),
-                { type: 'publish', params: { type: 'devices.changed' } },
-              ],
-            },
-            'speaker.refused': { target: 'settled', actions: failAsTold('speaker') },
-            'devices.broken': { target: 'settled', actions: fail('speaker', broken) },
-          },
-          after: {
-            speakerTimeout: { target: 'settled', actions: fail('speaker', { code: 'timed-out' }) },
-          },
-        },
-        // Another one was chosen meanwhile: its turn comes when the first has been used or refused.
-        overtaken: {
-          tags: 'busy',
-          on: {
-            'devices.setSpeaker': {
-              actions: [open('speaker'), { type: 'wantSpeaker', params: ({ event }) => event }],
-            },
-            'speaker.used': 'switching',
-            'speaker.refused': 'switching',
-            'devices.broken': { target: 'settled', actions: fail('speaker', broken) },
-          },
-          after: { speakerTimeout: 'switching' },
-        },
+        microphone: deviceUse('microphone'),
+        speaker: deviceUse('speaker'),
+        ringDevice: deviceUse('ringDevice'),
       },
     },
 
     // Whether the browser lets us sound: not before somebody has touched the page, in most of them.
     playback: {
       initial: 'allowed',
+      on: {
+        'devices.setVolume': {
+          actions: [
+            { type: 'choose', params: ({ event }) => event.volumes },
+            'setVolumes',
+            { type: 'settleAtOnce', params: ({ event }) => event },
+          ],
+        },
+      },
       states: {
         allowed: {
           on: {
             'playback.blocked': { target: 'blocked', actions: { type: 'publish', params: { type: 'audio.blocked' } } },
+            'playback.interrupted': {
+              target: 'interrupted',
+              actions: { type: 'publish', params: { type: 'audio.blocked' } },
+            },
           },
         },
         blocked: {
           on: {
+            'devices.unblockAudio': { target: 'unblocking', actions: open('playback') },
+            'playback.unblocked': {
+              target: 'allowed',
+              actions: { type: 'publish', params: { type: 'audio.unblocked' } },
+            },
+          },
+        },
+        // The system has taken the sound away, for a call of the telephone's: it comes back by itself, or in a gesture.
+        interrupted: {
+          on: {
+            'playback.blocked': 'blocked',
             'devices.unblockAudio': { target: 'unblocking', actions: open('playback') },
             'playback.unblocked': {
               target: 'allowed',
@@ -355,7 +176,7 @@ export const devicesMachine = setup({
               actions: [confirm('playback'), { type: 'publish', params: { type: 'audio.unblocked' } }],
             },
             'playback.blocked': { target: 'blocked', actions: fail('playback', { code: 'audio-blocked' }) },
-            'devices.broken': { target: 'blocked', actions: fail('playback', broken) },
+            'port.broken': { target: 'blocked', actions: fail('playback', broken) },
           },
           after: {
             playbackTimeout: { target: 'blocked', actions: fail('playback', { code: 'audio-blocked' }) },
@@ -374,7 +195,6 @@ export const devicesMachine = setup({
               actions: [
                 { type: 'recordLoaded', params: ({ event }) => event },
                 'saveChosen',
-                'reportMicrophone',
                 ...ready,
               ],
             },
@@ -385,6 +205,15 @@ export const devicesMachine = setup({
         kept: { on: { 'preferences.failed': 'forgotten', 'preferences.broken': 'forgotten' } },
         // Storage is full, closed or forbidden: the phone works, and forgets what was chosen when the page goes.
         forgotten: { on: { 'preferences.saved': 'kept' } },
+      },
+    },
+
+    // Once it has thrown, nobody answers any more: what is asked of it fails at once.
+    port: {
+      initial: 'open',
+      states: {
+        open: { on: { 'port.broken': 'broken' } },
+        broken: { on: { 'devices.*': { actions: 'tellBroken' } } },
       },
     },
   },

@@ -26,6 +26,8 @@ export type FailureCode =
   | 'permission-denied'
   | 'no-microphone'
   | 'microphone-busy'
+  | 'no-speaker'
+  | 'unsupported'
   | 'media-failed'
   | 'audio-blocked'
   // What was asked for.

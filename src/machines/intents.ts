@@ -1,4 +1,4 @@
-import type { Account, CallExtras, Remote } from './ports'
+import type { Account, CallExtras, DeviceChoice, DeviceRole, Remote, Volumes } from './ports'
 
 /**
  * What people and hosts want, as it enters through the front door of `phone`: in the imperative, with the id of the
@@ -71,8 +71,8 @@ export type MessagesIntent = Intent<'messages.send'> & { readonly remote: Remote
 export type DevicesIntent =
   | Intent<'devices.requestPermission'>
   | Intent<'devices.unblockAudio'>
-  | (Intent<'devices.setMicrophone'> & { readonly deviceId: string | null })
-  | (Intent<'devices.setSpeaker'> & { readonly deviceId: string | null })
+  | (Intent<'devices.choose'> & { readonly role: DeviceRole; readonly choice: DeviceChoice })
+  | (Intent<'devices.setVolume'> & { readonly volumes: Partial<Volumes> })
 
 export type PhoneIntent =
   | AuthIntent

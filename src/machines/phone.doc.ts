@@ -26,8 +26,8 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     'connection.disconnect': { from: 'host', means: 'For [connection](connection.md).' },
     'devices.requestPermission': { from: 'host', means: 'For [devices](devices.md).' },
     'devices.unblockAudio': { from: 'host', means: 'For [devices](devices.md).' },
-    'devices.setMicrophone': { from: 'host', means: 'For [devices](devices.md).' },
-    'devices.setSpeaker': { from: 'host', means: 'For [devices](devices.md).' },
+    'devices.choose': { from: 'host', means: 'For [devices](devices.md).' },
+    'devices.setVolume': { from: 'host', means: 'For [devices](devices.md).' },
     'call.dial': { from: 'host', means: 'Call this SIP URI, once [focus](focus.md) has held the others.' },
     'call.answer': { from: 'host', means: 'Answer that call, once [focus](focus.md) has held the others.' },
     'call.resume': { from: 'host', means: 'Take that call off hold, once [focus](focus.md) has held the others.' },
@@ -88,7 +88,6 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     },
     'report.unreachable': { from: '[connection](connection.md)', means: 'Not yet: it is tried again.' },
     'report.offline': { from: '[connection](connection.md)', means: 'The transport is closed, as was wanted.' },
-    'report.microphoneChosen': { from: '[devices](devices.md)', means: 'From the next call on, this microphone.' },
     'xstate.error.actor.*': {
       from: 'XState',
       means: 'A chart below has thrown: a defect of ours. If it was a call, it is over; the phone is not.',

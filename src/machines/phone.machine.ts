@@ -141,13 +141,12 @@ export const phoneMachine = phoneSetup.createMachine({
         guard: 'hasRoom',
         actions: {
           type: 'spawnCall',
-          params: ({ context, event: { intent } }) => ({
+          params: ({ event: { intent } }) => ({
             callId: intent.callId,
             direction: 'outgoing',
             remote: intent.remote,
             target: intent.target,
             commandId: intent.commandId,
-            microphoneId: context.preferences.microphoneId,
             startedAt: intent.at,
             ...(intent.extras ? { extras: intent.extras } : {}),
           }),
@@ -168,13 +167,12 @@ export const phoneMachine = phoneSetup.createMachine({
         guard: 'hasRoom',
         actions: {
           type: 'spawnCall',
-          params: ({ context, event }) => ({
+          params: ({ event }) => ({
             callId: event.callId,
             direction: 'incoming',
             remote: event.remote,
             target: null,
             commandId: null,
-            microphoneId: context.preferences.microphoneId,
             startedAt: event.at,
             ...(event.headers ? { extras: { ...noExtras, headers: event.headers } } : {}),
           }),
@@ -254,7 +252,6 @@ export const phoneMachine = phoneSetup.createMachine({
       actions: { type: 'toAuth', params: ({ event }) => ({ type: 'auth.unjudged', failure: event.failure }) },
     },
     'report.offline': { actions: { type: 'toAuth', params: { type: 'auth.offline' } } },
-    'report.microphoneChosen': { actions: { type: 'recordMicrophone', params: ({ event }) => event } },
   },
   initial: 'unreachable',
   states: {

@@ -24,7 +24,7 @@ import { type ParkReport, parkMachine } from './park.machine'
 import { parkingLotMachine, type SlotReport, slotOfReturned } from './parking-lot.machine'
 import type { InvitationCommand, InvitationFact, Preferences } from './ports'
 import { presenceMachine } from './presence.machine'
-import type { AuthReport, CallRecord, CallReport, ConnectionReport, DevicesReport, ReferReport } from './reports'
+import type { AuthReport, CallRecord, CallReport, ConnectionReport, ReferReport } from './reports'
 import { ringerMachine } from './ringer.machine'
 import { type TransferReport, transferMachine } from './transfer.machine'
 import { unbound } from './unbound'
@@ -60,7 +60,6 @@ type PhoneEvent =
   | SlotReport
   | AuthReport
   | ConnectionReport
-  | DevicesReport
   | Crash
 
 const refusal = (commandId: string, failure: Failure): CommandSettled => ({
@@ -156,11 +155,6 @@ export const phoneSetup = setup({
     recordLastCall: assign({
       lastCall: ({ context }, params: { record: CallRecord | null }) => params.record ?? context.lastCall,
     }),
-    recordMicrophone: assign({
-      preferences: ({ context }, { deviceId }: { deviceId: string | null }) => ({
-        ...context.preferences,
-        microphoneId: deviceId,
-      }),
     }),
     refuseInvitation: sendTo(
       'invitations',

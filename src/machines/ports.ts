@@ -207,8 +207,8 @@ export type WatchSession = CallbackActorLogic<SessionCommand, CallRef, SessionFa
 // --- A call's media ----------------------------------------------------------------------------------------------
 
 export type MediaCommand =
-  /** Asks for the microphone, with the browser's prompt if need be. null: the system's default. */
-  | { readonly type: 'microphone.acquire'; readonly deviceId: string | null }
+  /** Opens the microphone that is chosen, or else the system's default, with the browser's prompt if need be. */
+  | { readonly type: 'microphone.acquire' }
   /** Gives it back: what is granted from here on is closed at once, until it is asked for again. */
   | { readonly type: 'microphone.release' }
   | { readonly type: 'microphone.mute' }
@@ -218,8 +218,16 @@ export type MediaCommand =
   | { readonly type: 'media.unsilence' }
 
 export type MediaFact =
+  /** It is open and sent: because it was asked for, or because another one was chosen. */
   | { readonly type: 'microphone.acquired' }
   | { readonly type: 'microphone.refused'; readonly failure: Failure; readonly at: number }
+  /** The device itself gives silence: the system's mute, a headset's, another program's call. And sound again. */
+  | { readonly type: 'microphone.interrupted' }
+  | { readonly type: 'microphone.restored' }
+  /** The device is gone. */
+  | { readonly type: 'microphone.ended' }
+  /** Devices have come or gone, and the call is without one. */
+  | { readonly type: 'microphone.available' }
   /** The sender sends silence, and sends sound again. */
   | { readonly type: 'microphone.muted' }
   | { readonly type: 'microphone.unmuted' }
@@ -260,10 +268,23 @@ export interface Device {
   readonly label: string
 }
 
+/** What a device is used for; the ring device is where it rings when somebody calls. */
+export type DeviceRole = 'microphone' | 'speaker' | 'ringDevice'
+
+/** What the browser does to a microphone's sound (Media Capture and Streams 4.3.8). */
+export type Processing = 'echoCancellation' | 'noiseSuppression' | 'autoGainControl'
+
+/** What is chosen of the devices of one role. */
+export type DeviceChoice = Partial<Pick<Preferences, 'microphoneId' | 'processing' | 'speakerId' | 'ringDeviceId'>>
+
+export type Volumes = Pick<Preferences, 'callVolume' | 'ringVolume'>
+
 export type DevicesCommand =
   /** Asks for the permission alone: the microphone is opened and closed again. */
   | { readonly type: 'permission.request' }
-  | { readonly type: 'speaker.use'; readonly deviceId: string | null }
+  /** From now on, in the calls that there are too. What the choice does not name stays as it is. */
+  | { readonly type: 'device.use'; readonly role: DeviceRole; readonly choice: DeviceChoice }
+  | { readonly type: 'volume.set'; readonly volumes: Volumes }
   /** Plays what the browser has kept silent; only of use in a user's gesture. */
   | { readonly type: 'playback.unblock' }
 
@@ -276,18 +297,26 @@ export type DevicesFact =
       readonly speakers: readonly Device[]
     }
   | { readonly type: 'playback.blocked' }
+  /** The system has taken the sound away: a call of the telephone's, on iOS. */
+  | { readonly type: 'playback.interrupted' }
   | { readonly type: 'playback.unblocked' }
-  | { readonly type: 'speaker.used'; readonly deviceId: string | null }
-  | { readonly type: 'speaker.refused'; readonly failure: Failure }
+  | { readonly type: 'device.used'; readonly role: DeviceRole; readonly choice: DeviceChoice }
+  /** What was used before is used still. */
+  | { readonly type: 'device.refused'; readonly role: DeviceRole; readonly failure: Failure }
 
 export type WatchDevices = CallbackActorLogic<DevicesCommand, undefined, DevicesFact>
 
 // --- Sounds ------------------------------------------------------------------------------------------------------
 
-/** ringtone: somebody calls; knock: somebody calls while we talk; ringback: it rings over there. */
-export interface Sound {
-  readonly sound: 'ringtone' | 'knock' | 'ringback'
-}
+/**
+ * ringtone: somebody calls; knock: somebody calls while we talk; ringback: it rings over there; chime: a test. The
+ * ringtone sounds on the ring device, and the chime where it is told; the others on the speaker. A tone is the sound of a
+ * digit that is being sent, which ends by itself.
+ */
+export type Sound =
+  | { readonly sound: 'ringtone' | 'knock' | 'ringback' }
+  | { readonly sound: 'chime'; readonly on: Exclude<DeviceRole, 'microphone'> }
+  | { readonly sound: 'tone'; readonly tone: string; readonly durationMs: number }
 
 /** Sounds from its start to its stop; whether the browser allows it is a fact of the devices. */
 export type PlaySound = CallbackActorLogic<EventObject, Sound, EventObject>
@@ -297,7 +326,13 @@ export type PlaySound = CallbackActorLogic<EventObject, Sound, EventObject>
 /** What outlives the page. null: the system's default. */
 export interface Preferences {
   readonly microphoneId: string | null
+  /** What is done to its sound. */
+  readonly processing: readonly Processing[]
   readonly speakerId: string | null
+  readonly ringDeviceId: string | null
+  /** 0-1. */
+  readonly callVolume: number
+  readonly ringVolume: number
 }
 
 export type PreferencesCommand = { readonly type: 'preferences.save'; readonly preferences: Preferences }

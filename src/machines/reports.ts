@@ -37,8 +37,6 @@ export type ConnectionReport =
   | { readonly type: 'report.unreachable'; readonly failure: Failure }
   | { readonly type: 'report.offline' }
 
-export type DevicesReport = { readonly type: 'report.microphoneChosen'; readonly deviceId: string | null }
-
 /** How a call ended. */
 export type CallEnding =
   | 'completed'

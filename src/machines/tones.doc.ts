@@ -8,7 +8,7 @@ export const tonesDoc: ChartDoc<typeof tonesMachine> = {
   states: {
     idle: { means: 'No tone waits.' },
     choosing: { means: 'Looks at what is next: a tone, a pause, or nothing. It is left at once.' },
-    sending: { means: 'A tone is on its way.', sip: 'RFC 4733 telephone-event, or INFO with `application/dtmf-relay`' },
+    sending: { means: 'A tone is on its way, and heard here.', sip: 'RFC 4733 telephone-event, or INFO with `application/dtmf-relay`' },
     pausing: { means: 'A comma’s pause.' },
     unavailable: { means: 'The port broke. Every further tone is refused at once.', mood: 'broken' },
   },
@@ -25,7 +25,7 @@ export const tonesDoc: ChartDoc<typeof tonesMachine> = {
     'call.dtmfSent': 'a tone is out',
     'command.settled': 'the last tone of a command is out, or one of them was refused',
   },
-  invokes: { sendTones: 'one tone at a time, on the wire' },
+  invokes: { sendTones: 'one tone at a time, on the wire', playSound: 'the same tone, for whoever sends it' },
   delays: {
     commaPause: 'as long as on every dialler',
     toneTimeout: 'the longest tone is 6 s; past this the adapter is broken',

@@ -1,7 +1,7 @@
-import { assign, emit, enqueueActions, sendTo, setup } from 'xstate'
+import { assign, type EventObject, emit, enqueueActions, sendTo, setup } from 'xstate'
 import type { CommandSettled, Outcome } from './failure'
 import type { TonesIntent } from './intents'
-import type { CallRef, ToneCommand, ToneFact } from './ports'
+import type { CallRef, Sound, ToneCommand, ToneFact } from './ports'
 import { unbound } from './unbound'
 
 /** One tone, or the pause of a comma, that waits for its turn. */
@@ -40,7 +40,10 @@ export const tonesMachine = setup({
     emitted: {} as TonesEmitted,
     tags: {} as 'busy',
   },
-  actors: { sendTones: unbound<ToneCommand, CallRef, ToneFact>('sendTones') },
+  actors: {
+    sendTones: unbound<ToneCommand, CallRef, ToneFact>('sendTones'),
+    playSound: unbound<EventObject, Sound, EventObject>('playSound'),
+  },
   actions: {
     enqueue: assign({ queue: ({ context }, intent: TonesIntent) => [...context.queue, ...tonesOf(intent)] }),
     sendFirst: sendTo(
@@ -116,6 +119,16 @@ export const tonesMachine = setup({
     sending: {
       tags: 'busy',
       entry: 'sendFirst',
+      // Heard here too, as from a telephone's keys. Where it cannot be, it is sent all the same.
+      invoke: {
+        src: 'playSound',
+        input: ({ context: { queue } }): Sound => ({
+          sound: 'tone',
+          tone: queue[0]?.tone ?? '',
+          durationMs: queue[0]?.durationMs ?? 100,
+        }),
+        onError: {},
+      },
       on: {
         'tone.sent': {
           target: 'choosing',

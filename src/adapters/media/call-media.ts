@@ -8,6 +8,7 @@ import { watchFlow } from './flow'
 import { gathered } from './gathering'
 import { bestCandidate, openPeer, type Warn } from './ice-servers'
 import { Microphone } from './microphone'
+import type { Microphones } from './microphones'
 import type { Playback } from './playback'
 import { Player } from './player'
 import { findOfferedVoice, findVoice } from './transceivers'
@@ -16,10 +17,12 @@ import { voiceOnly } from './voice-only'
 
 export interface CallMediaOptions {
   readonly findIceServers: () => Promise<RTCIceServer[]>
-  readonly openMicrophone: (deviceId: string | null) => Promise<MediaStream>
+  readonly microphones: Microphones
   readonly codecs: readonly string[]
   readonly playback: Playback
   readonly warn: Warn
+  /** ms since the Unix epoch. */
+  readonly now: () => number
   readonly tell: (fact: MediaFact) => void
 }
 
@@ -38,8 +41,9 @@ export class PeerCallMedia implements CallMedia {
 
   constructor(options: CallMediaOptions) {
     this.#options = options
-    this.#player = new Player(options.playback.retry)
-    this.microphone = new Microphone(options.openMicrophone, (track) => this.#attach(track))
+    this.#player = new Player(options.playback)
+    const { microphones, tell, now } = options
+    this.microphone = new Microphone({ microphones, tell, now, send: (track) => this.#attach(track) })
   }
 
   get sender(): RTCRtpSender | null {

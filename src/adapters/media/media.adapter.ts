@@ -2,10 +2,11 @@ import type { PlaySound, SendTones, WatchDevices, WatchMedia } from '../../machi
 import type { FindCallMedia } from '../call-media'
 import type { MakePort } from '../port'
 import { Calls } from './calls'
-import { type FindCaptureDevices, openMicrophone } from './capture'
+import type { FindCaptureDevices } from './capture'
 import { createDevicesPort } from './devices.port'
 import { findIceServers, type IceServers, type Warn } from './ice-servers'
 import { createMediaPort } from './media.port'
+import { Microphones } from './microphones'
 import { Playback } from './playback'
 import { Sounder } from './sounds/sounder'
 import { createSoundsPort } from './sounds.port'
@@ -43,17 +44,17 @@ export function createMediaAdapter(options: MediaAdapterOptions): MediaAdapter {
   const findDevices = options.findDevices ?? (() => navigator.mediaDevices ?? null)
   const granted = new Set<() => void>()
   const playback = new Playback()
-  const sounder = new Sounder(playback)
+  const sounders = { speaker: new Sounder('speaker', playback), ringDevice: new Sounder('ringDevice', playback) }
+  const microphones = new Microphones(findDevices, () => {
+    for (const listener of granted) listener()
+  })
   const calls = new Calls({
     codecs,
     playback,
+    microphones,
     warn,
+    now,
     findIceServers: () => findIceServers(iceServers, warn),
-    openMicrophone: async (deviceId) => {
-      const stream = await openMicrophone(findDevices(), deviceId)
-      for (const listener of granted) listener()
-      return stream
-    },
   })
   const onGranted = (listener: () => void) => {
     granted.add(listener)
@@ -61,15 +62,16 @@ export function createMediaAdapter(options: MediaAdapterOptions): MediaAdapter {
   }
 
   return {
-    watchMedia: createMediaPort(makePort, calls, now),
+    watchMedia: createMediaPort(makePort, calls),
     sendTonesByRtp: createTonesPort(makePort, (callId) => calls.find(callId)?.sender ?? null),
-    watchDevices: createDevicesPort({ makePort, findDevices, playback, onGranted }),
-    playSound: createSoundsPort(makePort, sounder),
+    watchDevices: createDevicesPort({ makePort, findDevices, microphones, playback, onGranted }),
+    playSound: createSoundsPort(makePort, sounders),
     findCallMedia: calls.find,
     getStats: async (callId) => calls.find(callId)?.getStats(),
     dispose: () => {
       calls.dispose()
-      sounder.dispose()
+      sounders.speaker.dispose()
+      sounders.ringDevice.dispose()
       playback.dispose()
     },
   }

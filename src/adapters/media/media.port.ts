@@ -8,10 +8,10 @@ export interface OpenCallMedia {
 }
 
 /** The media of a call live as long as this port is open. */
-export function createMediaPort(makePort: MakePort, calls: OpenCallMedia, now: () => number): WatchMedia {
+export function createMediaPort(makePort: MakePort, calls: OpenCallMedia): WatchMedia {
   return makePort('watchMedia', ({ input, tell, receive }) => {
     const media = calls.open(input.callId, tell)
-    receive((command) => follow(media, command, tell, now))
+    receive((command) => follow(media, command, tell))
     return () => calls.close(input.callId, media)
   })
 }
@@ -20,14 +20,10 @@ function follow(
   { microphone }: PeerCallMedia,
   command: MediaCommand,
   tell: (fact: MediaFact) => void,
-  now: () => number,
 ): void {
   switch (command.type) {
     case 'microphone.acquire':
-      void microphone.acquire(command.deviceId, {
-        acquired: () => tell({ type: 'microphone.acquired' }),
-        refused: (failure) => tell({ type: 'microphone.refused', failure, at: now() }),
-      })
+      void microphone.acquire()
       break
     case 'microphone.release':
       microphone.withdraw()

@@ -1,55 +1,65 @@
-import type { Failure } from '../../machines/failure'
+import type { MediaFact } from '../../machines/ports'
 import { stopTracks } from './capture'
 import { microphoneFailure } from './failures'
+import type { Capturing, Microphones } from './microphones'
 
-export interface MicrophoneEvents {
-  readonly acquired: () => void
-  readonly refused: (failure: Failure) => void
+export interface MicrophoneParts {
+  readonly microphones: Microphones
+  readonly send: (track: MediaStreamTrack | null) => void
+  readonly tell: (fact: MediaFact) => void
+  readonly now: () => number
 }
 
-const unheard: MicrophoneEvents = { acquired: () => {}, refused: () => {} }
-
-/** One call's microphone: opened, cut, and given back, whatever arrives late. */
-export class Microphone {
-  readonly #open: (deviceId: string | null) => Promise<MediaStream>
-  readonly #send: (track: MediaStreamTrack | null) => void
+/** One call's microphone: opened, cut, replaced and given back, whatever arrives late. */
+export class Microphone implements Capturing {
+  readonly #parts: MicrophoneParts
   #stream: MediaStream | null = null
   #attempt = 0
   #isReleased = false
   #isMuted = false
   #isSilenced = false
 
-  constructor(open: (deviceId: string | null) => Promise<MediaStream>, send: (track: MediaStreamTrack | null) => void) {
-    this.#open = open
-    this.#send = send
+  constructor(parts: MicrophoneParts) {
+    this.#parts = parts
   }
 
   get track(): MediaStreamTrack | null {
     return this.#stream?.getAudioTracks()[0] ?? null
   }
 
-  /** Tells nothing when the call is over, or another microphone is asked for meanwhile. */
-  async acquire(deviceId: string | null, events: MicrophoneEvents): Promise<void> {
+  /** Tells nothing when the call is over, or another microphone has come meanwhile. */
+  async acquire(): Promise<void> {
+    const { microphones, tell, now } = this.#parts
     this.#attempt += 1
     const attempt = this.#attempt
-    const isWanted = () => !this.#isReleased && attempt === this.#attempt
     let stream: MediaStream
     try {
-      stream = await this.#open(deviceId)
+      stream = await microphones.open()
     } catch (error) {
-      if (isWanted()) events.refused(microphoneFailure(error))
+      if (this.#isWanted(attempt)) tell({ type: 'microphone.refused', failure: microphoneFailure(error), at: now() })
       return
     }
     // A prompt cannot be withdrawn: what it grants after the end is given back at once.
-    if (!isWanted()) return stopTracks(stream)
+    if (this.#isWanted(attempt)) this.take(stream)
+    else stopTracks(stream)
+  }
+
+  take(stream: MediaStream): void {
+    if (this.#isReleased) return stopTracks(stream)
+    const { microphones, send, tell } = this.#parts
+    this.#attempt += 1
     const former = this.#stream
     this.#stream = stream
     this.#cut()
-    this.#send(this.track)
+    send(this.track)
     if (former) stopTracks(former)
-    // A device that goes in the middle of a call (a headset that is unplugged) gives way to the system's default.
-    this.track?.addEventListener('ended', () => void this.acquire(null, unheard))
-    events.acquired()
+    microphones.add(this)
+    tell({ type: 'microphone.acquired' })
+    if (this.track) this.#watch(this.track)
+  }
+
+  look(): void {
+    if (this.track?.readyState !== 'live') this.#parts.tell({ type: 'microphone.available' })
   }
 
   mute(isMuted: boolean): void {
@@ -65,16 +75,35 @@ export class Microphone {
   /** Until it is asked for again: what an open prompt still grants is given back at once. */
   withdraw(): void {
     this.#attempt += 1
-    if (this.#stream) stopTracks(this.#stream)
-    this.#stream = null
-    this.#send(null)
+    this.#close()
+    this.#parts.send(null)
   }
 
   /** For good. */
   release(): void {
     this.#isReleased = true
+    this.#close()
+  }
+
+  #close(): void {
+    this.#parts.microphones.remove(this)
     if (this.#stream) stopTracks(this.#stream)
     this.#stream = null
+  }
+
+  #isWanted(attempt: number): boolean {
+    return !this.#isReleased && attempt === this.#attempt
+  }
+
+  /** What the device does by itself (Media Capture and Streams 4.3.1); a track that we have stopped tells nothing. */
+  #watch(track: MediaStreamTrack): void {
+    const { tell } = this.#parts
+    const on = (event: 'mute' | 'unmute' | 'ended', type: 'interrupted' | 'restored' | 'ended') =>
+      track.addEventListener(event, () => track === this.track && tell({ type: `microphone.${type}` }))
+    on('mute', 'interrupted')
+    on('unmute', 'restored')
+    on('ended', 'ended')
+    if (track.muted) tell({ type: 'microphone.interrupted' })
   }
 
   /**

@@ -1,12 +1,22 @@
-import { useSpeaker } from './speaker'
+import type { Volumes } from '../../machines/ports'
+import { useOutput } from './speaker'
+
+/** Where something sounds. */
+export type OutputRole = 'speaker' | 'ringDevice'
 
 /** Something that sounds: a call's player, or the sounds of the phone. */
 export interface Sink {
+  readonly role: OutputRole
   /** Starts, or goes on. Rejects with a NotAllowedError when the browser wants a gesture of the user first. */
   play(): Promise<void>
   /** `''`: the system's default. Rejects as `setSinkId` does. */
-  useSpeaker(deviceId: string): Promise<void>
+  useOutput(deviceId: string): Promise<void>
+  /** 0-1. */
+  setVolume(volume: number): void
 }
+
+/** blocked: the browser wants a gesture first. interrupted: the system took the sound away. */
+export type PlaybackState = 'allowed' | 'blocked' | 'interrupted'
 
 /** A MediaStream without sound yet leaves play() open: what has not been refused by then is let pass. */
 const refusalLimitMs = 1_000
@@ -14,28 +24,31 @@ const refusalLimitMs = 1_000
 /** What the browser calls activation (HTML 6.4): a touch activates when it ends, a mouse when it begins. */
 const gestures = ['pointerdown', 'pointerup', 'keydown'] as const
 
-/** Everything that sounds, the speaker it sounds from, and whether the browser lets it. */
+/** Everything that sounds, what it sounds from and how loud, and whether the browser lets it. */
 export class Playback {
   readonly #sinks = new Set<Sink>()
-  readonly #listeners = new Set<(isBlocked: boolean) => void>()
-  #speakerId = ''
-  #isBlocked = false
+  readonly #listeners = new Set<(state: PlaybackState) => void>()
+  readonly #deviceIds: Record<OutputRole, string> = { speaker: '', ringDevice: '' }
+  #volumes: Volumes = { callVolume: 1, ringVolume: 1 }
+  #state: PlaybackState = 'allowed'
   #attempts = 0
 
-  get isBlocked(): boolean {
-    return this.#isBlocked
+  get state(): PlaybackState {
+    return this.#state
   }
 
   /** Hears each change, and what every unblock() came to; returns what ends it. */
-  watch(listener: (isBlocked: boolean) => void): () => void {
+  watch(listener: (state: PlaybackState) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  /** Sounds from now on. A speaker that is gone leaves the system's default. */
+  /** Sounds from now on. A device that is gone leaves the system's default. */
   add(sink: Sink): void {
     this.#sinks.add(sink)
-    if (this.#speakerId !== '') sink.useSpeaker(this.#speakerId).catch(() => {})
+    sink.setVolume(this.#volumeOf(sink))
+    const deviceId = this.#deviceIds[sink.role]
+    if (deviceId !== '') sink.useOutput(deviceId).catch(() => {})
     void this.start(sink)
   }
 
@@ -44,27 +57,37 @@ export class Playback {
   }
 
   async start(sink: Sink): Promise<void> {
-    if (await isRefused(sink)) this.#change(true)
+    if (await isRefused(sink)) this.#change('blocked')
   }
 
   /** Plays all that was kept silent, and tells what came of it, even when nothing has changed. */
   async unblock(): Promise<void> {
-    const wasBlocked = this.#isBlocked
+    const before = this.#state
     await this.#playAll()
-    if (this.#isBlocked === wasBlocked) this.#tell()
+    if (this.#state === before) this.#tell()
   }
 
   /** A sink has begun to sound, or the user has touched the page: the browser may have changed its mind. */
   readonly retry = (): void => {
-    if (this.#isBlocked) void this.#playAll()
+    if (this.#state !== 'allowed') void this.#playAll()
+  }
+
+  /** What sounded has stopped, and nobody here has stopped it. */
+  interrupt(): void {
+    if (this.#state === 'allowed') this.#change('interrupted')
   }
 
   /** Rejects as `setSinkId` does, and changes nothing when the device cannot be used. */
-  async useSpeaker(deviceId: string | null): Promise<void> {
-    const speakerId = deviceId ?? ''
-    await useSpeaker(new Audio(), speakerId)
-    await Promise.all([...this.#sinks].map((sink) => sink.useSpeaker(speakerId)))
-    this.#speakerId = speakerId
+  async useDevice(role: OutputRole, deviceId: string | null): Promise<void> {
+    const outputId = deviceId ?? ''
+    await useOutput(new Audio(), outputId)
+    await Promise.all([...this.#sinks].map((sink) => (sink.role === role ? sink.useOutput(outputId) : undefined)))
+    this.#deviceIds[role] = outputId
+  }
+
+  setVolumes(volumes: Volumes): void {
+    this.#volumes = volumes
+    for (const sink of this.#sinks) sink.setVolume(this.#volumeOf(sink))
   }
 
   dispose(): void {
@@ -78,18 +101,22 @@ export class Playback {
     this.#attempts += 1
     const attempt = this.#attempts
     const refused = await Promise.all([...this.#sinks].map(isRefused))
-    if (attempt === this.#attempts) this.#change(refused.includes(true))
+    if (attempt === this.#attempts) this.#change(refused.includes(true) ? 'blocked' : 'allowed')
   }
 
-  #change(isBlocked: boolean): void {
-    if (isBlocked === this.#isBlocked) return
-    this.#isBlocked = isBlocked
-    this.#listenForGestures(isBlocked)
+  #volumeOf({ role }: Sink): number {
+    return role === 'speaker' ? this.#volumes.callVolume : this.#volumes.ringVolume
+  }
+
+  #change(state: PlaybackState): void {
+    if (state === this.#state) return
+    this.#state = state
+    this.#listenForGestures(state !== 'allowed')
     this.#tell()
   }
 
   #tell(): void {
-    for (const listener of this.#listeners) listener(this.#isBlocked)
+    for (const listener of this.#listeners) listener(this.#state)
   }
 
   #listenForGestures(isListening: boolean): void {

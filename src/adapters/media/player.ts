@@ -1,13 +1,16 @@
-import type { Sink } from './playback'
-import { useSpeaker } from './speaker'
+import type { Playback, Sink } from './playback'
+import { useOutput } from './speaker'
 
 /** Plays what the far end of one call sends. The element sounds without being in the page. */
 export class Player implements Sink {
+  readonly role = 'speaker'
   readonly #element = new Audio()
   #track: MediaStreamTrack | null = null
 
-  constructor(onPlaying: () => void) {
-    this.#element.addEventListener('playing', onPlaying)
+  constructor(playback: Pick<Playback, 'retry' | 'interrupt'>) {
+    this.#element.addEventListener('playing', playback.retry)
+    // iOS pauses what sounds when the telephone rings.
+    this.#element.addEventListener('pause', () => this.#track?.readyState === 'live' && playback.interrupt())
   }
 
   /** The track of a call stays the same through holds and restarts. */
@@ -22,13 +25,18 @@ export class Player implements Sink {
     if (this.#track) await this.#element.play()
   }
 
-  useSpeaker(deviceId: string): Promise<void> {
-    return useSpeaker(this.#element, deviceId)
+  useOutput(deviceId: string): Promise<void> {
+    return useOutput(this.#element, deviceId)
+  }
+
+  /** iOS leaves the volume to its keys, and ignores ours. */
+  setVolume(volume: number): void {
+    this.#element.volume = volume
   }
 
   close(): void {
+    this.#track = null
     this.#element.pause()
     this.#element.srcObject = null
-    this.#track = null
   }
 }

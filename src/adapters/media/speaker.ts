@@ -1,3 +1,5 @@
+import { Unsupported } from './failures'
+
 interface Output {
   setSinkId(deviceId: string): Promise<void>
 }
@@ -8,7 +10,7 @@ export function canChooseSpeaker(output: object): output is Output {
 }
 
 /** `''`: the system's default. Rejects as `setSinkId` does. */
-export async function useSpeaker(output: object, deviceId: string): Promise<void> {
+export async function useOutput(output: object, deviceId: string): Promise<void> {
   if (canChooseSpeaker(output)) return output.setSinkId(deviceId)
-  if (deviceId !== '') throw new Error('This browser plays on the system’s default speaker only.')
+  if (deviceId !== '') throw new Unsupported('This browser plays on the system’s default speaker only.')
 }

@@ -29,6 +29,9 @@ const regionsOf = ({ value }: CallSnapshot) =>
 
 const keyOf = (value: string | object): string => (typeof value === 'string' ? value : (Object.keys(value)[0] ?? ''))
 
+const captureOf = (state: 'working' | { silent: 'interrupted' | 'replacing' | 'lost' } | undefined): CallView['capture'] =>
+  typeof state === 'object' ? state.silent : (state ?? 'none')
+
 const oneOf = <Word extends string>(value: string, words: readonly Word[], otherwise: Word): Word =>
   words.find((word) => word === value) ?? otherwise
 
@@ -50,6 +53,7 @@ export function viewCall(
     hold: oneOf(regions?.hold ?? 'none', ['holding', 'held', 'resuming'], 'none'),
     remoteHold: regions?.remoteHold === 'on' ? 'held' : 'none',
     microphone: regions?.microphone ?? 'none',
+    capture: captureOf(regions?.capture),
     media: regions?.media ?? 'none',
     pendingTones: tones?.context.queue.map(({ tone }) => tone).join('') ?? '',
     transfer: viewTransfer(context.callId, transfer),

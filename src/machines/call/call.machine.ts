@@ -1,4 +1,5 @@
 import { and, stateIn } from 'xstate'
+import { acquireMicrophone, capture } from './capture.region'
 import { callSetup, noExtras, permissionTimeoutMs, recordOf } from './call.setup'
 import { hold } from './hold.region'
 import { media } from './media.region'
@@ -98,7 +99,7 @@ export const callMachine = callSetup.createMachine({
         // Outgoing: the microphone first, so that nobody's phone rings for a call that we cannot make.
         preparing: {
           tags: ['preparing', 'busy'],
-          entry: ['acquireMicrophone', { type: 'report', params: { type: 'report.live' } }],
+          entry: [acquireMicrophone, { type: 'report', params: { type: 'report.live' } }],
           on: {
             'microphone.acquired': 'underway',
             'focus.yield': refuseToYield,
@@ -180,7 +181,7 @@ export const callMachine = callSetup.createMachine({
         // Incoming: the microphone first. Without one it goes on ringing, and the person can mend that and answer again.
         answering: {
           tags: ['answering', 'busy'],
-          entry: ['acquireMicrophone', { type: 'report', params: { type: 'report.live' } }],
+          entry: [acquireMicrophone, { type: 'report', params: { type: 'report.live' } }],
           on: {
             'focus.yield': refuseToYield,
             'call.hangUp': {
@@ -376,6 +377,7 @@ export const callMachine = callSetup.createMachine({
             hold,
             remoteHold,
             microphone,
+            capture,
             media,
             tones,
             referral,

@@ -37,7 +37,6 @@ export interface CallInput {
   readonly target: string | null
   /** The command that dialled; null for an incoming call. */
   readonly commandId: string | null
-  readonly microphoneId: string | null
   readonly startedAt: number
   readonly extras?: CallExtras
   /** The parking slot that it comes back from, since nobody has picked it up. */
@@ -100,12 +99,17 @@ type PlainEvent =
   | 'call.remoteResumed'
   | 'call.muted'
   | 'call.unmuted'
-  | 'call.mediaInterrupted'
-  | 'call.mediaRestored'
+
+/** What has kept the sound from flowing, or the microphone from giving any. */
+export interface Interruption {
+  readonly type: 'call.mediaInterrupted' | 'call.mediaRestored'
+  readonly cause: 'network' | 'microphone'
+}
 
 export type CallEmitted =
   | CommandSettled
   | { readonly type: PlainEvent; readonly callId: string }
+  | (Interruption & { readonly callId: string })
   | {
       readonly type: 'call.progressed'
       readonly callId: string
@@ -195,13 +199,6 @@ export const callSetup = setup({
       }),
     ),
     media: sendTo('media', (_, command: MediaCommand) => command),
-    acquireMicrophone: sendTo(
-      'media',
-      ({ context }): MediaCommand => ({
-        type: 'microphone.acquire',
-        deviceId: context.microphoneId,
-      }),
-    ),
     sendOffer: sendTo('session', ({ context }): SessionCommand => ({ type: 'session.offer', offer: context.wanted })),
     sendTones: sendTo('tones', (_, intent: TonesIntent) => intent),
     abandonTones: sendTo('tones', { type: 'tones.abandon' }),
@@ -225,6 +222,10 @@ export const callSetup = setup({
       end: ({ context }, end: End) => (context.end === null ? end : { ...context.end, at: context.end.at ?? end.at }),
     }),
     publish: emit(({ context }, params: { type: PlainEvent }) => ({ type: params.type, callId: context.callId })),
+    publishInterruption: emit(({ context }, interruption: Interruption) => ({
+      ...interruption,
+      callId: context.callId,
+    })),
     publishProgress: emit(({ context }, { progress }: { progress: 'forwarded' | 'queued' | 'progressing' }) => ({
       type: 'call.progressed' as const,
       callId: context.callId,
@@ -297,5 +298,7 @@ export const callSetup = setup({
     permissionTimeout: permissionTimeoutMs,
     ringTimeout: ringTimeoutMs,
     microphoneTimeout: 5_000,
+    /** A browser may ask again before it opens another device. */
+    replacementTimeout: 30_000,
   },
 })
