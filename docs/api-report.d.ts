@@ -50,7 +50,10 @@ export type PhoneCommand = SignInCommand | {
 } | {
     readonly type: 'setSpeaker';
     readonly deviceId: string | null;
-};
+} | {
+    readonly type: 'setRingDevice';
+    readonly deviceId: string | null;
+} | SetVolumeCommand | SetAudioProcessingCommand;
 export interface SignInCommand {
     readonly type: 'signIn';
     /** A SIP address (`sip:1001@pbx.example`), or its user part at the configured domain. Absent: the configured account. */
@@ -82,6 +85,21 @@ export interface SendDtmfCommand {
     readonly durationMs?: number;
     /** >= 30 ms, 70 unless told. */
     readonly gapMs?: number;
+}
+/** What is not named stays as it is. */
+export interface SetVolumeCommand {
+    readonly type: 'setVolume';
+    /** 0-1: calls, and what else sounds on the speaker. */
+    readonly call?: number;
+    /** 0-1: the ringtone. */
+    readonly ring?: number;
+}
+/** What the browser does to the microphone's sound. What is not named stays as it is. */
+export interface SetAudioProcessingCommand {
+    readonly type: 'setAudioProcessing';
+    readonly echoCancellation?: boolean;
+    readonly noiseSuppression?: boolean;
+    readonly autoGainControl?: boolean;
 }
 /** Whom a call is transferred to, or whom to ask first. */
 interface TransferDetails {
@@ -139,9 +157,11 @@ export interface PhoneConfig {
      */
     readonly redirects?: 'follow' | 'refuse';
     readonly trace?: TraceConfig;
+    /** Until the person chooses others. */
     readonly devices?: {
         readonly microphoneId?: string;
         readonly speakerId?: string;
+        readonly ringDeviceId?: string;
     };
     readonly theme?: 'light' | 'dark' | 'system';
 }
@@ -188,7 +208,7 @@ export declare function createPhone(config: PhoneConfig): Phone;
 // --- api/errors.d.ts ---
 
 /** The codes of PhoneError, stable from version to version. Locales turn them into words. */
-export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-data' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
+export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
 /** Why a command may not be given now; `params` fill the words. */
 export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation';
 export interface WhyNot {
@@ -295,8 +315,13 @@ export interface PhoneEvents {
     };
     /** The consultation was given up. */
     'call.transferCancelled': OfCall;
-    'call.mediaInterrupted': OfCall;
-    'call.mediaRestored': OfCall;
+    /** network: no way for the sound; microphone: the device is muted by itself, or gone, and nothing is heard of us. */
+    'call.mediaInterrupted': OfCall & {
+        readonly cause: 'network' | 'microphone';
+    };
+    'call.mediaRestored': OfCall & {
+        readonly cause: 'network' | 'microphone';
+    };
     'call.ended': {
         readonly callId: string;
         readonly record: CallRecord;
@@ -333,7 +358,7 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
 
 // --- api/phone.d.ts ---
 
-import type { ConsultCommand, DialCommand, SendDtmfCommand, TransferCommand } from './commands';
+import type { ConsultCommand, DialCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, TransferCommand } from './commands';
 import type { PhoneEventOf, PhoneEventType } from './events';
 import type { PhoneSource } from './source';
 /**
@@ -381,9 +406,19 @@ export interface Phone extends PhoneSource {
     requestPermission(): Promise<void>;
     /** Plays what the browser has kept silent; call it in a user's gesture. */
     unblockAudio(): Promise<void>;
-    /** From the next call on; null: the system's default. */
+    /**
+     * In the calls that there are too, without a word to the far end; null: the system's default. Resolves when it is used.
+     * While it is unplugged, the default serves in its place.
+     */
     setMicrophone(deviceId: string | null): Promise<void>;
+    /** Where calls are heard. Rejects with `unsupported` where the browser knows the system's default alone. */
     setSpeaker(deviceId: string | null): Promise<void>;
+    /** Where it rings when somebody calls. */
+    setRingDevice(deviceId: string | null): Promise<void>;
+    /** 0-1. */
+    setVolume(volumes: Omit<SetVolumeCommand, 'type'>): Promise<void>;
+    /** In the calls that there are too. Rejects with `unsupported` where the browser does not let a page decide. */
+    setAudioProcessing(processing: Omit<SetAudioProcessingCommand, 'type'>): Promise<void>;
     /** What entered the charts since the page began, as JSON Lines. A first version: numbers and names are in it. */
     exportTrace(): Promise<string>;
     /** Ends everything: calls are hung up, the registration is removed, the microphone is closed. */
@@ -513,6 +548,11 @@ export interface CallView {
     /** The far end's hold. */
     readonly remoteHold: 'none' | 'held';
     readonly microphone: 'none' | 'open' | 'muting' | 'muted' | 'unmuting';
+    /**
+     * The device behind it. `interrupted`: it is muted by itself, by the system or a headset's button. `replacing`: it is
+     * gone, and another is being opened. `lost`: there is none; one that is plugged in or chosen is taken.
+     */
+    readonly capture: 'none' | 'working' | 'interrupted' | 'replacing' | 'lost';
     /** The way of the sound. `none` before there is one. */
     readonly media: 'none' | 'connecting' | 'flowing' | 'interrupted' | 'lost';
     /** What of a transfer this call has a part in. */
@@ -616,17 +656,37 @@ export interface DeviceView {
     /** Empty until the permission is granted. */
     readonly label: string;
 }
+/** missing: the chosen one is unplugged, and the system's default serves until it is back. */
+export type DeviceUse = 'settled' | 'switching' | 'missing';
 export interface DevicesView {
     /** The browser's permission for the microphone. */
     readonly permission: 'unknown' | 'prompt' | 'asking' | 'granted' | 'denied';
     readonly microphone: 'unknown' | 'present' | 'absent';
-    /** Whether the browser lets us sound; `blocked` until somebody touches the page. */
-    readonly playback: 'allowed' | 'blocked' | 'unblocking';
+    /** Whether the browser lets us sound; `blocked` until somebody touches the page, `interrupted` by the system. */
+    readonly playback: 'allowed' | 'blocked' | 'interrupted' | 'unblocking';
     readonly microphones: readonly DeviceView[];
     readonly speakers: readonly DeviceView[];
-    /** null: the system's default. */
+    /** What is chosen; null: the system's default. */
     readonly microphoneId: string | null;
     readonly speakerId: string | null;
+    /** Where it rings when somebody calls. */
+    readonly ringDeviceId: string | null;
+    readonly use: {
+        readonly microphone: DeviceUse;
+        readonly speaker: DeviceUse;
+        readonly ringDevice: DeviceUse;
+    };
+    /** What the browser does to the microphone's sound. */
+    readonly processing: {
+        readonly echoCancellation: boolean;
+        readonly noiseSuppression: boolean;
+        readonly autoGainControl: boolean;
+    };
+    /** 0-1. */
+    readonly volumes: {
+        readonly call: number;
+        readonly ring: number;
+    };
 }
 export interface PhonePermissions {
     readonly signIn: Permission;

@@ -79,6 +79,13 @@ const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
       short: 'referral',
     },
     {
+      file: 'call.capture',
+      state: 'open.underway.capture',
+      title: 'call · capture',
+      subtitle: 'the device behind the microphone',
+      short: 'capture',
+    },
+    {
       file: 'call.media',
       title: 'call · sound',
       subtitle: 'mute, the media’s way, the far end’s hold, and tones',

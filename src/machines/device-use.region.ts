@@ -17,7 +17,10 @@ export const deviceUse = (role: DeviceRole) => {
     type: 'isFor',
     params: ({ event }: { event: { readonly role: DeviceRole } }) => ({ role, is: event.role }),
   } as const
-  const want = [open(role), { type: 'want', params: ({ event }: OfChoice) => ({ role, choice: event.choice }) }] as const
+  const want = [
+    open(role),
+    { type: 'want', params: ({ event }: OfChoice) => ({ role, choice: event.choice }) },
+  ] as const
   const wantToo = [
     open(role),
     { type: 'wantToo', params: ({ event }: OfChoice) => ({ role, choice: event.choice }) },

@@ -52,7 +52,8 @@ export const devicesDoc: ChartDoc<typeof devicesMachine> = {
       mood: 'broken',
     },
     'playback.interrupted': {
-      means: 'The system has taken the sound away, for a call of the telephone’s: it gives it back, or a gesture gets it.',
+      means:
+        'The system has taken the sound away, for a call of the telephone’s: it gives it back, or a gesture gets it.',
       mood: 'broken',
     },
     'playback.unblocking': { means: 'In a person’s gesture, what was kept silent is played again.' },

@@ -192,11 +192,7 @@ export const devicesMachine = devicesSetup.createMachine({
           on: {
             'preferences.loaded': {
               target: 'kept',
-              actions: [
-                { type: 'recordLoaded', params: ({ event }) => event },
-                'saveChosen',
-                ...ready,
-              ],
+              actions: [{ type: 'recordLoaded', params: ({ event }) => event }, 'saveChosen', ...ready],
             },
             'preferences.failed': { target: 'forgotten', actions: ready },
             'preferences.broken': { target: 'forgotten', actions: ready },

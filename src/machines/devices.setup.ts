@@ -45,11 +45,7 @@ export const defaultPreferences: Preferences = {
 
 const choiceOf = (role: DeviceRole, preferences: Preferences): DeviceChoice => {
   const { microphoneId, processing, speakerId, ringDeviceId } = preferences
-  return role === 'microphone'
-    ? { microphoneId, processing }
-    : role === 'speaker'
-      ? { speakerId }
-      : { ringDeviceId }
+  return role === 'microphone' ? { microphoneId, processing } : role === 'speaker' ? { speakerId } : { ringDeviceId }
 }
 
 const defaultOf: Readonly<Record<DeviceRole, DeviceChoice>> = {

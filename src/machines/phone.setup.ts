@@ -155,7 +155,6 @@ export const phoneSetup = setup({
     recordLastCall: assign({
       lastCall: ({ context }, params: { record: CallRecord | null }) => params.record ?? context.lastCall,
     }),
-    }),
     refuseInvitation: sendTo(
       'invitations',
       (_, { callId, reason }: Omit<InvitationCommand, 'type'>): InvitationCommand => ({

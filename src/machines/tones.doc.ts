@@ -8,7 +8,10 @@ export const tonesDoc: ChartDoc<typeof tonesMachine> = {
   states: {
     idle: { means: 'No tone waits.' },
     choosing: { means: 'Looks at what is next: a tone, a pause, or nothing. It is left at once.' },
-    sending: { means: 'A tone is on its way, and heard here.', sip: 'RFC 4733 telephone-event, or INFO with `application/dtmf-relay`' },
+    sending: {
+      means: 'A tone is on its way, and heard here.',
+      sip: 'RFC 4733 telephone-event, or INFO with `application/dtmf-relay`',
+    },
     pausing: { means: 'A comma’s pause.' },
     unavailable: { means: 'The port broke. Every further tone is refused at once.', mood: 'broken' },
   },

@@ -239,13 +239,6 @@ describe('calls', () => {
     expect(phone.asked('watchConnection')).not.toContain('transport.disconnect')
   })
 
-  test('use the microphone that was chosen last', () => {
-    const phone = registered()
-    phone.send({ type: 'devices.setMicrophone', commandId: 'm', at: 1, deviceId: 'usb' })
-    phone.send(dial('a'))
-    expect(phone.asked('watchMedia', 'a')).toEqual([{ type: 'microphone.acquire', deviceId: 'usb' }])
-  })
-
   test('leave their record until the next one begins', () => {
     const phone = registered()
     call(phone, 'a')

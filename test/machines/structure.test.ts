@@ -4,6 +4,7 @@ import { authMachine } from '../../src/machines/auth.machine'
 import { callMachine } from '../../src/machines/call/call.machine'
 import { connectionMachine } from '../../src/machines/connection.machine'
 import { devicesMachine } from '../../src/machines/devices.machine'
+import { defaultPreferences } from '../../src/machines/devices.setup'
 import { focusMachine } from '../../src/machines/focus.machine'
 import { messageMachine } from '../../src/machines/message.machine'
 import { messagesMachine } from '../../src/machines/messages.machine'
@@ -19,9 +20,9 @@ import { voicemailMachine } from '../../src/machines/voicemail.machine'
 import { startChart } from '../support/chart-harness'
 import { startPhone } from '../support/silent-phone'
 
-const preferences = { microphoneId: null, speakerId: null }
+const preferences = defaultPreferences
 const remote = { number: '600', name: null, uri: 'sip:600@pbx.example' }
-const call = { callId: 'a', remote, target: remote.uri, commandId: 'dial', microphoneId: null, startedAt: 1 }
+const call = { callId: 'a', remote, target: remote.uri, commandId: 'dial', startedAt: 1 }
 
 const extras = ['park', 'parkingLot', 'presence', 'voicemail', 'messages']
 
@@ -54,7 +55,7 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
     ports: ['deliverMessage'],
     input: { messageId: 'm', target: 'sip:1002@pbx.example', text: 'Hello' },
   },
-  { name: 'tones', machine: tonesMachine, ports: ['sendTones'], input: { callId: 'a' } },
+  { name: 'tones', machine: tonesMachine, ports: ['sendTones', 'playSound'], input: { callId: 'a' } },
   {
     name: 'call',
     machine: callMachine,

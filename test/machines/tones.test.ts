@@ -21,7 +21,7 @@ const events = {
   abandon: { type: 'tones.abandon' },
 }
 
-const start = () => startChart(tonesMachine, { input: { callId: 'a' }, ports: ['sendTones'] })
+const start = () => startChart(tonesMachine, { input: { callId: 'a' }, ports: ['sendTones', 'playSound'] })
 
 testReactions('tones', {
   start,
@@ -100,7 +100,7 @@ test('when the call ends, every command that has not been sent to its end is tol
 test('a port that breaks settles what waits, and refuses what comes', () => {
   const chart = startChart(tonesMachine, {
     input: { callId: 'a' },
-    ports: ['sendTones'],
+    ports: ['sendTones', 'playSound'],
     broken: { sendTones: 'tone.send' },
   })
   chart.feed(intent('12', 'first'))
@@ -111,4 +111,27 @@ test('a port that breaks settles what waits, and refuses what comes', () => {
     { type: 'command.settled', commandId: 'first', outcome: refusal },
     { type: 'command.settled', commandId: 'second', outcome: refusal },
   ])
+})
+
+test('local tones: a tone sounds from its sending until it is out, and the next one after it', () => {
+  const chart = start()
+  expect([...chart.open]).not.toContain('playSound')
+  chart.feed(intent('1', 'first'))
+  expect([...chart.open]).toContain('playSound')
+  chart.feed(events.sent)
+  expect([...chart.open]).not.toContain('playSound')
+  chart.feed(intent(',', 'pause'))
+  expect([...chart.open]).not.toContain('playSound')
+})
+
+test('local tones: one that cannot be heard here is sent all the same', () => {
+  const chart = startChart(tonesMachine, {
+    input: { callId: 'a' },
+    ports: ['sendTones', 'playSound'],
+    broken: { playSound: 'open' },
+  })
+  chart.feed(intent('1', 'first'))
+  chart.feed(events.sent)
+  expect(chart.at()).toBe('idle')
+  expect(chart.emitted.at(-1)).toEqual({ type: 'command.settled', commandId: 'first', outcome: { ok: true } })
 })

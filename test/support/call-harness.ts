@@ -50,6 +50,10 @@ export const callEvents = {
   answered: { type: 'session.offerAnswered' },
   remoteHeld: { type: 'session.remoteHeld' },
   remoteResumed: { type: 'session.remoteResumed' },
+  captureInterrupted: { type: 'microphone.interrupted' },
+  captureRestored: { type: 'microphone.restored' },
+  captureEnded: { type: 'microphone.ended' },
+  available: { type: 'microphone.available' },
   muted: { type: 'microphone.muted' },
   unmuted: { type: 'microphone.unmuted' },
   connected: { type: 'media.connected' },
@@ -85,7 +89,6 @@ export const callInputs: Record<CallInput['direction'], CallInput> = {
     remote,
     target: 'sip:600@pbx.example',
     commandId: 'dial',
-    microphoneId: 'usb',
     startedAt: 1_000,
   },
   incoming: {
@@ -94,7 +97,6 @@ export const callInputs: Record<CallInput['direction'], CallInput> = {
     remote,
     target: null,
     commandId: null,
-    microphoneId: null,
     startedAt: 1_000,
   },
 }

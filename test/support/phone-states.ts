@@ -37,6 +37,10 @@ const devices: DevicesView = {
   ],
   microphoneId: null,
   speakerId: null,
+  ringDeviceId: null,
+  use: { microphone: 'settled', speaker: 'settled', ringDevice: 'settled' },
+  processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  volumes: { call: 1, ring: 1 },
 }
 
 /** A phone that is ready, but for what is told otherwise. */
@@ -79,6 +83,7 @@ export function callView(changes: Partial<CallView> = {}): CallView {
     hold: 'none',
     remoteHold: 'none',
     microphone: 'open',
+    capture: 'working',
     media: 'flowing',
     transfer: { status: 'none' },
     pendingTones: '',
@@ -122,6 +127,7 @@ export function incomingCall(changes: Partial<CallView> = {}): CallView {
     direction: 'incoming',
     phase: 'alerting',
     microphone: 'none',
+    capture: 'none',
     media: 'none',
     answeredAt: null,
     ...changes,

@@ -1,6 +1,7 @@
 import type { EventObject } from 'xstate'
 import type { MakePort } from '../../src/adapters/port'
 import type { Bindings } from '../../src/api/phone-core'
+import { defaultPreferences } from '../../src/machines/devices.setup'
 import type {
   CallRef,
   ConnectionCommand,
@@ -82,7 +83,10 @@ export const kindWorld: Script = {
   },
   delivery: () => [{ type: 'message.accepted', at }],
   tones: ({ tone }) => [{ type: 'tone.sent', tone }],
-  devices: (command) => (command.type === 'playback.unblock' ? [{ type: 'playback.unblocked' }] : []),
+  devices: (command) => {
+    if (command.type === 'device.use') return [{ type: 'device.used', role: command.role, choice: command.choice }]
+    return command.type === 'playback.unblock' ? [{ type: 'playback.unblocked' }] : []
+  },
 }
 
 export interface ScriptedWorld {
@@ -144,7 +148,7 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
         keepPreferences: scripted<PreferencesCommand, undefined, PreferencesFact>(
           'keepPreferences',
           () => [{ type: 'preferences.saved' }],
-          (_, tell) => tell({ type: 'preferences.loaded', preferences: { microphoneId: null, speakerId: null } }),
+          (_, tell) => tell({ type: 'preferences.loaded', preferences: defaultPreferences }),
         ) as never,
         playSound: scripted('playSound', () => []) as never,
         pollParkingLot: scripted<ParkingLotCommand, undefined, ParkingLotFact>('pollParkingLot', () => []) as never,

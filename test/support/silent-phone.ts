@@ -7,6 +7,7 @@ import {
   type NonReducibleUnknown,
 } from 'xstate'
 import { bindPorts, type Ports } from '../../src/machines/bind-ports'
+import { defaultPreferences } from '../../src/machines/devices.setup'
 import type { CommandSettled } from '../../src/machines/failure'
 import { type Features, noFeatures } from '../../src/machines/features'
 import type { PhoneIntent } from '../../src/machines/intents'
@@ -92,7 +93,7 @@ export function startPhone({
 
   const ports = Object.fromEntries(portNames.map((port) => [port, silent(port)])) as unknown as Ports
   const actor = createActor(provide(bindPorts(ports)), {
-    input: { maxCalls, features, preferences: { microphoneId: null, speakerId: null } },
+    input: { maxCalls, features, preferences: defaultPreferences },
     clock,
     // Heard from its birth on: a chart that starts and ends in one step has been heard in full.
     inspect: (inspected) => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createActor } from 'xstate'
 import { createPortMaker } from '../../src/adapters/port'
 import { bindPorts } from '../../src/machines/bind-ports'
+import { defaultPreferences } from '../../src/machines/devices.setup'
 import type { PhoneIntent } from '../../src/machines/intents'
 import { describe as describeStates } from '../../src/trace/describe'
 import type { Trace, TraceEntry } from '../../src/trace/entry'
@@ -19,7 +20,7 @@ const account = { handle: 'alice', uri: 'sip:1001@pbx.example', displayName: nul
 /** A phone with a scripted world, recorded as createPhone records it. */
 function record(changes: Partial<Script> = {}, { withStates = true } = {}) {
   let now = 0
-  const input = { maxCalls: 4, preferences: { microphoneId: null, speakerId: null } }
+  const input = { maxCalls: 4, preferences: defaultPreferences }
   const recorder = createRecorder({
     input,
     now: () => ++now,
@@ -110,7 +111,7 @@ describe('a recorded run', () => {
     const { header, entries } = phone.trace()
     expect(header).toMatchObject({
       format: 'callchart-trace/1',
-      input: { maxCalls: 4, preferences: { microphoneId: null, speakerId: null } },
+      input: { maxCalls: 4, preferences: defaultPreferences },
     })
     expect(entries.map(kindOf)).toEqual([
       'keepPreferences#1 preferences.loaded',

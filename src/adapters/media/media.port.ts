@@ -16,11 +16,7 @@ export function createMediaPort(makePort: MakePort, calls: OpenCallMedia): Watch
   })
 }
 
-function follow(
-  { microphone }: PeerCallMedia,
-  command: MediaCommand,
-  tell: (fact: MediaFact) => void,
-): void {
+function follow({ microphone }: PeerCallMedia, command: MediaCommand, tell: (fact: MediaFact) => void): void {
   switch (command.type) {
     case 'microphone.acquire':
       void microphone.acquire()

@@ -58,6 +58,15 @@ export class Microphone implements Capturing {
     if (this.track) this.#watch(this.track)
   }
 
+  rest(): void {
+    this.#attempt += 1
+    if (this.#stream) stopTracks(this.#stream)
+  }
+
+  lose(): void {
+    if (!this.#isReleased) this.#parts.tell({ type: 'microphone.ended' })
+  }
+
   look(): void {
     if (this.track?.readyState !== 'live') this.#parts.tell({ type: 'microphone.available' })
   }

@@ -81,7 +81,8 @@ export class Playback {
   async useDevice(role: OutputRole, deviceId: string | null): Promise<void> {
     const outputId = deviceId ?? ''
     await useOutput(new Audio(), outputId)
-    await Promise.all([...this.#sinks].map((sink) => (sink.role === role ? sink.useOutput(outputId) : undefined)))
+    const sinks = [...this.#sinks].filter((sink) => sink.role === role)
+    await Promise.all(sinks.map((sink) => sink.useOutput(outputId)))
     this.#deviceIds[role] = outputId
   }
 

@@ -29,8 +29,9 @@ const regionsOf = ({ value }: CallSnapshot) =>
 
 const keyOf = (value: string | object): string => (typeof value === 'string' ? value : (Object.keys(value)[0] ?? ''))
 
-const captureOf = (state: 'working' | { silent: 'interrupted' | 'replacing' | 'lost' } | undefined): CallView['capture'] =>
-  typeof state === 'object' ? state.silent : (state ?? 'none')
+const captureOf = (
+  state: 'working' | { silent: 'interrupted' | 'replacing' | 'lost' } | undefined,
+): CallView['capture'] => (typeof state === 'object' ? state.silent : (state ?? 'none'))
 
 const oneOf = <Word extends string>(value: string, words: readonly Word[], otherwise: Word): Word =>
   words.find((word) => word === value) ?? otherwise

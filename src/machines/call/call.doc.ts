@@ -135,7 +135,8 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     'open.underway.microphone.muted': { means: 'The sender sends silence.', mood: 'waiting' },
     'open.underway.microphone.unmuting': { means: 'The sender has been told to send sound again.' },
     'open.underway.capture': {
-      means: 'The device behind the microphone. It is asked for without a word to the far end: RTP goes on, and nothing is negotiated.',
+      means:
+        'The device behind the microphone. It is asked for without a word to the far end: RTP goes on, and nothing is negotiated.',
     },
     'open.underway.capture.working': { means: 'It gives sound, as far as its track tells.', mood: 'live' },
     'open.underway.capture.silent': { means: 'Nothing is heard of us, and nobody has asked for that.' },

@@ -1,6 +1,6 @@
 import { and, stateIn } from 'xstate'
-import { acquireMicrophone, capture } from './capture.region'
 import { callSetup, noExtras, permissionTimeoutMs, recordOf } from './call.setup'
+import { capture } from './capture.region'
 import { hold } from './hold.region'
 import { media } from './media.region'
 import { microphone } from './microphone.region'
@@ -99,7 +99,7 @@ export const callMachine = callSetup.createMachine({
         // Outgoing: the microphone first, so that nobody's phone rings for a call that we cannot make.
         preparing: {
           tags: ['preparing', 'busy'],
-          entry: [acquireMicrophone, { type: 'report', params: { type: 'report.live' } }],
+          entry: ['acquireMicrophone', { type: 'report', params: { type: 'report.live' } }],
           on: {
             'microphone.acquired': 'underway',
             'focus.yield': refuseToYield,
@@ -181,7 +181,7 @@ export const callMachine = callSetup.createMachine({
         // Incoming: the microphone first. Without one it goes on ringing, and the person can mend that and answer again.
         answering: {
           tags: ['answering', 'busy'],
-          entry: [acquireMicrophone, { type: 'report', params: { type: 'report.live' } }],
+          entry: ['acquireMicrophone', { type: 'report', params: { type: 'report.live' } }],
           on: {
             'focus.yield': refuseToYield,
             'call.hangUp': {

@@ -199,6 +199,7 @@ export const callSetup = setup({
       }),
     ),
     media: sendTo('media', (_, command: MediaCommand) => command),
+    acquireMicrophone: sendTo('media', { type: 'microphone.acquire' }),
     sendOffer: sendTo('session', ({ context }): SessionCommand => ({ type: 'session.offer', offer: context.wanted })),
     sendTones: sendTo('tones', (_, intent: TonesIntent) => intent),
     abandonTones: sendTo('tones', { type: 'tones.abandon' }),

@@ -2,8 +2,6 @@ import { callSetup } from './call.setup'
 
 const { createStateConfig } = callSetup
 
-export const acquireMicrophone = { type: 'media', params: { type: 'microphone.acquire' } } as const
-
 const interrupted = {
   type: 'publishInterruption',
   params: { type: 'call.mediaInterrupted', cause: 'microphone' },
@@ -32,7 +30,7 @@ export const capture = createStateConfig({
         // The device is gone: the chosen one may be there under another entry, and else there is the default.
         replacing: {
           tags: 'busy',
-          entry: acquireMicrophone,
+          entry: 'acquireMicrophone',
           on: { 'microphone.refused': 'lost' },
           after: { replacementTimeout: 'lost' },
         },

@@ -2,7 +2,10 @@ import { callSetup } from './call.setup'
 
 const { createStateConfig } = callSetup
 
-const interrupted = { type: 'publishInterruption', params: { type: 'call.mediaInterrupted', cause: 'network' } } as const
+const interrupted = {
+  type: 'publishInterruption',
+  params: { type: 'call.mediaInterrupted', cause: 'network' },
+} as const
 const restored = { type: 'publishInterruption', params: { type: 'call.mediaRestored', cause: 'network' } } as const
 
 /** The way of the sound: ICE and DTLS, as the peer connection tells. An interruption mends by itself or is lost. */

@@ -96,14 +96,16 @@ test('a speaker is used, and one that is not there is refused', async () => {
   const { port, told, facts } = watchDevices()
   const devices = await navigator.mediaDevices.enumerateDevices()
   const speaker = devices.findLast(({ kind }) => kind === 'audiooutput')?.deviceId ?? null
-  port.send({ type: 'speaker.use', deviceId: speaker })
-  await told('speaker.used')
-  port.send({ type: 'speaker.use', deviceId: 'no-such-speaker' })
-  await told('speaker.refused')
-  port.send({ type: 'speaker.use', deviceId: null })
-  await told('speaker.used', 2)
-  expect(facts('speaker.used')).toMatchObject([{ deviceId: speaker }, { deviceId: null }])
-  expect(facts('speaker.refused')).toMatchObject([{ failure: { code: 'media-failed' } }])
+  const use = (speakerId: string | null) => port.send({ type: 'device.use', role: 'speaker', choice: { speakerId } })
+  use(speaker)
+  await told('device.used')
+  use('no-such-speaker')
+  await told('device.refused')
+  use(null)
+  await told('device.used', 2)
+  const used = facts('device.used') as { choice?: object }[]
+  expect(used.map(({ choice }) => choice)).toEqual([{ speakerId: speaker }, { speakerId: null }])
+  expect(facts('device.refused')).toMatchObject([{ role: 'speaker', failure: { code: 'no-speaker' } }])
 })
 
 test('after its end it looks for no devices', async () => {

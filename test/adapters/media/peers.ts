@@ -1,6 +1,8 @@
 import { expect, onTestFinished, vi } from 'vitest'
+import type { EventObject } from 'xstate'
 import type { CallMedia } from '../../../src/adapters/call-media'
 import { createMediaAdapter, type MediaAdapterOptions } from '../../../src/adapters/media/media.adapter'
+import type { DeviceChoice, DeviceRole } from '../../../src/machines/ports'
 import { openPort, recordPorts } from './ports'
 
 /** Real media take their time, on a busy machine more so. */
@@ -20,8 +22,26 @@ export function openPhone(options: Partial<MediaAdapterOptions> = {}) {
 
 export type Phone = ReturnType<typeof openPhone>
 
-export async function acquire(phone: Phone, deviceId: string | null = null): Promise<void> {
-  phone.port.send({ type: 'microphone.acquire', deviceId })
+/** Chooses a device through the devices' port, and tells how that was answered. */
+export async function choose(
+  { adapter, factsOf }: Phone,
+  role: DeviceRole,
+  choice: DeviceChoice,
+): Promise<EventObject> {
+  const port = openPort(adapter.watchDevices, undefined)
+  const answers = () =>
+    [...factsOf('watchDevices#1'), ...factsOf('watchDevices#2')].filter(({ type }) => type.startsWith('device.'))
+  const before = answers().length
+  port.send({ type: 'device.use', role, choice })
+  await vi.waitFor(() => expect(answers().length).toBeGreaterThan(before), patience)
+  port.close()
+  const answer = answers().at(-1)
+  if (!answer) throw new Error('No answer')
+  return answer
+}
+
+export async function acquire(phone: Phone): Promise<void> {
+  phone.port.send({ type: 'microphone.acquire' })
   await vi.waitFor(() => expect(phone.facts()).toContain('microphone.acquired'), patience)
 }
 

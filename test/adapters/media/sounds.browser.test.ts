@@ -40,6 +40,14 @@ function openSounds() {
   return { adapter, factsOf }
 }
 
+test('local tones: a tone sounds as long as it is sent, and no longer, though its port is open', async () => {
+  const { level } = tapSpeakers()
+  const { adapter } = openSounds()
+  openPort(adapter.playSound, { sound: 'tone', tone: '5', durationMs: 300 })
+  await vi.waitFor(() => expect(level()).toBeGreaterThan(0.01), patience)
+  await vi.waitFor(() => expect(level()).toBe(0), patience)
+})
+
 test.each(['ringtone', 'knock', 'ringback'] as const)('a %s sounds until its port closes', async (sound) => {
   const { level } = tapSpeakers()
   const disconnect = vi.spyOn(AudioNode.prototype, 'disconnect')
@@ -51,14 +59,17 @@ test.each(['ringtone', 'knock', 'ringback'] as const)('a %s sounds until its por
   await vi.waitFor(() => expect(disconnect).toHaveBeenCalled(), patience)
 })
 
-test('two sounds share one AudioContext, which ends with the adapter', async () => {
+test('the sounds of an output share one AudioContext, which ends with the adapter', async () => {
   const { contexts } = tapSpeakers()
   const { adapter } = openSounds()
-  openPort(adapter.playSound, { sound: 'ringtone' }).close()
+  openPort(adapter.playSound, { sound: 'knock' }).close()
   openPort(adapter.playSound, { sound: 'ringback' })
   expect(contexts.size).toBe(1)
+  openPort(adapter.playSound, { sound: 'ringtone' })
+  openPort(adapter.playSound, { sound: 'chime', on: 'ringDevice' })
+  expect(contexts.size).toBe(2)
   adapter.dispose()
-  await vi.waitFor(() => expect([...contexts].map(({ state }) => state)).toEqual(['closed']), patience)
+  await vi.waitFor(() => expect([...contexts].map(({ state }) => state)).toEqual(['closed', 'closed']), patience)
 })
 
 test('no sound, no AudioContext', () => {

@@ -2,10 +2,18 @@ import { deleteDB, type IDBPDatabase, openDB } from 'idb'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { createDatabase } from '../../../src/adapters/storage/database'
 import { createStorageAdapter } from '../../../src/adapters/storage/storage.adapter'
+import type { Preferences } from '../../../src/machines/ports'
 import { openPort, recordPorts } from '../media/ports'
 
-const nothing = { microphoneId: null, speakerId: null }
-const chosen = { microphoneId: 'm', speakerId: 's' }
+const nothing: Preferences = {
+  microphoneId: null,
+  processing: ['echoCancellation', 'noiseSuppression', 'autoGainControl'],
+  speakerId: null,
+  ringDeviceId: null,
+  callVolume: 1,
+  ringVolume: 1,
+}
+const chosen: Preferences = { ...nothing, microphoneId: 'm', processing: [], speakerId: 's', ringVolume: 0.5 }
 
 afterEach(() => {
   vi.restoreAllMocks()

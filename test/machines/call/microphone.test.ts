@@ -21,6 +21,66 @@ testReactions('the microphone', {
   ],
 })
 
+const { captureInterrupted, captureRestored, captureEnded, available, acquired, noMicrophone } = callEvents
+
+testReactions('microphone interrupted, unplugged, replaced', {
+  start: established,
+  events: { captureInterrupted, captureRestored, captureEnded, available, acquired, noMicrophone, mute },
+  at: (chart) => `${chart.at('open', 'underway', 'capture')} ${chart.at('open', 'underway', 'microphone')}`,
+  rows: [
+    {
+      way: [],
+      at: 'working open',
+      reactions: {
+        captureInterrupted: 'silent.interrupted open',
+        captureEnded: 'silent.replacing open',
+        mute: 'working muting',
+      },
+    },
+    {
+      way: ['captureInterrupted'],
+      at: 'silent.interrupted open',
+      reactions: {
+        captureRestored: 'working open',
+        captureEnded: 'silent.replacing open',
+        acquired: 'working open',
+        mute: 'silent.interrupted muting',
+      },
+    },
+    {
+      way: ['captureEnded'],
+      at: 'silent.replacing open',
+      reactions: {
+        acquired: 'working open',
+        noMicrophone: 'silent.lost open',
+        mute: 'silent.replacing muting',
+        silence: 'silent.lost open',
+      },
+    },
+    {
+      way: ['captureEnded', 'noMicrophone'],
+      at: 'silent.lost open',
+      reactions: { available: 'silent.replacing open', acquired: 'working open', mute: 'silent.lost muting' },
+    },
+  ],
+})
+
+test('microphone interrupted: a device that is muted itself is told once, and its return, and the call goes on', () => {
+  const call = established().go('captureInterrupted', 'captureEnded', 'noMicrophone', 'available', 'acquired')
+  const told = call.emitted.filter(({ type }) => type.startsWith('call.media'))
+  expect(told).toEqual([
+    { type: 'call.mediaInterrupted', callId: 'a', cause: 'microphone' },
+    { type: 'call.mediaRestored', callId: 'a', cause: 'microphone' },
+  ])
+  expect(call.way()).toBe('way.established')
+  expect(call.askedOf('watchMedia')).toEqual(['microphone.acquire', 'microphone.acquire', 'microphone.acquire'])
+})
+
+test('mute is kept while the microphone is replaced', () => {
+  const call = established().go('mute', 'muted', 'captureEnded', 'acquired')
+  expect([call.region('microphone'), call.region('capture')]).toEqual(['muted', 'working'])
+})
+
 test('a command is settled when the sender has switched, and once', () => {
   const call = established().go('mute')
   expect(call.settled.slice(1)).toEqual([])
