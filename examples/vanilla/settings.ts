@@ -1,3 +1,5 @@
+import type { PhoneConfig } from 'callchart'
+
 /** Where the phone comes from, and whose it is: the page's query, else what `npm start` serves as demo.json. */
 export interface Settings {
   /** The remote's mf-manifest.json, on whatever origin it is deployed. */
@@ -8,6 +10,8 @@ export interface Settings {
   readonly account: { readonly user: string; readonly password: string | null; readonly name: string | null } | null
   /** Has the phone's trace hold the state of every chart after each entry (`?trace=states`), which tests compare. */
   readonly traceStates: boolean
+  /** Whatever else the phone is to be configured with (`?config={"dtmf":{"method":"info"}}`); it names what is wrong. */
+  readonly config: Partial<PhoneConfig>
 }
 
 interface Defaults {
@@ -24,7 +28,13 @@ export async function readSettings(): Promise<Settings> {
   if (remote === undefined || server === undefined) {
     throw new Error('Start this page with `npm start`, or give it ?remote=<URL of mf-manifest.json>&server=<ws URL>.')
   }
-  return { remote, server, account: accountOf(query, defaults), traceStates: query.get('trace') === 'states' }
+  return {
+    remote,
+    server,
+    account: accountOf(query, defaults),
+    traceStates: query.get('trace') === 'states',
+    config: JSON.parse(query.get('config') ?? '{}') as Partial<PhoneConfig>,
+  }
 }
 
 function accountOf(query: URLSearchParams, { users = [] }: Defaults): Settings['account'] {

@@ -116,6 +116,16 @@ export class Agent {
     return this
   }
 
+  async untilRinging(): Promise<CallView> {
+    const isRinging = ({ phase }: CallView) => phase === 'alerting'
+    const { calls } = await this.until('it rings', (state) => state.calls.some(isRinging))
+    return calls.find(isRinging) as CallView
+  }
+
+  async untilTalking(): Promise<void> {
+    await this.until('they talk', ({ calls: [call] }) => call?.phase === 'established' && call.media === 'flowing')
+  }
+
   sound(): Promise<Sound> {
     return this.page.evaluate(measureSound)
   }
@@ -145,6 +155,11 @@ export class Agent {
       })
       .toBeGreaterThanOrEqual(packets)
     return (await this.sound()).energy - before.energy
+  }
+
+  /** The page's clock goes on at once by so many ms; the page was opened with `hasOwnClock`. The wire's does not. */
+  skip(ms: number): Promise<void> {
+    return this.page.clock.fastForward(ms)
   }
 
   openMicrophones(): Promise<number> {

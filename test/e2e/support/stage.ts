@@ -5,10 +5,21 @@ import type { PbxEvent } from '../../../dev/pbx/events'
 import { Agent } from './agent'
 import { installInstruments } from './instruments'
 
+type Query = Readonly<Record<string, string>>
+
 export interface StageOptions {
   /** Browser flags that this stage does without. */
   readonly withoutFlags?: readonly string[]
   readonly flags?: readonly string[]
+}
+
+export interface TestContext {
+  readonly task: { readonly result?: { readonly state: string } | undefined }
+}
+
+export interface AgentOptions {
+  /** The page's timers can be made to end sooner: `agent.skip`. */
+  readonly hasOwnClock?: boolean
 }
 
 /** The demo and a browser: everything that a test of calls between people needs. */
@@ -38,9 +49,10 @@ export class Stage {
   }
 
   /** A person in a browser profile of their own, at the host shell; `user` null: the phone asks who is there. */
-  async openAgent(user: string | null, query: Readonly<Record<string, string>> = {}): Promise<Agent> {
+  async openAgent(user: string | null, query: Query = {}, { hasOwnClock = false }: AgentOptions = {}): Promise<Agent> {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } })
     const page = await context.newPage()
+    if (hasOwnClock) await page.clock.install()
     await page.addInitScript(installInstruments)
     const agent = new Agent(page, user ?? 'nobody')
     this.#agents.push(agent)
@@ -50,8 +62,8 @@ export class Stage {
     return agent
   }
 
-  async openReady(user: string, query: Readonly<Record<string, string>> = {}): Promise<Agent> {
-    return (await this.openAgent(user, query)).untilReady()
+  async openReady(user: string, query?: Query, options?: AgentOptions): Promise<Agent> {
+    return (await this.openAgent(user, query, options)).untilReady()
   }
 
   /** What the PBX saw of one kind, since the last `endScene`. */
@@ -59,16 +71,17 @@ export class Stage {
     return this.pbxEvents.filter((event): event is Extract<PbxEvent, { readonly type: Type }> => event.type === type)
   }
 
-  /** After each test: everybody's phone is at rest and their traces replay, unless it failed anyway; then they leave. */
-  async endScene({
-    task,
-  }: {
-    readonly task: { readonly result?: { readonly state: string } | undefined }
-  }): Promise<void> {
+  /**
+   * After each test: everybody's phone is at rest and their traces replay, unless it failed anyway; then they leave.
+   * `beforeTheyLeave` holds for what the phones have to bring about themselves.
+   */
+  async endScene({ task }: TestContext, beforeTheyLeave = async (): Promise<void> => {}): Promise<void> {
     const agents = this.#agents
     this.#agents = []
     try {
-      if (task.result?.state !== 'fail') for (const agent of agents) await agent.expectCleanEnd()
+      if (task.result?.state === 'fail') return
+      for (const agent of agents) await agent.expectCleanEnd()
+      await beforeTheyLeave()
     } finally {
       await Promise.all(agents.map(({ page }) => page.context().close()))
       this.pbxEvents.length = 0

@@ -7,13 +7,14 @@ import { installPackage } from '../server/build-asterisk'
 import { tryProgram } from '../server/run-program'
 import { fillIn } from '../support/fill-in'
 import { description } from './description'
+import { fragments } from './fragments'
 
 export interface ScenarioOptions {
   /** Where SIPp listens: UDP on the loopback. */
   readonly port: number
   /** Whom it calls; not given: it waits to be called. */
   readonly peerPort?: number
-  /** What the scenario names as `{{name}}`, beside the descriptions. */
+  /** What the scenario names as `{{name}}`, beside the descriptions and fragments. */
   readonly values?: Readonly<Record<string, string>>
 }
 
@@ -45,7 +46,7 @@ export async function playScenario(name: string, options: ScenarioOptions): Prom
   const folder = mkdtempSync(join(tmpdir(), 'callchart-sipp-'))
   const source = readFileSync(join(import.meta.dirname, `${name}.xml`), 'utf8')
   const file = join(folder, 'scenario.xml')
-  writeFileSync(file, fillIn(source, { ...description, ...values }, `${name}.xml`))
+  writeFileSync(file, fillIn(source, { ...description, ...fragments, ...values }, `${name}.xml`))
   const child = spawn(
     'sipp',
     [

@@ -1,6 +1,6 @@
 import { expect, inject } from 'vitest'
 import type { Agent } from '../../e2e/support/agent'
-import { Stage, type StageOptions } from '../../e2e/support/stage'
+import { type AgentOptions, Stage, type StageOptions, type TestContext } from '../../e2e/support/stage'
 import type { AmiMessage } from '../clients/ami-messages'
 import { type OriginatedCall, type Origination, originate } from '../clients/originate'
 import { FarEnd } from '../far-end/far-end'
@@ -15,8 +15,17 @@ export interface PbxStageOptions extends StageOptions {
   readonly hasOwnAsterisk?: boolean
 }
 
-interface TestContext {
-  readonly task: { readonly result?: { readonly state: string } | undefined }
+/** For tests that take long, and are run side by side (`test.concurrent`): each has a stage and an Asterisk of its own. */
+export function onAStageOfItsOwn(story: (stage: PbxStage) => Promise<void>): (context: TestContext) => Promise<void> {
+  return async (context) => {
+    const stage = await PbxStage.open({ hasOwnAsterisk: true })
+    try {
+      await story(stage)
+      await stage.endScene(context)
+    } finally {
+      await stage.close()
+    }
+  }
 }
 
 /** The stage of the end-to-end tests with Asterisk as the server of its phones, and with whom Asterisk can call. */
@@ -43,13 +52,13 @@ export class PbxStage {
   }
 
   /** A person at the host shell, whose phone is told to use Asterisk; `query` may name another server. */
-  openAgent(user: string | null, query: Query = {}): Promise<Agent> {
+  openAgent(user: string | null, query: Query = {}, options?: AgentOptions): Promise<Agent> {
     const server = { server: this.asterisk.wsUrl, ...(user === null ? {} : { password: `pw${user}` }) }
-    return this.#stage.openAgent(user, { ...server, ...query })
+    return this.#stage.openAgent(user, { ...server, ...query }, options)
   }
 
-  async openReady(user: string, query: Query = {}): Promise<Agent> {
-    return (await this.openAgent(user, query)).untilReady()
+  async openReady(user: string, query?: Query, options?: AgentOptions): Promise<Agent> {
+    return (await this.openAgent(user, query, options)).untilReady()
   }
 
   /** Somebody beyond the PBX, who is called by 9 and a number, and may call any number. */
@@ -98,7 +107,8 @@ export class PbxStage {
     const relays = this.#relays.splice(0)
     if (hasFailed) for (const relay of relays) console.error(`What crossed the relay:\n${relay.transcript()}`)
     try {
-      await this.#stage.endScene(context)
+      // A page that is closed takes its calls with it: they have to be over before.
+      await this.#stage.endScene(context, () => this.#untilQuiet())
       if (!hasFailed) await this.#untilEmpty()
     } finally {
       await Promise.all(relays.map((relay) => relay.close()))
@@ -113,8 +123,12 @@ export class PbxStage {
     await this.#stage.close()
   }
 
-  async #untilEmpty(): Promise<void> {
+  async #untilQuiet(): Promise<void> {
     await expect.poll(() => this.asterisk.channels(), { message: 'channels left on the PBX' }).toEqual([])
+  }
+
+  async #untilEmpty(): Promise<void> {
+    await this.#untilQuiet()
     await expect.poll(() => this.asterisk.registrations(), { message: 'phones left' }).toEqual([])
   }
 
