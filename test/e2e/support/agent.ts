@@ -5,6 +5,7 @@ import type { CallView, PhoneState } from '../../../src/api/state'
 import { isDriving } from '../../../src/trace/entry'
 import { readTrace } from '../../../src/trace/read-trace'
 import { verifyTrace } from '../../../src/trace/replay'
+import { eventually } from '../../support/eventually'
 import { countOpenMicrophones, measureSound, type Sound } from './instruments'
 
 type PhoneCommandName = {
@@ -93,20 +94,12 @@ export class Agent {
   }
 
   /** Waits until the state is as `is` says. */
-  async until(what: string, is: (state: PhoneState) => boolean, timeout = 15_000): Promise<PhoneState> {
+  async until(what: string, is: (state: PhoneState) => boolean, timeoutMs?: number): Promise<PhoneState> {
     let state: PhoneState | undefined
-    await expect
-      .poll(async () => is((state = await this.state())), {
-        timeout,
-        interval: 50,
-        message: `${this.name} waits until ${what}`,
-      })
-      .toBe(true)
-      .catch((error: unknown) => {
-        throw new Error(`${this.name} waited in vain until ${what}; the state is ${JSON.stringify(state)}`, {
-          cause: error,
-        })
-      })
+    const holds = async () => is((state = await this.state()))
+    await eventually(`${this.name}: ${what}`, holds, { timeoutMs }).catch((cause: unknown) => {
+      throw new Error(`${String(cause)}; the state is ${JSON.stringify(state)}`, { cause })
+    })
     return state as PhoneState
   }
 
@@ -133,27 +126,18 @@ export class Agent {
   /** Waits until sound has come in that was not there before: packets, and energy in them. */
   async untilHears(): Promise<void> {
     const before = await this.sound()
-    await expect
-      .poll(
-        async () => {
-          const now = await this.sound()
-          return now.received > before.received + 10 && now.energy > before.energy + 1e-4
-        },
-        { timeout: 15_000, interval: 100, message: `${this.name} waits for sound` },
-      )
-      .toBe(true)
+    const hears = async () => {
+      const now = await this.sound()
+      return now.received > before.received + 10 && now.energy > before.energy + 1e-4
+    }
+    await eventually(`${this.name} hears something`, hears, { intervalMs: 100 })
   }
 
   /** The energy that came in while `seconds` of RTP packets (50 a second) were received: no clock is waited for. */
   async energyOverPackets(packets: number): Promise<number> {
     const before = await this.sound()
-    await expect
-      .poll(async () => (await this.sound()).received - before.received, {
-        timeout: 20_000,
-        interval: 50,
-        message: `${this.name} waits for ${packets} RTP packets`,
-      })
-      .toBeGreaterThanOrEqual(packets)
+    const came = async () => (await this.sound()).received - before.received >= packets
+    await eventually(`${this.name}: ${packets} RTP packets`, came, { timeoutMs: 20_000 })
     return (await this.sound()).energy - before.energy
   }
 
@@ -169,7 +153,7 @@ export class Agent {
   /** What every test ends with: nothing is left open, and the trace replays to the same states. */
   async expectCleanEnd(): Promise<void> {
     await this.until('no call is left', ({ calls }) => calls.length === 0)
-    await expect.poll(() => this.openMicrophones(), { message: `${this.name}: open microphones` }).toBe(0)
+    await eventually(`${this.name} has no open microphone`, async () => (await this.openMicrophones()) === 0)
     const text = await this.page.evaluate(() => (globalThis as unknown as { callchart: Phone }).callchart.exportTrace())
     const trace = readTrace(text)
     expect(trace.entries.length, 'entries in the trace').toBeGreaterThan(0)

@@ -15,19 +15,6 @@ export interface PbxStageOptions extends StageOptions {
   readonly hasOwnAsterisk?: boolean
 }
 
-/** For tests that take long, and are run side by side (`test.concurrent`): each has a stage and an Asterisk of its own. */
-export function onAStageOfItsOwn(story: (stage: PbxStage) => Promise<void>): (context: TestContext) => Promise<void> {
-  return async (context) => {
-    const stage = await PbxStage.open({ hasOwnAsterisk: true })
-    try {
-      await story(stage)
-      await stage.endScene(context)
-    } finally {
-      await stage.close()
-    }
-  }
-}
-
 /** The stage of the end-to-end tests with Asterisk as the server of its phones, and with whom Asterisk can call. */
 export class PbxStage {
   readonly asterisk: Asterisk
