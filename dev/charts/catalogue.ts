@@ -21,6 +21,8 @@ import { phoneDoc } from '../../src/machines/phone.doc'
 import { phoneMachine } from '../../src/machines/phone.machine'
 import { presenceDoc } from '../../src/machines/presence.doc'
 import { presenceMachine } from '../../src/machines/presence.machine'
+import { qualityDoc } from '../../src/machines/quality/quality.doc'
+import { qualityMachine } from '../../src/machines/quality/quality.machine'
 import { ringerDoc } from '../../src/machines/ringer.doc'
 import { ringerMachine } from '../../src/machines/ringer.machine'
 import { subscriptionDoc } from '../../src/machines/subscription.doc'
@@ -55,5 +57,6 @@ export const catalogue: readonly Entry[] = [
   { machine: phoneMachine, doc: phoneDoc },
   { machine: ringerMachine, doc: ringerDoc },
   { machine: tonesMachine, doc: tonesDoc },
+  { machine: qualityMachine, doc: qualityDoc },
   { machine: devicesMachine, doc: devicesDoc },
 ]

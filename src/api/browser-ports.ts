@@ -46,6 +46,7 @@ export const browserPorts = (browser: LazyPorts<Browser>, { dtmf }: PhoneConfig)
   ),
   watchMessages: browser.port<EventObject, undefined, MessageFact>('watchMessages', () => null),
   watchResource: browser.port<EventObject, Resource, ResourceFact>('watchResource', () => null),
+  watchQuality: browser.port<EventObject, facts.CallRef, facts.QualityFact>('watchQuality', () => null),
   watchSession: browser.port<facts.SessionCommand, facts.CallRef, facts.SessionFact>('watchSession', ({ type }) =>
     type === 'session.invite' ? { type: 'session.rejected', failure, at: Date.now() } : null,
   ),

@@ -50,6 +50,8 @@ export interface PhoneEvents {
   /** network: no way for the sound; microphone: the device is muted by itself, or gone, and nothing is heard of us. */
   'call.mediaInterrupted': OfCall & { readonly cause: 'network' | 'microphone' }
   'call.mediaRestored': OfCall & { readonly cause: 'network' | 'microphone' }
+  /** Its grade is another one, or a warning was raised or is over. */
+  'call.qualityChanged': OfCall
   'call.ended': { readonly callId: string; readonly record: CallRecord }
   'devices.changed': object
   'devices.permissionDenied': { readonly problem: Problem }

@@ -5,6 +5,7 @@ import type { connectionMachine } from '../machines/connection.machine'
 import type { devicesMachine } from '../machines/devices.machine'
 import type { CommandSettled } from '../machines/failure'
 import type { phoneMachine } from '../machines/phone.machine'
+import type { qualityMachine } from '../machines/quality/quality.machine'
 import type { tonesMachine } from '../machines/tones.machine'
 import type { transferMachine } from '../machines/transfer.machine'
 import type { PhoneEvent } from './events'
@@ -20,6 +21,7 @@ export type Emitted =
   | EmittedFrom<typeof connectionMachine>
   | EmittedFrom<typeof devicesMachine>
   | EmittedFrom<typeof phoneMachine>
+  | EmittedFrom<typeof qualityMachine>
   | EmittedFrom<typeof tonesMachine>
   | EmittedFrom<typeof transferMachine>
 
@@ -78,7 +80,8 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
     case 'call.transferred':
     case 'call.transferCancelled':
     case 'call.mediaInterrupted':
-    case 'call.mediaRestored': {
+    case 'call.mediaRestored':
+    case 'call.qualityChanged': {
       const call = scope.findCall(emitted.callId)
       return call === undefined ? null : { ...emitted, call }
     }

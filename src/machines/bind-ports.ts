@@ -15,11 +15,13 @@ import type {
   WatchDevices,
   WatchInvitations,
   WatchMedia,
+  WatchQuality,
   WatchSession,
 } from './ports'
 import type { DeliverMessage, WatchMessages } from './ports/messages'
 import type { PollParkingLot, WatchResource } from './ports/watching'
 import { presenceMachine } from './presence.machine'
+import { qualityMachine } from './quality/quality.machine'
 import { ringerMachine } from './ringer.machine'
 import { subscriptionMachine } from './subscription.machine'
 import { tonesMachine } from './tones.machine'
@@ -39,6 +41,7 @@ export interface Ports {
   readonly watchMedia: WatchMedia
   readonly watchMessages: WatchMessages
   readonly watchResource: WatchResource
+  readonly watchQuality: WatchQuality
   readonly watchSession: WatchSession
 }
 
@@ -65,6 +68,7 @@ export const bindPorts = (ports: Ports): typeof phoneMachine => {
           watchMedia: ports.watchMedia,
           playSound: ports.playSound,
           tones,
+          quality: qualityMachine.provide({ actors: { watchQuality: ports.watchQuality } }),
         },
       }),
       watchInvitations: ports.watchInvitations,

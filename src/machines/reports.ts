@@ -1,5 +1,6 @@
 import type { Failure } from './failure'
 import type { Account, CallExtras, Remote } from './ports'
+import type { QualitySummary } from './quality/quality.machine'
 
 /** What a chart tells the phone, which tells the charts that it concerns. Past tense; never from outside. */
 export type CallReport =
@@ -62,6 +63,8 @@ export interface CallRecord {
   readonly ending: CallEnding
   readonly endedBy: 'local' | 'remote' | 'lost'
   readonly failure: Failure | null
+  /** Of the conversation, when it was measured. */
+  readonly quality?: QualitySummary
   /** The host's notes, when there are any. */
   readonly metadata?: CallExtras['metadata']
 }

@@ -28,6 +28,7 @@ const portNames: Record<keyof Ports, true> = {
   watchConnection: true,
   watchDevices: true,
   watchInvitations: true,
+  watchQuality: true,
   watchMedia: true,
   watchMessages: true,
   watchResource: true,

@@ -59,13 +59,13 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   {
     name: 'call',
     machine: callMachine,
-    ports: ['watchSession', 'watchMedia', 'playSound', 'tones'],
+    ports: ['watchSession', 'watchMedia', 'playSound', 'tones', 'quality'],
     input: { ...call, direction: 'outgoing' },
   },
   {
     name: 'an incoming call',
     machine: callMachine,
-    ports: ['watchSession', 'watchMedia', 'playSound', 'tones'],
+    ports: ['watchSession', 'watchMedia', 'playSound', 'tones', 'quality'],
     input: { ...call, direction: 'incoming', target: null, commandId: null },
   },
   {

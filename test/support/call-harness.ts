@@ -101,7 +101,7 @@ export const callInputs: Record<CallInput['direction'], CallInput> = {
   },
 }
 
-const callPorts = ['watchSession', 'watchMedia', 'playSound', 'tones'] as const
+const callPorts = ['watchSession', 'watchMedia', 'playSound', 'tones', 'quality'] as const
 
 export function startCall(
   direction: CallInput['direction'] = 'outgoing',

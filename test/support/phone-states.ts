@@ -85,6 +85,7 @@ export function callView(changes: Partial<CallView> = {}): CallView {
     microphone: 'open',
     capture: 'working',
     media: 'flowing',
+    quality: { status: 'unknown', mos: null, warnings: [], measured: null },
     transfer: { status: 'none' },
     pendingTones: '',
     headers: {},

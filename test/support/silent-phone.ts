@@ -59,6 +59,7 @@ const portNames: readonly PortName[] = [
   'watchMedia',
   'watchMessages',
   'watchResource',
+  'watchQuality',
   'watchSession',
 ]
 

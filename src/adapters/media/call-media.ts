@@ -1,4 +1,4 @@
-import type { MediaFact } from '../../machines/ports'
+import type { MediaFact, QualitySample } from '../../machines/ports'
 import type { CallMedia } from '../call-media'
 import { isSameAnswer } from './answers'
 import { preferCodecs } from './codecs'
@@ -48,6 +48,12 @@ export class PeerCallMedia implements CallMedia {
 
   get sender(): RTCRtpSender | null {
     return this.#voice?.sender ?? null
+  }
+
+  /** As it was last negotiated. */
+  get direction(): QualitySample['direction'] {
+    const direction = this.#voice?.currentDirection
+    return direction === undefined || direction === null || direction === 'stopped' ? 'inactive' : direction
   }
 
   createOffer({ hold, iceRestart }: { readonly hold: boolean; readonly iceRestart: boolean }): Promise<string> {

@@ -1,4 +1,4 @@
-import type { PlaySound, SendTones, WatchDevices, WatchMedia } from '../../machines/ports'
+import type { PlaySound, SendTones, WatchDevices, WatchMedia, WatchQuality } from '../../machines/ports'
 import type { FindCallMedia } from '../call-media'
 import type { MakePort } from '../port'
 import { Calls } from './calls'
@@ -8,6 +8,7 @@ import { findIceServers, type IceServers, type Warn } from './ice-servers'
 import { createMediaPort } from './media.port'
 import { Microphones } from './microphones'
 import { Playback } from './playback'
+import { createQualityPort } from './quality.port'
 import { Sounder } from './sounds/sounder'
 import { createSoundsPort } from './sounds.port'
 import { createTonesPort } from './tones.port'
@@ -28,6 +29,7 @@ export interface MediaAdapterOptions {
 
 export interface MediaAdapter {
   readonly watchMedia: WatchMedia
+  readonly watchQuality: WatchQuality
   readonly sendTonesByRtp: SendTones
   readonly watchDevices: WatchDevices
   readonly playSound: PlaySound
@@ -63,6 +65,7 @@ export function createMediaAdapter(options: MediaAdapterOptions): MediaAdapter {
 
   return {
     watchMedia: createMediaPort(makePort, calls),
+    watchQuality: createQualityPort(makePort, calls.find, now),
     sendTonesByRtp: createTonesPort(makePort, (callId) => calls.find(callId)?.sender ?? null),
     watchDevices: createDevicesPort({ makePort, findDevices, microphones, playback, onGranted }),
     playSound: createSoundsPort(makePort, sounders),

@@ -6,6 +6,7 @@ import type { Permission } from '../errors'
 import type { CallPhase, CallRecord, CallView } from '../state'
 import { callPermissions } from './call-permissions.view'
 import { problemOf } from './problem.view'
+import { type QualitySnapshot, viewQuality, viewQualitySummary } from './quality.view'
 import { type TransferSnapshot, viewTransfer } from './transfer.view'
 
 export type CallSnapshot = SnapshotFrom<typeof callMachine>
@@ -41,6 +42,7 @@ export function viewCall(
   tones: TonesSnapshot | undefined,
   transfer: TransferSnapshot,
   whyNoDial: Permission,
+  quality: QualitySnapshot | undefined,
 ): CallView {
   const { context } = call
   const regions = regionsOf(call)
@@ -57,6 +59,7 @@ export function viewCall(
     capture: captureOf(regions?.capture),
     media: regions?.media ?? 'none',
     pendingTones: tones?.context.queue.map(({ tone }) => tone).join('') ?? '',
+    quality: viewQuality(quality),
     transfer: viewTransfer(context.callId, transfer),
     headers: context.extras.headers,
     metadata: context.extras.metadata,
@@ -67,9 +70,10 @@ export function viewCall(
   })
 }
 
-export const viewRecord = ({ failure, remote, ...record }: ChartRecord): CallRecord =>
+export const viewRecord = ({ failure, remote, quality, ...record }: ChartRecord): CallRecord =>
   Object.freeze({
     ...record,
     remote: Object.freeze({ ...remote }),
+    ...(quality && { quality: viewQualitySummary(quality) }),
     problem: failure === null ? null : problemOf(failure),
   })

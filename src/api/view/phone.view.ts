@@ -58,7 +58,16 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
       if (call === undefined || call.status !== 'active') return []
       const view = perCall.get(id) ?? remember(viewCall)
       perCall.set(id, view)
-      return [view(call, call.children.tones?.getSnapshot() as Parameters<typeof viewCall>[1], transfer, whyNoDial)]
+      const { tones, quality } = call.children
+      return [
+        view(
+          call,
+          tones?.getSnapshot() as Parameters<typeof viewCall>[1],
+          transfer,
+          whyNoDial,
+          quality?.getSnapshot() as Parameters<typeof viewCall>[4],
+        ),
+      ]
     })
     return calls(...views)
   }

@@ -122,6 +122,10 @@ export const callDoc: ChartDoc<typeof callMachine> = {
       sip: '← 202, ← NOTIFY (RFC 3515 2.4)',
       mood: 'waiting',
     },
+    'open.underway.quality': { means: 'How the conversation sounds, [quality](quality.md) knows.' },
+    'open.underway.quality.waiting': { means: 'There is no conversation yet.' },
+    'open.underway.quality.measuring': { means: 'It is measured; the summary is kept for the record.', mood: 'live' },
+    'open.underway.quality.unknown': { means: 'That chart threw: nothing more is known of the sound.', mood: 'broken' },
     'open.underway.remoteHold': { means: 'The far end’s hold.' },
     'open.underway.remoteHold.off': { means: 'The far end sends.' },
     'open.underway.remoteHold.on': {
@@ -250,6 +254,7 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     'media.interrupted': { from: media, means: 'They have broken off.' },
     'media.failed': { from: media, means: 'They have failed.' },
     'media.flowing': { from: media, means: 'RTP comes in from the far end.' },
+    'quality.measured': { from: '[quality](quality.md)', means: 'The summary so far.' },
     'media.stopped': { from: media, means: 'None has come for a while.' },
   },
   emits: {
@@ -273,6 +278,7 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     watchMedia: 'the microphone, the peer connection, and the RTP in both directions',
     playSound: 'our own ringback',
     tones: 'DTMF, one tone at a time',
+    quality: 'the grade of the sound and its warnings',
   },
   delays: {
     retryAfter: 'drawn by the adapter: 2,100 to 4,000 ms where we own the Call-ID, else 0 to 2,000 (RFC 3261 14.1)',

@@ -6,6 +6,7 @@ import { media } from './media.region'
 import { microphone } from './microphone.region'
 import { negotiation } from './negotiation.region'
 import { earlyMedia, progress } from './progress.region'
+import { quality } from './quality.region'
 import { referral } from './referral.region'
 import { remoteHold } from './remote-hold.region'
 import { tones } from './tones.region'
@@ -36,6 +37,7 @@ export const callMachine = callSetup.createMachine({
     commands: commandId === null ? {} : { dial: commandId },
     failure: null,
     end: null,
+    quality: null,
   }),
   output: ({ context }) => recordOf(context),
   invoke: {
@@ -380,6 +382,7 @@ export const callMachine = callSetup.createMachine({
             capture,
             media,
             tones,
+            quality,
             referral,
           },
         },

@@ -25,6 +25,7 @@ import type {
   SessionRefer,
   Sound,
 } from '../ports'
+import { type QualityReport, type QualitySummary, qualityMachine } from '../quality/quality.machine'
 import type { CallEnding, CallRecord, CallReport, ReferReport } from '../reports'
 import { tonesMachine } from '../tones.machine'
 import { unbound } from '../unbound'
@@ -83,6 +84,8 @@ export interface CallContext extends Omit<CallInput, 'commandId' | 'extras'> {
   /** Why the last command came to nothing. */
   readonly failure: Failure | null
   readonly end: End | null
+  /** null: it was never measured. */
+  readonly quality: QualitySummary | null
 }
 
 type WithoutCallId<Report> = Report extends unknown ? Omit<Report, 'callId'> : never
@@ -142,7 +145,7 @@ export const noExtras: CallExtras = { callerId: null, headers: {}, metadata: {} 
 const isEmpty = (record: object): boolean => Object.keys(record).length === 0
 
 export function recordOf(context: CallContext): CallRecord {
-  const { callId, direction, remote, startedAt, answeredAt, end, extras } = context
+  const { callId, direction, remote, startedAt, answeredAt, end, extras, quality } = context
   const endedAt = end?.at ?? answeredAt ?? startedAt
   return {
     callId,
@@ -156,6 +159,7 @@ export function recordOf(context: CallContext): CallRecord {
     ending: end?.ending ?? 'failed',
     endedBy: end?.by ?? 'lost',
     failure: end?.failure ?? null,
+    ...(quality === null ? {} : { quality }),
     ...(isEmpty(extras.metadata) ? {} : { metadata: extras.metadata }),
   }
 }
@@ -164,7 +168,7 @@ export function recordOf(context: CallContext): CallRecord {
 export const callSetup = setup({
   types: {
     context: {} as CallContext,
-    events: {} as CallIntent | CallSignal | SessionFact | MediaFact,
+    events: {} as CallIntent | CallSignal | SessionFact | MediaFact | QualityReport,
     input: {} as CallInput,
     output: {} as CallRecord,
     emitted: {} as CallEmitted,
@@ -175,6 +179,7 @@ export const callSetup = setup({
     watchMedia: unbound<MediaCommand, CallRef, MediaFact>('watchMedia'),
     playSound: unbound<EventObject, Sound, EventObject>('playSound'),
     tones: tonesMachine,
+    quality: qualityMachine,
   },
   actions: {
     // To the wire and the microphone
@@ -222,6 +227,7 @@ export const callSetup = setup({
     recordEnd: assign({
       end: ({ context }, end: End) => (context.end === null ? end : { ...context.end, at: context.end.at ?? end.at }),
     }),
+    recordQuality: assign({ quality: (_, { summary }: { summary: QualitySummary }) => summary }),
     publish: emit(({ context }, params: { type: PlainEvent }) => ({ type: params.type, callId: context.callId })),
     publishInterruption: emit(({ context }, interruption: Interruption) => ({
       ...interruption,

@@ -4,6 +4,7 @@ import { callById } from '../connect/calls.connect'
 import type { Ui } from '../connect/view'
 import { Avatar } from './avatar'
 import { CallCompactActions, CallLiveActions } from './call-actions'
+import { CallQuality } from './call-quality'
 import { Duration } from './duration'
 import { later } from './later'
 
@@ -59,8 +60,16 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
                 {call().status}
               </p>
               <Show when={call().since}>{(since) => <Duration since={since()} clock={props.ui.clock} />}</Show>
+              <CallQuality quality={call().quality} />
             </div>
           </div>
+          <Show when={call().quality.warning}>
+            {(warning) => (
+              <p class="call-warning" role="status">
+                {warning()}
+              </p>
+            )}
+          </Show>
           <Show when={call().problem}>
             {(problem) => (
               <p class="call-problem" role="alert">

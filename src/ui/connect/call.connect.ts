@@ -2,6 +2,7 @@ import type { PhoneCommand } from '../../api/commands'
 import type { CallView } from '../../api/state'
 import { fill, type Locale, problemWords, type TextKey } from '../locales/locale'
 import { type Action, connectAction, type Send } from './action.connect'
+import { connectQuality, type QualityProps } from './quality.connect'
 import { connectRemote, type RemoteProps } from './remote.connect'
 import { connectTransfer, type TransferProps } from './transfer.connect'
 
@@ -28,6 +29,7 @@ export interface CallProps {
   readonly tones: Pick<Action, 'label' | 'state' | 'why'>
   readonly sendTone: (tone: string) => void
   readonly transfer: TransferProps
+  readonly quality: QualityProps
 }
 
 export function connectCall(call: CallView, locale: Locale, send: Send): CallProps {
@@ -64,6 +66,7 @@ export function connectCall(call: CallView, locale: Locale, send: Send): CallPro
       : action('unmute', 'unmute', call.microphone === 'unmuting'),
     isMuted: call.microphone === 'muted' || call.microphone === 'unmuting',
     transfer: connectTransfer(call, locale, send),
+    quality: connectQuality(call, locale),
     tones: { label: tones.label, state: tones.state, why: tones.why },
     sendTone: (tone) => {
       if (tones.state === 'ready') send({ type: 'sendDtmf', callId, tones: tone }).catch(() => undefined)

@@ -41,6 +41,7 @@ export const en: Locale = {
     enableSound: 'Enable sound',
     unknownCaller: 'Unknown caller',
     unknownProblem: 'Something went wrong.',
+    qualityDetails: 'MOS {mos} · loss {loss} % · jitter {jitter} ms · round trip {delay} ms · {codec}',
     partNotLoaded: 'This part of the phone could not be loaded. Check the network, and open it again.',
 
     emptyNumber: 'Enter a number or a name to call.',
@@ -171,5 +172,22 @@ export const en: Locale = {
     'nothing-to-cancel': 'There is nothing to cancel.',
     'transfer-underway': 'A transfer is under way.',
     'no-consultation': 'Call somebody to consult first.',
+  },
+  quality: {
+    grades: {
+      excellent: 'Excellent sound',
+      good: 'Good sound',
+      fair: 'Fair sound',
+      poor: 'Poor sound',
+    },
+    warnings: {
+      notHearing: 'No sound arrives from the other side. Ask whether they hear you, or call again.',
+      notHeard: 'Your sound does not get through. Check the network or the firewall, or call again.',
+      silentMicrophone: 'Your microphone gives no sound. Check its switch, or choose another one in the settings.',
+      incomingLoss: 'Parts of what they say get lost. Move closer to the Wi-Fi, or use a cable.',
+      outgoingLoss: 'Parts of what you say get lost. Move closer to the Wi-Fi, or use a cable.',
+      jitter: 'The sound arrives unevenly. Stop downloads and video, or use a cable.',
+      delay: 'The sound is late. Leave pauses when you speak; without a VPN it may be faster.',
+    },
   },
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode, Problem, WhyNot, WhyNotCode } from '../../api/errors'
+import type { QualityView, QualityWarning } from '../../api/state'
 
 /** The words of one language. Each record is complete by its type: a missing word does not compile. `{name}` is filled. */
 export interface Locale {
@@ -10,6 +11,11 @@ export interface Locale {
   /** How a call that was never answered ended, by the reason; `ended` covers the rest. */
   readonly rejections: Readonly<Record<RejectionCode, string>>
   readonly whyNot: Readonly<Record<WhyNotCode, string>>
+  /** How a call sounds; a warning says what is wrong and what to do. */
+  readonly quality: {
+    readonly grades: Readonly<Record<Exclude<QualityView['status'], 'unknown'>, string>>
+    readonly warnings: Readonly<Record<QualityWarning, string>>
+  }
 }
 
 export type RejectionCode = Extract<ErrorCode, 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer'>
@@ -55,6 +61,7 @@ export type TextKey =
   | 'unknownCaller'
   | 'unknownProblem'
   | 'partNotLoaded'
+  | 'qualityDetails'
   // What is missing.
   | 'emptyNumber'
   | 'emptyUser'

@@ -5,7 +5,7 @@ import type { CallRecord } from '../../../src/machines/reports'
 import { callEvents, callInputs, startCall } from '../../support/call-harness'
 import { startChart } from '../../support/chart-harness'
 
-const ports = ['watchSession', 'watchMedia', 'playSound', 'tones'] as const
+const ports = ['watchSession', 'watchMedia', 'playSound', 'tones', 'quality'] as const
 
 const startWith = (extras: CallExtras) => startChart(callMachine, { input: { ...callInputs.outgoing, extras }, ports })
 
