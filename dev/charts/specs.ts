@@ -72,6 +72,13 @@ const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
       regions: ['open.underway.progress', 'open.underway.earlyMedia'],
     },
     {
+      file: 'call.quality',
+      state: 'open.underway.quality',
+      title: 'call · quality',
+      subtitle: 'the way to the chart that judges the sound',
+      short: 'quality',
+    },
+    {
       file: 'call.referral',
       state: 'open.underway.referral',
       title: 'call · referral',

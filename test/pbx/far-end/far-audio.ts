@@ -29,6 +29,7 @@ export class FarAudio {
   readonly #clip: Buffer
   #heard: number[] = []
   #isClosed = false
+  #isLost = false
   #sender: ReturnType<typeof setInterval> | undefined
 
   private constructor(socket: Socket, hertz: number) {
@@ -76,10 +77,15 @@ export class FarAudio {
     let n = 0
     this.#sender = setInterval(() => {
       const from = (n * packetSamples) % this.#clip.length
-      this.#socket.send(packetOf(n, this.#clip.subarray(from, from + packetSamples)), port, host)
+      if (!this.#isLost) this.#socket.send(packetOf(n, this.#clip.subarray(from, from + packetSamples)), port, host)
       n += 1
       this.sent += 1
     }, packetMs)
+  }
+
+  /** From now on what it sends does not arrive, or does again. */
+  lose(isLost: boolean): void {
+    this.#isLost = isLost
   }
 
   /** What came in can still be asked about. */
