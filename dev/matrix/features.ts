@@ -234,7 +234,14 @@ export const groups: readonly Group[] = [
     title: 'Quality',
     features: [
       { name: 'quality' },
-      { name: 'quality warning' },
+      {
+        name: 'quality warning',
+        instead: {
+          asterisk:
+            'Asterisk transcodes, and hides what was lost; one-way audio is a warning of the same chart, and is shown there',
+          embedded: 'nothing is lost on the loopback',
+        },
+      },
       { name: 'one-way audio' },
       { name: 'pre-flight test' },
     ],

@@ -127,7 +127,7 @@ testReactions('quality', {
   ],
 })
 
-describe('quality: warnings', () => {
+describe('quality warning', () => {
   const bad: Readonly<
     Record<Warning, { readonly bad: Changes; readonly between?: Changes; readonly unsaid?: Changes }>
   > = {
