@@ -322,8 +322,6 @@ export interface PhoneEvents {
     'call.mediaRestored': OfCall & {
         readonly cause: 'network' | 'microphone';
     };
-    'call.mediaInterrupted': OfCall;
-    'call.mediaRestored': OfCall;
     /** Its grade is another one, or a warning was raised or is over. */
     'call.qualityChanged': OfCall;
     'call.ended': {
