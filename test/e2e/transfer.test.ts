@@ -58,6 +58,18 @@ test('blind: Bob is sent to Carol, and Alice’s call ends as transferred', asyn
   await isOver(carol)
 })
 
+test('user data with a transfer: Carol sees what Alice has sent along', async () => {
+  const [alice, bob, carol] = await talk()
+  const transferred = alice.command('transfer', '1003', { data: 'case 4711; VIP' })
+  await rings(carol)
+  expect((await carol.call())?.headers).toEqual({ 'X-Transfer-Data': 'case 4711; VIP' })
+  await answer(carol)
+  expect(await transferred).toMatchObject({ ok: true })
+  await expectToTalk(bob, carol)
+  await bob.button('Hang up').first().click()
+  await isOver(carol)
+})
+
 test('blind, from hold: Bob is off hold when Carol answers', async () => {
   const [alice, bob, carol] = await talk()
   expect(await alice.command('hold')).toMatchObject({ ok: true })

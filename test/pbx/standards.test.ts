@@ -32,17 +32,6 @@ test('where provisional responses are to be reliable (RFC 3262), PRACK goes out 
   await call.hangUp()
 })
 
-test('437 takes digits before it ever answers', async () => {
-  const alice = await stage.openReady('1001')
-  const dialled = alice.command('dial', '437')
-  await alice.until('sound comes in', ({ calls: [call] }) => call?.earlyMedia === 'flowing')
-  void alice.command('sendDtmf', '4711')
-  await expect.poll(() => stage.toldByDialPlan('GotDTMF').map(({ Digits }) => Digits)).toEqual(['4711'])
-  await dialled
-  const { lastCall } = await alice.until('the call is over', ({ calls }) => calls.length === 0)
-  expect(lastCall).toMatchObject({ answeredAt: null })
-})
-
 test('stale nonce: a page that comes late with its answer (RFC 7616 3.3) is asked again, and calls', async () => {
   const heidi = await stage.openReady('1008')
   stage.asterisk.freeze()

@@ -6,7 +6,7 @@ import { isDriving } from '../../../src/trace/entry'
 import { readTrace } from '../../../src/trace/read-trace'
 import { verifyTrace } from '../../../src/trace/replay'
 import { eventually } from '../../support/eventually'
-import { countOpenMicrophones, measureSound, type Sound } from './instruments'
+import { countOpenMicrophones, listSounds, measureSound, type Sound } from './instruments'
 
 type PhoneCommandName = {
   [Name in keyof Phone]: Phone[Name] extends (...args: never[]) => Promise<unknown> ? Name : never
@@ -144,6 +144,11 @@ export class Agent {
   /** The page's clock goes on at once by so many ms; the page was opened with `hasOwnClock`. The wire's does not. */
   skip(ms: number): Promise<void> {
     return this.page.clock.fastForward(ms)
+  }
+
+  /** The phone's own sounds that go on: `ringtone`, `knock`, `ringback`. */
+  sounds(): Promise<string[]> {
+    return this.page.evaluate(listSounds)
   }
 
   openMicrophones(): Promise<number> {

@@ -1,9 +1,13 @@
 /**
- * Runs in the page before anything else: keeps hold of every peer connection and every microphone track, so that a test
- * can measure what really flows and see what stays open. It changes nothing of what they do.
+ * Runs in the page before anything else: keeps hold of every peer connection, every microphone track and every sound of
+ * the phone's own, so that a test can measure what really flows and see what stays open. It changes nothing of what they do.
  */
 export function installInstruments(): void {
-  const instruments = { connections: [] as RTCPeerConnection[], tracks: [] as MediaStreamTrack[] }
+  const instruments = {
+    connections: [] as RTCPeerConnection[],
+    tracks: [] as MediaStreamTrack[],
+    playing: new Set<AudioBufferSourceNode>(),
+  }
   const Native = globalThis.RTCPeerConnection
   globalThis.RTCPeerConnection = class extends Native {
     constructor(configuration?: RTCConfiguration) {
@@ -17,6 +21,15 @@ export function installInstruments(): void {
     const stream = await getUserMedia(constraints)
     instruments.tracks.push(...stream.getTracks())
     return stream
+  }
+  const { start, stop } = AudioBufferSourceNode.prototype
+  AudioBufferSourceNode.prototype.start = function (...args) {
+    if (this.loop) instruments.playing.add(this)
+    start.apply(this, args)
+  }
+  AudioBufferSourceNode.prototype.stop = function (...args) {
+    instruments.playing.delete(this)
+    stop.apply(this, args)
   }
   Object.assign(globalThis, { instruments })
   tellEvents()
@@ -44,7 +57,11 @@ export interface Sound {
 }
 
 type Instrumented = {
-  readonly instruments: { readonly connections: RTCPeerConnection[]; readonly tracks: MediaStreamTrack[] }
+  readonly instruments: {
+    readonly connections: RTCPeerConnection[]
+    readonly tracks: MediaStreamTrack[]
+    readonly playing: Set<AudioBufferSourceNode>
+  }
 }
 
 /** Runs in the page. */
@@ -67,4 +84,11 @@ export async function measureSound(): Promise<Sound> {
 export function countOpenMicrophones(): number {
   return (globalThis as unknown as Instrumented).instruments.tracks.filter((track) => track.readyState === 'live')
     .length
+}
+
+/** Runs in the page: the phone's own sounds that go on until they are stopped, told apart by their periods. */
+export function listSounds(): string[] {
+  const names: Readonly<Record<number, string>> = { 3: 'ringtone', 4: 'knock', 5: 'ringback' }
+  const { playing } = (globalThis as unknown as Instrumented).instruments
+  return [...playing].map(({ buffer }) => names[buffer?.duration ?? 0] ?? `${buffer?.duration} s`)
 }
