@@ -157,6 +157,8 @@ function tests(): UserConfig {
             expect: { poll: { timeout: 15_000 } },
             // One Asterisk, and the browsers of one file at a time.
             fileParallelism: false,
+            // What the files have in common is loaded once.
+            isolate: false,
           },
         },
       ],
