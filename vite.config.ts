@@ -5,6 +5,7 @@ import type { PluginOption, UserConfig } from 'vite'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
 import { browserFlags, findBrowser } from './dev/find-browser.ts'
+import { charts } from './dev/lab/charts-plugin.ts'
 import { leanSip } from './dev/lean-sip.ts'
 import { plainImports } from './dev/plain-imports.ts'
 
@@ -80,6 +81,14 @@ const builds: Record<string, () => UserConfig> = {
     base: './',
     build: output('host-vanilla'),
   }),
+
+  /** The lab: a page that a team can put anywhere. */
+  lab: () => ({
+    root: 'src/lab',
+    base: './',
+    plugins: [solidPlugin(), charts()],
+    build: output('lab'),
+  }),
 }
 
 function output(folder: string): NonNullable<UserConfig['build']> {
@@ -106,7 +115,7 @@ function tests(): UserConfig {
           test: {
             name: 'charts',
             environment: 'node',
-            include: inNode('machines', 'api', 'trace', 'ui', 'rooms', 'house'),
+            include: inNode('machines', 'api', 'trace', 'lab', 'ui', 'rooms', 'house'),
           },
         },
         {
@@ -118,7 +127,7 @@ function tests(): UserConfig {
           },
         },
         {
-          plugins: [solidPlugin()],
+          plugins: [solidPlugin(), charts()],
           test: {
             name: 'browser',
             include: ['test/**/*.browser.test.{ts,tsx}'],

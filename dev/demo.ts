@@ -21,6 +21,8 @@ export interface Demo {
   readonly remoteUrl: string
   readonly remoteManifest: string
   readonly hostUrl: string
+  /** The lab, on the host shell's origin: it finds the phones there by itself. */
+  readonly labUrl: string
   /** The host shell with a user of the PBX signed in; further parts of the query override what the demo gives. */
   agentUrl(user: string, query?: Readonly<Record<string, string>>): string
   /** Ends everything. */
@@ -30,7 +32,7 @@ export interface Demo {
 /** Rejects with a BuildFailed when a build fails; then nothing is left running, nor after any other failure. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const { ports = {}, log = () => {} } = options
-  if (options.build !== false) await buildBoth(log)
+  if (options.build !== false) await buildAll(log)
 
   const closing: (() => Promise<void>)[] = []
   const close = async () => {
@@ -49,7 +51,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 
     const json = { '/demo.json': defaultsOf(pbx, remote) }
     const host = await onFreePort('host shell', ports.host, log, (port) =>
-      serveFolder({ folder: `${root}/dist/host-vanilla`, port, json }),
+      serveFolder({ folder: `${root}/dist/host-vanilla`, port, json, mounts: { '/lab/': `${root}/dist/lab` } }),
     )
     closing.push(() => host.close())
     log(`The host shell is served from ${host.url}, which is another origin`)
@@ -60,6 +62,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       remoteUrl: remote.url,
       remoteManifest: manifestOf(remote),
       hostUrl: host.url,
+      labUrl: `${host.url}/lab/`,
       agentUrl: (user, query = {}) => `${host.url}/?${new URLSearchParams({ user, ...query })}`,
       close,
     }
@@ -69,10 +72,11 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   }
 }
 
-async function buildBoth(log: (line: string) => void): Promise<void> {
+async function buildAll(log: (line: string) => void): Promise<void> {
   for (const [mode, name] of [
     ['remote', 'phone as a federated remote'],
     ['host-vanilla', 'host shell'],
+    ['lab', 'lab'],
   ] as const) {
     log(`Building the ${name}…`)
     const { ms } = await build(mode)

@@ -37,6 +37,7 @@ Callchart is ready. Open both, side by side:
 
   Alice (1001)  ${demo.agentUrl('1001')}
   Bob   (1002)  ${demo.agentUrl('1002')}
+  The lab       ${demo.labUrl}
 
 In Alice's window click the number next to Bob Lindqvist; in Bob's, click Answer. The browser asks for the microphone at
 the first call. Alone, call 600: it says back what you say.

@@ -10,6 +10,8 @@ export interface StaticServerOptions {
   readonly port?: number
   /** Lets pages of other origins load what is served, as a remote must. Default: false. */
   readonly cors?: boolean
+  /** Other folders, by the path under which they are served (`/lab/`). */
+  readonly mounts?: Readonly<Record<string, string>>
   /** What is answered beside the files, as JSON by its path (`/demo.json`). */
   readonly json?: Readonly<Record<string, unknown>>
 }
@@ -64,7 +66,8 @@ async function answer(options: StaticServerOptions, request: IncomingMessage, re
   const json = options.json?.[path]
   if (json !== undefined) return end(response, 200, JSON.stringify(json), 'application/json; charset=utf-8')
 
-  const file = fileOf(options.folder, path)
+  const mount = Object.entries(options.mounts ?? {}).find(([prefix]) => path.startsWith(prefix))
+  const file = mount === undefined ? fileOf(options.folder, path) : fileOf(mount[1], path.slice(mount[0].length - 1))
   const info = await stat(file).catch(() => undefined)
   if (!info?.isFile()) return end(response, 404, 'Not found')
   response.writeHead(200, {

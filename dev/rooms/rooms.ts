@@ -118,7 +118,8 @@ export const rooms: readonly Room[] = [
   {
     name: 'lab',
     files: /^lab\//,
-    packages: [xstate, solid],
+    // Of the charts as they are drawn: made at build time, with layouts.
+    packages: [xstate, solid, { to: /^virtual:charts$/ }],
     modules: [{ to: /^(machines|trace|api|ui|lab)\// }],
   },
   {

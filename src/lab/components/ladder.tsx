@@ -1,0 +1,103 @@
+import { createMemo, createSignal, createUniqueId, Show } from 'solid-js'
+import { createLadder } from '../ladder-rows'
+import { type Session, timeAt } from '../session'
+import { VirtualRows } from './virtual-rows'
+
+/** Who said what to whom, from above to below; a click goes to that moment and shows the message. */
+export function Ladder(props: { session: Session }) {
+  const id = createUniqueId()
+  const ladder = createMemo(() => createLadder(props.session.timeline))
+  const rows = createMemo(
+    () => {
+      props.session.ready()
+      return ladder().advance()
+    },
+    [],
+    { equals: false },
+  )
+  const [isOpen, setOpen] = createSignal(true)
+  const selected = createMemo(() => {
+    const position = props.session.position()
+    return rows().findLastIndex(({ index }) => index < position)
+  })
+  const go = (row: number) => {
+    const found = rows()[Math.max(0, Math.min(row, rows().length - 1))]
+    if (found !== undefined) props.session.seek(found.index + 1)
+  }
+  const press = (event: KeyboardEvent) => {
+    const by: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }
+    const step = by[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    go(selected() + step)
+  }
+  const message = createMemo(() => {
+    const row = rows()[selected()]
+    const entry = row === undefined ? undefined : props.session.timeline.entries[row.index]
+    return entry !== undefined && 'sip' in entry ? entry.sip.text : null
+  })
+  const start = () => timeAt(props.session, 1)
+  return (
+    <div class="ladder">
+      <div class="lanes">
+        <span>Phone</span>
+        <span>PBX</span>
+      </div>
+      <Show when={rows().length > 0} fallback={<p class="empty">Nothing has crossed the wire yet.</p>}>
+        <VirtualRows
+          count={rows().length}
+          height={38}
+          selected={selected()}
+          label="SIP ladder"
+          class="ladder-rows"
+          activeId={`${id}-${selected()}`}
+          onKey={press}
+          row={(at) => {
+            const row = createMemo(() => rows()[at])
+            return (
+              <div
+                class="rung"
+                role="option"
+                id={`${id}-${at}`}
+                aria-selected={selected() === at}
+                data-kind={row()?.kind}
+                data-direction={row()?.direction}
+                data-tone={row()?.tone}
+                data-future={(row()?.index ?? 0) >= props.session.position() ? '' : undefined}
+                on:click={() => go(at)}
+              >
+                <time>{writeOffset((props.session.timeline.entries[row()?.index ?? 0]?.t ?? 0) - start())}</time>
+                <div class="lane">
+                  <span class="said">
+                    <b>{row()?.title}</b>
+                    <small>{row()?.about}</small>
+                  </span>
+                  <span class="arrow" />
+                </div>
+              </div>
+            )
+          }}
+        />
+      </Show>
+      <Show when={message()}>
+        {(text) => (
+          <section class="message" aria-label="SIP message" data-open={isOpen() ? '' : undefined}>
+            <button type="button" class="plain" aria-expanded={isOpen()} on:click={() => setOpen(!isOpen())}>
+              {text().split(/\r?\n/, 1)[0]}
+            </button>
+            <Show when={isOpen()}>
+              <pre tabindex="0">{text()}</pre>
+            </Show>
+          </section>
+        )}
+      </Show>
+      <Show when={!ladder().hasSip && rows().length > 0}>
+        <p class="hint">No SIP in here: these arrows are what crossed the ports.</p>
+      </Show>
+    </div>
+  )
+}
+
+function writeOffset(ms: number): string {
+  return (ms / 1_000).toFixed(3)
+}
