@@ -15,7 +15,7 @@ const makers = ['dev/charts/best-layout.ts', 'dev/charts/layout.ts', 'node_modul
  * The layouts of a picture's parts. Trying which one reads best takes a second a part, so each is kept for as long as neither
  * the part changes nor what lays it out.
  */
-export async function layOutParts({ parts, width }: Picture): Promise<PartLayout[]> {
+export async function layOutParts({ parts, width }: Pick<Picture, 'parts' | 'width'>): Promise<PartLayout[]> {
   const layouts: PartLayout[] = []
   for (const part of parts) layouts.push(await keptLayout(part, width - 40))
   return layouts

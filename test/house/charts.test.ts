@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createMachine, fromCallback, setup } from 'xstate'
-import { bestLayout } from '../../dev/charts/best-layout'
 import { catalogue, type Entry } from '../../dev/charts/catalogue'
 import { statesOf, writeTrigger } from '../../dev/charts/chart'
 import { drawCharts } from '../../dev/charts/draw-charts'
+import { layOutParts } from '../../dev/charts/lay-out-parts'
 import type { Placed, Point } from '../../dev/charts/layout'
 import { makePicture } from '../../dev/charts/make-picture'
 import type { PictureNode } from '../../dev/charts/picture'
@@ -150,7 +150,9 @@ test.each(catalogue.map(({ machine }) => machine.id))(
     const chart = readChart(machine)
     for (const spec of picturesOf(name))
       for (const part of makePicture(chart, doc.states, doc.title, spec).parts) {
-        const { nodes, edges } = await bestLayout(part, 960)
+        const [layout] = await layOutParts({ parts: [part], width: 1_000 })
+        if (layout === undefined) throw new Error('A part without a layout')
+        const { nodes, edges } = layout
         const labelled = [...edges].flatMap(([id, { label }]) => (label === null ? [] : [{ id, place: label }]))
         const leaves = part.nodes.flatMap(leavesOf).map((id) => ({ id, place: placeIn(nodes, id) }))
         const things = [...leaves, ...labelled]
