@@ -148,7 +148,7 @@ export const groups: readonly Group[] = [
           embedded: 'nobody there listens before the answer',
         },
       },
-      { name: 'local tones' },
+      { name: 'local tones', instead: { asterisk: 'they do not leave the page, whoever is at the other end' } },
     ],
   },
   {

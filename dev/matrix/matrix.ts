@@ -39,7 +39,7 @@ export interface Matrix {
   readonly text: string
   /** What is wrong with the catalogue. */
   readonly problems: readonly string[]
-  /** The cells that nothing fills, in words. */
+  /** The features that something does not show, and what. */
   readonly gaps: readonly string[]
 }
 
@@ -57,9 +57,10 @@ export function makeMatrix(groups: readonly Group[], files: readonly TestFile[])
         if (cell.length > 0 && reason !== undefined) {
           problems.push(`"${feature.name}" is shown by the ${places[place].title} after all: its \`instead\` is untrue`)
         }
-        if (cell.length === 0 && reason === undefined) gaps.push(`${feature.name}: ${places[place].title}`)
         return { cell, reason }
       })
+      const empty = all.filter((_, n) => cells[n]?.cell.length === 0 && cells[n].reason === undefined)
+      if (empty.length > 0) gaps.push(`${feature.name}: ${empty.map((place) => places[place].title).join(', ')}`)
       return { feature, cells }
     })
     return writeGroup(group, rows)

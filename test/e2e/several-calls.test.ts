@@ -50,3 +50,14 @@ test('limit of calls: one caller more hears busy, and Alice is not disturbed', a
   expect((await alice.state()).calls).toHaveLength(1)
   expect(await alice.command('hangUp')).toMatchObject({ ok: true })
 })
+
+test('local tones: each digit is heard here while it is sent', async () => {
+  const alice = await stage.openReady('1001')
+  expect(await alice.command('dial', '600')).toMatchObject({ ok: true })
+  await alice.untilHears()
+  const before = await alice.briefSounds()
+  expect(await alice.command('sendDtmf', '17#')).toMatchObject({ ok: true })
+  expect((await alice.briefSounds()) - before).toBe(3)
+  expect(stage.seen('dtmf').map(({ digit }) => digit)).toEqual(['1', '7', '#'])
+  expect(await alice.command('hangUp')).toMatchObject({ ok: true })
+})

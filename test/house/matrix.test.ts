@@ -87,7 +87,7 @@ test('a feature that nothing shows is a gap, unless the catalogue says why', () 
   const feature = { name: 'park', instead: { adapter: 'it is a REFER' } }
   const files = everywhere('park').filter(({ place }) => place === 'embedded')
   const { gaps, problems, text } = makeMatrix([{ title: 'Parking', features: [feature] }], files)
-  expect(gaps).toEqual(['park: Chart', 'park: Asterisk'])
+  expect(gaps).toEqual(['park: Chart, Asterisk'])
   expect(problems).toEqual([])
   expect(text).toContain('| park | – | → it is a REFER | [park](../test/e2e/park.test.ts) 1 | – |')
 })

@@ -6,7 +6,7 @@ import { isDriving } from '../../../src/trace/entry'
 import { readTrace } from '../../../src/trace/read-trace'
 import { verifyTrace } from '../../../src/trace/replay'
 import { eventually } from '../../support/eventually'
-import { countOpenMicrophones, listSounds, measureSound, type Sound } from './instruments'
+import { countBriefSounds, countOpenMicrophones, listSounds, measureSound, type Sound } from './instruments'
 
 type PhoneCommandName = {
   [Name in keyof Phone]: Phone[Name] extends (...args: never[]) => Promise<unknown> ? Name : never
@@ -149,6 +149,11 @@ export class Agent {
   /** The phone's own sounds that go on: `ringtone`, `knock`, `ringback`. */
   sounds(): Promise<string[]> {
     return this.page.evaluate(listSounds)
+  }
+
+  /** How many of them ended by themselves, or will. */
+  briefSounds(): Promise<number> {
+    return this.page.evaluate(countBriefSounds)
   }
 
   openMicrophones(): Promise<number> {

@@ -7,6 +7,7 @@ export function installInstruments(): void {
     connections: [] as RTCPeerConnection[],
     tracks: [] as MediaStreamTrack[],
     playing: new Set<AudioBufferSourceNode>(),
+    played: 0,
   }
   const Native = globalThis.RTCPeerConnection
   globalThis.RTCPeerConnection = class extends Native {
@@ -25,6 +26,7 @@ export function installInstruments(): void {
   const { start, stop } = AudioBufferSourceNode.prototype
   AudioBufferSourceNode.prototype.start = function (...args) {
     if (this.loop) instruments.playing.add(this)
+    else instruments.played += 1
     start.apply(this, args)
   }
   AudioBufferSourceNode.prototype.stop = function (...args) {
@@ -61,6 +63,7 @@ type Instrumented = {
     readonly connections: RTCPeerConnection[]
     readonly tracks: MediaStreamTrack[]
     readonly playing: Set<AudioBufferSourceNode>
+    readonly played: number
   }
 }
 
@@ -91,4 +94,9 @@ export function listSounds(): string[] {
   const names: Readonly<Record<number, string>> = { 3: 'ringtone', 4: 'knock', 5: 'ringback' }
   const { playing } = (globalThis as unknown as Instrumented).instruments
   return [...playing].map(({ buffer }) => names[buffer?.duration ?? 0] ?? `${buffer?.duration} s`)
+}
+
+/** Runs in the page: how many of the phone's own sounds have ended by themselves, or will: a chime, the tone of a digit. */
+export function countBriefSounds(): number {
+  return (globalThis as unknown as Instrumented).instruments.played
 }
