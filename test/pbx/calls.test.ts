@@ -101,7 +101,7 @@ test('mute silences the sender, though packets go on, and unmute gives the voice
 test('609 reads the digits that Alice sends', async () => {
   const alice = await stage.openReady('1001')
   expect(await alice.command('dial', '609')).toMatchObject({ ok: true })
-  await alice.until('media flow', ({ calls: [call] }) => call?.phase === 'established' && call.media !== 'connecting')
+  await alice.untilTalking()
   expect(await alice.command('sendDtmf', '42*7')).toMatchObject({ ok: true })
   await expect.poll(() => stage.toldByDialPlan('GotDTMF').map(({ Digits }) => Digits)).toEqual(['42*7'])
   expect(await alice.command('hangUp')).toMatchObject({ ok: true })
