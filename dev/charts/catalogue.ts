@@ -19,6 +19,8 @@ import { parkingLotDoc } from '../../src/machines/parking-lot.doc'
 import { parkingLotMachine } from '../../src/machines/parking-lot.machine'
 import { phoneDoc } from '../../src/machines/phone.doc'
 import { phoneMachine } from '../../src/machines/phone.machine'
+import { preflightDoc } from '../../src/machines/preflight.doc'
+import { preflightMachine } from '../../src/machines/preflight.machine'
 import { presenceDoc } from '../../src/machines/presence.doc'
 import { presenceMachine } from '../../src/machines/presence.machine'
 import { qualityDoc } from '../../src/machines/quality/quality.doc'
@@ -57,6 +59,7 @@ export const catalogue: readonly Entry[] = [
   { machine: phoneMachine, doc: phoneDoc },
   { machine: ringerMachine, doc: ringerDoc },
   { machine: tonesMachine, doc: tonesDoc },
+  { machine: preflightMachine, doc: preflightDoc },
   { machine: qualityMachine, doc: qualityDoc },
   { machine: devicesMachine, doc: devicesDoc },
 ]

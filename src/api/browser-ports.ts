@@ -3,6 +3,7 @@ import type { LazyPorts } from '../adapters/lazy-ports'
 import type { Ports } from '../machines/bind-ports'
 import type * as facts from '../machines/ports'
 import type { DeliveryFact, MessageFact, OutgoingMessage } from '../machines/ports/messages'
+import type { Check, CheckFact } from '../machines/ports/preflight'
 import type { ParkingLotCommand, ParkingLotFact, Resource, ResourceFact } from '../machines/ports/watching'
 import type { Browser } from './bind-browser'
 import type { PhoneConfig } from './config'
@@ -46,6 +47,7 @@ export const browserPorts = (browser: LazyPorts<Browser>, { dtmf }: PhoneConfig)
   ),
   watchMessages: browser.port<EventObject, undefined, MessageFact>('watchMessages', () => null),
   watchResource: browser.port<EventObject, Resource, ResourceFact>('watchResource', () => null),
+  runCheck: browser.port<EventObject, Check, CheckFact>('runCheck', () => null),
   watchQuality: browser.port<EventObject, facts.CallRef, facts.QualityFact>('watchQuality', () => null),
   watchSession: browser.port<facts.SessionCommand, facts.CallRef, facts.SessionFact>('watchSession', ({ type }) =>
     type === 'session.invite' ? { type: 'session.rejected', failure, at: Date.now() } : null,

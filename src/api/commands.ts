@@ -24,6 +24,8 @@ export type PhoneCommand =
   | { readonly type: 'cancelTransfer'; readonly callId?: string }
   | { readonly type: 'requestPermission' }
   | { readonly type: 'unblockAudio' }
+  | RunPreflightCommand
+  | { readonly type: 'cancelPreflight' }
   | { readonly type: 'setMicrophone'; readonly deviceId: string | null }
   | { readonly type: 'setSpeaker'; readonly deviceId: string | null }
   | { readonly type: 'setRingDevice'; readonly deviceId: string | null }
@@ -80,6 +82,13 @@ export interface SetAudioProcessingCommand {
   readonly echoCancellation?: boolean
   readonly noiseSuppression?: boolean
   readonly autoGainControl?: boolean
+}
+
+/** Tests the microphone, the network, and a call. Rejects with what failed; `PhoneState.preflight` has the figures. */
+export interface RunPreflightCommand {
+  readonly type: 'runPreflight'
+  /** A number that says back what it hears. Default: `config.echoNumber`. */
+  readonly target?: string
 }
 
 /** Whom a call is transferred to, or whom to ask first. */

@@ -21,6 +21,8 @@ export interface PhoneConfig {
    * times; refuse: the call ends as refused.
    */
   readonly redirects?: 'follow' | 'refuse'
+  /** A number that says back what it hears, for `runPreflight`. Default: 600. */
+  readonly echoNumber?: string
   readonly trace?: TraceConfig
   /** Until the person chooses others. */
   readonly devices?: { readonly microphoneId?: string; readonly speakerId?: string; readonly ringDeviceId?: string }

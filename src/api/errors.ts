@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'no-speaker'
   | 'unsupported'
   | 'media-failed'
+  | 'no-sound'
   | 'audio-blocked'
   // What was asked for.
   | 'not-allowed'
@@ -66,6 +67,9 @@ export type WhyNotCode =
   | 'nothing-to-cancel'
   | 'transfer-underway'
   | 'no-consultation'
+  | 'preflight-running'
+  | 'no-preflight'
+  | 'in-a-call'
 
 export interface WhyNot {
   readonly code: WhyNotCode

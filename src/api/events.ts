@@ -53,6 +53,8 @@ export interface PhoneEvents {
   /** Its grade is another one, or a warning was raised or is over. */
   'call.qualityChanged': OfCall
   'call.ended': { readonly callId: string; readonly record: CallRecord }
+  /** It passed or failed: `PhoneState.preflight` says which, and has the figures. */
+  'preflight.finished': object
   'devices.changed': object
   'devices.permissionDenied': { readonly problem: Problem }
   'audio.blocked': object

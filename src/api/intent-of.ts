@@ -121,6 +121,19 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
     }
     case 'requestPermission':
       return { permission: true, makeIntent: () => ({ type: 'devices.requestPermission', ...common }) }
+    case 'runPreflight': {
+      const remote = parseTarget(command.target ?? config.echoNumber ?? '600', scope.domain)
+      const makeIntent = (): PhoneIntent => ({
+        type: 'preflight.start',
+        ...common,
+        callId: scope.newId(),
+        target: remote.uri,
+        remote,
+      })
+      return { permission: state.can.runPreflight, makeIntent }
+    }
+    case 'cancelPreflight':
+      return { permission: state.can.cancelPreflight, makeIntent: () => ({ type: 'preflight.cancel', ...common }) }
     case 'unblockAudio':
       return { permission: state.can.unblockAudio, makeIntent: () => ({ type: 'devices.unblockAudio', ...common }) }
     case 'setMicrophone':

@@ -24,6 +24,8 @@ export const phoneMethods = (send: PhoneSource['send']): Methods => ({
   consult: (target, options) => send({ type: 'consult', target, ...options }),
   completeTransfer: (callId) => send({ type: 'completeTransfer', ...ofCall(callId) }),
   cancelTransfer: (callId) => send({ type: 'cancelTransfer', ...ofCall(callId) }),
+  runPreflight: (options) => send({ type: 'runPreflight', ...options }),
+  cancelPreflight: () => send({ type: 'cancelPreflight' }),
   requestPermission: () => send({ type: 'requestPermission' }),
   unblockAudio: () => send({ type: 'unblockAudio' }),
   setMicrophone: (deviceId) => send({ type: 'setMicrophone', deviceId }),

@@ -1,6 +1,7 @@
 import type {
   ConsultCommand,
   DialCommand,
+  RunPreflightCommand,
   SendDtmfCommand,
   SetAudioProcessingCommand,
   SetVolumeCommand,
@@ -48,6 +49,9 @@ export interface Phone extends PhoneSource {
   /** Ends the consultation and resumes the call. */
   cancelTransfer(callId?: string): Promise<void>
   /** Asks for the microphone ahead of the first call. */
+  /** Tests the microphone, the network and a call to a number that says back what it hears; see `PhoneState.preflight`. */
+  runPreflight(options?: Omit<RunPreflightCommand, 'type'>): Promise<void>
+  cancelPreflight(): Promise<void>
   requestPermission(): Promise<void>
   /** Plays what the browser has kept silent; call it in a user's gesture. */
   unblockAudio(): Promise<void>

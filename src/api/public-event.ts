@@ -5,6 +5,7 @@ import type { connectionMachine } from '../machines/connection.machine'
 import type { devicesMachine } from '../machines/devices.machine'
 import type { CommandSettled } from '../machines/failure'
 import type { phoneMachine } from '../machines/phone.machine'
+import type { preflightMachine } from '../machines/preflight.machine'
 import type { qualityMachine } from '../machines/quality/quality.machine'
 import type { tonesMachine } from '../machines/tones.machine'
 import type { transferMachine } from '../machines/transfer.machine'
@@ -21,6 +22,7 @@ export type Emitted =
   | EmittedFrom<typeof connectionMachine>
   | EmittedFrom<typeof devicesMachine>
   | EmittedFrom<typeof phoneMachine>
+  | EmittedFrom<typeof preflightMachine>
   | EmittedFrom<typeof qualityMachine>
   | EmittedFrom<typeof tonesMachine>
   | EmittedFrom<typeof transferMachine>
@@ -58,6 +60,7 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
     case 'connection.unregistered':
     case 'connection.restored':
     case 'phone.ready':
+    case 'preflight.finished':
     case 'devices.changed':
     case 'audio.blocked':
     case 'audio.unblocked':

@@ -12,6 +12,7 @@ export interface PhoneState {
   /** The call that ended last, until the next one begins. */
   readonly lastCall: CallRecord | null
   readonly devices: DevicesView
+  readonly preflight: PreflightView
   readonly can: PhonePermissions
 }
 
@@ -251,7 +252,27 @@ export interface DevicesView {
   readonly volumes: { readonly call: number; readonly ring: number }
 }
 
+/** A test of the microphone, the network and a call, and what it has seen so far. */
+export interface PreflightView {
+  /** microphone, network, call: that part is under way. */
+  readonly status: 'idle' | 'microphone' | 'network' | 'call' | 'passed' | 'failed'
+  readonly microphone: {
+    readonly label: string
+    /** 0-1, its loudest moment; 0 is no sound at all. */
+    readonly peak: number
+  } | null
+  readonly network: {
+    /** The kinds of ICE candidates: of this machine, as a STUN server sees it, through a TURN server. */
+    readonly candidates: readonly ('host' | 'srflx' | 'relay')[]
+    readonly gatheringMs: number
+  } | null
+  readonly quality: QualitySummary | null
+  readonly problem: Problem | null
+}
+
 export interface PhonePermissions {
+  readonly runPreflight: Permission
+  readonly cancelPreflight: Permission
   readonly signIn: Permission
   readonly signOut: Permission
   readonly connect: Permission

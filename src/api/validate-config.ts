@@ -48,6 +48,7 @@ export function validateConfig(config: unknown): asserts config is PhoneConfig {
   checkAccount(config.account)
   checkAuth(config.auth)
   checkOptionalText(config.domain, 'domain')
+  checkOptionalText(config.echoNumber, 'echoNumber')
   const { iceServers, codecs, dtmf, maxCalls, theme, devices, redirects } = config
   check(
     iceServers === undefined || typeof iceServers === 'function' || Array.isArray(iceServers),

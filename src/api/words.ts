@@ -24,6 +24,7 @@ const errorWords: Record<Exclude<ErrorCode, 'not-allowed'>, string> = {
   'no-speaker': 'This speaker is not there: connect it, or choose another',
   unsupported: 'This browser cannot do that',
   'media-failed': 'The sound could not be set up',
+  'no-sound': 'There is no sound: check the microphone’s switch, and the network’s firewall',
   'audio-blocked': 'The browser plays no sound before somebody has touched the page',
   'invalid-target': 'This is neither a number nor a SIP address',
   'invalid-tones': 'Tones are 0-9, A-D, #, * and the comma, 40-6000 ms long and at least 30 ms apart',
@@ -62,6 +63,9 @@ const whyNotWords: Record<WhyNot['code'], string> = {
   'nothing-to-cancel': 'there is nothing to cancel',
   'transfer-underway': 'a transfer is under way already',
   'no-consultation': 'nobody has been called to be asked first',
+  'preflight-running': 'a test is under way already',
+  'no-preflight': 'no test is under way',
+  'in-a-call': 'there is a call',
 }
 
 export const wordsOf = (code: Exclude<ErrorCode, 'not-allowed'>): string => errorWords[code]

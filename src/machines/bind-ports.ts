@@ -19,7 +19,9 @@ import type {
   WatchSession,
 } from './ports'
 import type { DeliverMessage, WatchMessages } from './ports/messages'
+import type { RunCheck } from './ports/preflight'
 import type { PollParkingLot, WatchResource } from './ports/watching'
+import { preflightMachine } from './preflight.machine'
 import { presenceMachine } from './presence.machine'
 import { qualityMachine } from './quality/quality.machine'
 import { ringerMachine } from './ringer.machine'
@@ -34,6 +36,7 @@ export interface Ports {
   readonly keepPreferences: KeepPreferences
   readonly playSound: PlaySound
   readonly pollParkingLot: PollParkingLot
+  readonly runCheck: RunCheck
   readonly sendTones: SendTones
   readonly watchConnection: WatchConnection
   readonly watchDevices: WatchDevices
@@ -59,6 +62,7 @@ export const bindPorts = (ports: Ports): typeof phoneMachine => {
       }),
       messages: messagesMachine.provide({ actors: { watchMessages: ports.watchMessages, message } }),
       parkingLot: parkingLotMachine.provide({ actors: { pollParkingLot: ports.pollParkingLot, subscription } }),
+      preflight: preflightMachine.provide({ actors: { runCheck: ports.runCheck } }),
       presence: presenceMachine.provide({ actors: { subscription } }),
       voicemail: voicemailMachine.provide({ actors: { subscription } }),
       ringer: ringerMachine.provide({ actors: { playSound: ports.playSound } }),

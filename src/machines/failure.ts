@@ -30,6 +30,7 @@ export type FailureCode =
   | 'unsupported'
   | 'media-failed'
   | 'audio-blocked'
+  | 'no-sound'
   // What was asked for.
   | 'invalid-target'
   | 'superseded'

@@ -22,7 +22,7 @@ export type DialIntent = Intent<'call.dial'> & {
   readonly extras?: CallExtras
 }
 
-type OfCall<Type extends string> = Intent<Type> & { readonly callId: string }
+export type OfCall<Type extends string> = Intent<Type> & { readonly callId: string }
 
 /** What goes to the call that it names, after focus has held the others. */
 export type FocusingIntent = OfCall<'call.answer'> | OfCall<'call.resume'>
@@ -74,6 +74,11 @@ export type DevicesIntent =
   | (Intent<'devices.choose'> & { readonly role: DeviceRole; readonly choice: DeviceChoice })
   | (Intent<'devices.setVolume'> & { readonly volumes: Partial<Volumes> })
 
+/** `callId` was made at the door: the id of the call to a number that says back what it hears. */
+export type PreflightIntent =
+  | (OfCall<'preflight.start'> & { readonly target: string; readonly remote: Remote })
+  | Intent<'preflight.cancel'>
+
 export type PhoneIntent =
   | AuthIntent
   | ConnectionIntent
@@ -82,4 +87,5 @@ export type PhoneIntent =
   | TransferIntent
   | ParkingIntent
   | MessagesIntent
+  | PreflightIntent
   | DevicesIntent

@@ -62,6 +62,7 @@ export const phoneMachine = phoneSetup.createMachine({
       onError: publishCrash,
     },
     { id: 'messages', src: 'messages', onError: publishCrash },
+    { id: 'preflight', src: 'preflight', onError: publishCrash },
     {
       id: 'invitations',
       src: 'watchInvitations',
@@ -86,10 +87,18 @@ export const phoneMachine = phoneSetup.createMachine({
     'call.completeTransfer': toTransfer,
     'call.cancelTransfer': toTransfer,
 
+    'preflight.*': { actions: { type: 'toPreflight', params: ({ event }) => event } },
     'messages.*': { actions: { type: 'toMessages', params: ({ event }) => event } },
     'parking.*': {
       guard: { type: 'hasCall', params: ({ event }) => event },
       actions: { type: 'toPark', params: ({ event }) => event },
+    },
+
+    // The test before the shift makes a call like any other
+    'check.callWanted': { actions: { type: 'toFocus', params: ({ event }) => ({ ...event, type: 'focus.wanted' }) } },
+    'check.hangUpWanted': {
+      guard: { type: 'hasCall', params: ({ event }) => event.intent },
+      actions: { type: 'toCall', params: ({ event }) => event.intent },
     },
 
     // Parking
@@ -128,8 +137,18 @@ export const phoneMachine = phoneSetup.createMachine({
     },
     'transfer.resumeWanted': { actions: { type: 'resumeIfHeld', params: ({ event }) => event } },
     'transfer.abandonWanted': { actions: { type: 'toFocus', params: { type: 'focus.abandon' } } },
-    'focus.dialRefused': { actions: { type: 'toTransfer', params: ({ event }) => event } },
-    'report.established': { actions: { type: 'toTransfer', params: ({ event }) => event } },
+    'focus.dialRefused': {
+      actions: [
+        { type: 'toTransfer', params: ({ event }) => event },
+        { type: 'toPreflight', params: ({ event }) => event },
+      ],
+    },
+    'report.established': {
+      actions: [
+        { type: 'toTransfer', params: ({ event }) => event },
+        { type: 'toPreflight', params: ({ event }) => event },
+      ],
+    },
     'report.referAccepted': { actions: { type: 'toReferrer', params: ({ event }) => event } },
     'report.referProgressed': { actions: { type: 'toReferrer', params: ({ event }) => event } },
     'report.referSucceeded': { actions: { type: 'toReferrer', params: ({ event }) => event } },
@@ -218,6 +237,7 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'recordLastCall', params: ({ event }) => event },
         { type: 'toRinger', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
+        { type: 'toPreflight', params: ({ event }) => event },
         { type: 'toTransfer', params: ({ event }) => event },
         { type: 'toPark', params: ({ event }) => event },
       ],
@@ -230,6 +250,10 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'toRinger', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'toFocus', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'toTransfer', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
+        {
+          type: 'toPreflight',
+          params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }),
+        },
         { type: 'toPark', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'publishError', params: { failure: { code: 'ended' } } },
       ],

@@ -23,6 +23,7 @@ import { messagesMachine } from './messages.machine'
 import { type ParkReport, parkMachine } from './park.machine'
 import { parkingLotMachine, type SlotReport, slotOfReturned } from './parking-lot.machine'
 import type { InvitationCommand, InvitationFact, Preferences } from './ports'
+import { type PreflightReport, preflightMachine } from './preflight.machine'
 import { presenceMachine } from './presence.machine'
 import type { AuthReport, CallRecord, CallReport, ConnectionReport, ReferReport } from './reports'
 import { ringerMachine } from './ringer.machine'
@@ -57,6 +58,7 @@ type PhoneEvent =
   | ReferReport
   | TransferReport
   | ParkReport
+  | PreflightReport
   | SlotReport
   | AuthReport
   | ConnectionReport
@@ -104,6 +106,7 @@ export const phoneSetup = setup({
     presence: presenceMachine,
     voicemail: voicemailMachine,
     messages: messagesMachine,
+    preflight: preflightMachine,
     call: callMachine,
     watchInvitations: unbound<InvitationCommand, undefined, InvitationFact>('watchInvitations'),
   },
@@ -116,6 +119,7 @@ export const phoneSetup = setup({
     toTransfer: sendTo('transfer', (_, event: TransferEvent) => event),
     toPark: sendTo('park', (_, event: EventFromLogic<typeof parkMachine>) => event),
     toParkingLot: sendTo('parkingLot', (_, event: EventFromLogic<typeof parkingLotMachine>) => event),
+    toPreflight: sendTo('preflight', (_, event: EventFromLogic<typeof preflightMachine>) => event),
     toMessages: sendTo('messages', (_, event: EventFromLogic<typeof messagesMachine>) => event),
     /** What came of a REFER, to the chart that wanted it. */
     toReferrer: enqueueActions(({ enqueue, self }, event: ReferReport) => {

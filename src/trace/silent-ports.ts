@@ -24,6 +24,7 @@ const portNames: Record<keyof Ports, true> = {
   keepPreferences: true,
   playSound: true,
   pollParkingLot: true,
+  runCheck: true,
   sendTones: true,
   watchConnection: true,
   watchDevices: true,

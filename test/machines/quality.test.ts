@@ -209,3 +209,15 @@ test('quality: a port that breaks leaves a chart that knows nothing more', () =>
   })
   expect(chart.at('sampling')).toBe('unavailable')
 })
+
+test('one-way audio: each direction is warned of by itself, and neither where it is not meant to be', () => {
+  const chart = start()
+  chart.feed(sampled({ direction: 'sendonly', received: { packets: 0, lossRatio: null } }))
+  expect(chart.at('warnings', 'notHearing')).toBe('clear')
+  chart.feed(sampled({ received: { packets: 0, lossRatio: null } }))
+  expect(chart.at('warnings', 'notHearing')).toBe('suspected')
+  expect(chart.at('warnings', 'notHeard')).toBe('clear')
+  chart.feed(sampled({ sent: { lossRatio: 1 } }))
+  expect(chart.at('warnings', 'notHearing')).toBe('clear')
+  expect(chart.at('warnings', 'notHeard')).toBe('suspected')
+})

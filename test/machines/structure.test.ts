@@ -11,7 +11,9 @@ import { messagesMachine } from '../../src/machines/messages.machine'
 import { parkMachine } from '../../src/machines/park.machine'
 import { parkingLotMachine } from '../../src/machines/parking-lot.machine'
 import { phoneMachine } from '../../src/machines/phone.machine'
+import { preflightMachine } from '../../src/machines/preflight.machine'
 import { presenceMachine } from '../../src/machines/presence.machine'
+import { qualityMachine } from '../../src/machines/quality/quality.machine'
 import { ringerMachine } from '../../src/machines/ringer.machine'
 import { subscriptionMachine } from '../../src/machines/subscription.machine'
 import { tonesMachine } from '../../src/machines/tones.machine'
@@ -24,7 +26,7 @@ const preferences = defaultPreferences
 const remote = { number: '600', name: null, uri: 'sip:600@pbx.example' }
 const call = { callId: 'a', remote, target: remote.uri, commandId: 'dial', startedAt: 1 }
 
-const extras = ['park', 'parkingLot', 'presence', 'voicemail', 'messages']
+const extras = ['park', 'parkingLot', 'presence', 'voicemail', 'messages', 'preflight']
 
 const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly string[]; input?: unknown }[] = [
   { name: 'auth', machine: authMachine, ports: ['keepCredentials'] },
@@ -48,6 +50,8 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
     ports: ['watchResource'],
     input: { package: 'dialog', uri: 'sip:701@pbx.example' },
   },
+  { name: 'quality', machine: qualityMachine, ports: ['watchQuality'], input: { callId: 'a' } },
+  { name: 'preflight', machine: preflightMachine, ports: ['runCheck'] },
   { name: 'messages', machine: messagesMachine, ports: ['watchMessages', 'message'] },
   {
     name: 'message',

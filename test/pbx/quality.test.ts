@@ -36,6 +36,30 @@ test('one-way audio: it is told with what to do, and no longer when sound comes 
   await alice.until('nothing comes', ({ calls: [call] }) => call?.quality.warnings.includes('notHearing') === true)
   await alice.page.getByText('No sound arrives from the other side').waitFor()
   call?.audio.lose(false)
-  await alice.until('all is well', ({ calls: [call] }) => call?.quality.warnings.length === 0)
+  await alice.until('sound comes again', ({ calls: [call] }) => call?.quality.warnings.includes('notHearing') === false)
   expect(await alice.command('hangUp')).toMatchObject({ ok: true })
+})
+
+test('pre-flight test: microphone, network and a call to 600 pass, and the panel says so', async () => {
+  const alice = await stage.openReady('1001')
+  await alice.button('Settings').click()
+  await alice.button('Test microphone, network and a call').click()
+  const { preflight } = await alice.until(
+    'the test is over',
+    ({ preflight: { status } }) => status === 'passed',
+    30_000,
+  )
+  expect(preflight.microphone?.peak).toBeGreaterThan(0)
+  expect(preflight.network?.candidates).toEqual(['host'])
+  expect(preflight.quality?.samples).toBeGreaterThan(0)
+  await expect
+    .poll(() => alice.page.getByRole('region', { name: 'Test of this phone' }).getByText('OK').count())
+    .toBe(3)
+  await alice.until('its call is over', ({ calls }) => calls.length === 0)
+})
+
+test('pre-flight test: a number that is busy fails it, with the reason', async () => {
+  const alice = await stage.openReady('1001', { config: JSON.stringify({ echoNumber: '603' }) })
+  expect(await alice.command('runPreflight')).toMatchObject({ ok: false, code: 'busy' })
+  expect((await alice.state()).preflight).toMatchObject({ status: 'failed', problem: { code: 'busy' } })
 })

@@ -52,7 +52,10 @@ export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
     focusedCallId: changes.calls?.[0]?.id ?? null,
     lastCall: null,
     devices,
+    preflight: { status: 'idle', microphone: null, network: null, quality: null, problem: null },
     can: {
+      runPreflight: true,
+      cancelPreflight: whyNot('no-preflight'),
       signIn: whyNot('already-signed-in'),
       signOut: true,
       connect: whyNot('already-connected'),
@@ -157,6 +160,8 @@ export function callRecord(changes: Partial<CallRecord> = {}): CallRecord {
 }
 
 const signedOutCan: PhoneState['can'] = {
+  runPreflight: whyNot('not-signed-in'),
+  cancelPreflight: whyNot('no-preflight'),
   signIn: true,
   signOut: whyNot('not-signed-in'),
   connect: whyNot('not-signed-in'),

@@ -180,6 +180,7 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
           () => [],
           ({ uri }, tell) => void resources.set(uri, tell),
         ),
+        runCheck: scripted('runCheck', () => []) as never,
         watchQuality: scripted('watchQuality', () => []) as never,
         watchSession: scripted<SessionCommand, CallRef, SessionFact>(
           'watchSession',

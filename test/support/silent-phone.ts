@@ -52,6 +52,7 @@ const portNames: readonly PortName[] = [
   'keepPreferences',
   'playSound',
   'pollParkingLot',
+  'runCheck',
   'sendTones',
   'watchConnection',
   'watchDevices',

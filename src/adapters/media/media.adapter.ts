@@ -1,8 +1,10 @@
 import type { PlaySound, SendTones, WatchDevices, WatchMedia, WatchQuality } from '../../machines/ports'
+import type { RunCheck } from '../../machines/ports/preflight'
 import type { FindCallMedia } from '../call-media'
 import type { MakePort } from '../port'
 import { Calls } from './calls'
 import type { FindCaptureDevices } from './capture'
+import { createCheckPort } from './check.port'
 import { createDevicesPort } from './devices.port'
 import { findIceServers, type IceServers, type Warn } from './ice-servers'
 import { createMediaPort } from './media.port'
@@ -30,6 +32,7 @@ export interface MediaAdapterOptions {
 export interface MediaAdapter {
   readonly watchMedia: WatchMedia
   readonly watchQuality: WatchQuality
+  readonly runCheck: RunCheck
   readonly sendTonesByRtp: SendTones
   readonly watchDevices: WatchDevices
   readonly playSound: PlaySound
@@ -66,6 +69,13 @@ export function createMediaAdapter(options: MediaAdapterOptions): MediaAdapter {
   return {
     watchMedia: createMediaPort(makePort, calls),
     watchQuality: createQualityPort(makePort, calls.find, now),
+    runCheck: createCheckPort({
+      makePort,
+      now,
+      openMicrophone: microphones.open,
+      findIceServers: () => findIceServers(iceServers, warn),
+      warn,
+    }),
     sendTonesByRtp: createTonesPort(makePort, (callId) => calls.find(callId)?.sender ?? null),
     watchDevices: createDevicesPort({ makePort, findDevices, microphones, playback, onGranted }),
     playSound: createSoundsPort(makePort, sounders),

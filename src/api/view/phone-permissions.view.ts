@@ -3,6 +3,7 @@ import type { phoneMachine } from '../../machines/phone.machine'
 import type { Permission, WhyNotCode } from '../errors'
 import type { PhonePermissions } from '../state'
 import type { DevicesSnapshot } from './devices.view'
+import type { PreflightSnapshot } from './preflight.view'
 import type { AuthSnapshot, ConnectionSnapshot } from './session.view'
 
 const command = { commandId: '', at: 0 }
@@ -15,6 +16,7 @@ export function phonePermissions(
   auth: AuthSnapshot,
   connection: ConnectionSnapshot,
   devices: DevicesSnapshot,
+  preflight: PreflightSnapshot,
 ): PhonePermissions {
   const account = { handle: '', uri: '', displayName: null, servers: [] }
   const signedOut = auth.matches('signedOut')
@@ -24,7 +26,19 @@ export function phonePermissions(
       ? 'signing-out'
       : 'already-signed-in'
   const full = phone.context.calls.length >= phone.context.maxCalls
+  const dial = permit(
+    phone.matches('reachable') && !full,
+    signedOut ? 'not-signed-in' : phone.matches('reachable') ? 'too-many-calls' : 'not-connected',
+    full ? { max: phone.context.maxCalls } : undefined,
+  )
+  const isTested = preflight.hasTag('running')
   return Object.freeze<PhonePermissions>({
+    runPreflight: isTested
+      ? permit(false, 'preflight-running')
+      : phone.context.calls.length > 0
+        ? permit(false, 'in-a-call')
+        : dial,
+    cancelPreflight: permit(isTested, 'no-preflight'),
     signIn: permit(auth.can({ type: 'auth.signIn', ...command, account }), whyNoSignIn),
     signOut: permit(auth.can({ type: 'auth.signOut', ...command }), signedOut ? 'not-signed-in' : 'signing-out'),
     connect: permit(
@@ -32,11 +46,7 @@ export function phonePermissions(
       connection.context.account === null ? 'not-signed-in' : 'already-connected',
     ),
     disconnect: permit(connection.can({ type: 'connection.disconnect', ...command }), 'not-connected'),
-    dial: permit(
-      phone.matches('reachable') && !full,
-      signedOut ? 'not-signed-in' : phone.matches('reachable') ? 'too-many-calls' : 'not-connected',
-      full ? { max: phone.context.maxCalls } : undefined,
-    ),
+    dial,
     unblockAudio: permit(devices.can({ type: 'devices.unblockAudio', ...command }), 'audio-not-blocked'),
   })
 }

@@ -5,6 +5,7 @@ import type { AccountView, CallView, PhoneState } from '../state'
 import { viewCall, viewRecord } from './call.view'
 import { viewDevices } from './devices.view'
 import { phonePermissions } from './phone-permissions.view'
+import { viewPreflight } from './preflight.view'
 import { viewConnection, viewSession } from './session.view'
 import type { TransferSnapshot } from './transfer.view'
 
@@ -45,6 +46,7 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
   const session = remember(viewSession)
   const connection = remember(viewConnection)
   const devices = remember(viewDevices)
+  const preflight = remember(viewPreflight)
   const record = remember(viewRecord)
   const calls = remember((...views: readonly CallView[]) => Object.freeze(views))
   const can = keepEqual(remember(phonePermissions))
@@ -73,9 +75,10 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
   }
 
   return (phone) => {
-    const { auth, connection: line, devices: gear, focus, transfer } = phone.children
-    if (!auth || !line || !gear || !focus || !transfer) throw new Error('The phone is not running: its charts are gone')
-    const permissions = can(phone, auth.getSnapshot(), line.getSnapshot(), gear.getSnapshot())
+    const { auth, connection: line, devices: gear, focus, transfer, preflight: test } = phone.children
+    if (!auth || !line || !gear || !focus || !transfer || !test)
+      throw new Error('The phone is not running: its charts are gone')
+    const permissions = can(phone, auth.getSnapshot(), line.getSnapshot(), gear.getSnapshot(), test.getSnapshot())
     const callViews = viewCalls(phone, transfer.getSnapshot(), permissions.dial)
     return state(
       session(auth.getSnapshot(), configured),
@@ -84,6 +87,7 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
       focusedOf(callViews, focus.getSnapshot().context.focusedId),
       phone.context.lastCall === null ? null : record(phone.context.lastCall),
       devices(gear.getSnapshot()),
+      preflight(test.getSnapshot()),
       permissions,
     )
   }
@@ -96,15 +100,19 @@ type StateParts = readonly [
   PhoneState['focusedCallId'],
   PhoneState['lastCall'],
   PhoneState['devices'],
+  PhoneState['preflight'],
   PhoneState['can'],
 ]
 
-const stateOf = (...[session, connection, calls, focusedCallId, lastCall, devices, can]: StateParts): PhoneState => ({
+const stateOf = (
+  ...[session, connection, calls, focusedCallId, lastCall, devices, preflight, can]: StateParts
+): PhoneState => ({
   session,
   connection,
   calls,
   focusedCallId,
   lastCall,
   devices,
+  preflight,
   can,
 })

@@ -4,6 +4,7 @@ import type { Ui } from '../connect/view'
 import { errorWords, type Locale } from '../locales/locale'
 import { Button } from './button'
 import { Icon } from './icon'
+import { PreflightPanel } from './preflight-panel'
 
 export function Settings(props: {
   ui: Ui
@@ -25,6 +26,7 @@ export function Settings(props: {
     >
       <DeviceSelect choice={view().microphone} failed={failed} />
       <Show when={view().speaker}>{(speaker) => <DeviceSelect choice={speaker()} failed={failed} />}</Show>
+      <PreflightPanel ui={props.ui} />
       <div class="settings-actions">
         <Show when={view().allowMicrophone}>{(allow) => <Button kind="quiet" action={allow()} failed={failed} />}</Show>
         <Button kind="quiet" action={view().signOut} failed={failed} />

@@ -134,6 +134,7 @@ export const en: Locale = {
     'no-speaker': 'This speaker is not there: plug it in, or choose another.',
     unsupported: 'This browser cannot do that.',
     'media-failed': 'The sound could not be connected.',
+    'no-sound': 'There is no sound. Check the microphone’s switch, or the firewall.',
     'audio-blocked': 'Sound is blocked by the browser.',
     'not-allowed': 'This is not possible now.',
     'invalid-target': 'This is not a number or a name that can be called.',
@@ -171,7 +172,24 @@ export const en: Locale = {
     'audio-not-blocked': 'Sound is not blocked.',
     'nothing-to-cancel': 'There is nothing to cancel.',
     'transfer-underway': 'A transfer is under way.',
+    'preflight-running': 'A test is running already.',
+    'no-preflight': 'No test is running.',
+    'in-a-call': 'End the call first.',
     'no-consultation': 'Call somebody to consult first.',
+  },
+  preflight: {
+    title: 'Test of this phone',
+    run: 'Test microphone, network and a call',
+    microphone: 'Microphone',
+    network: 'Network',
+    call: 'Test call',
+    heard: 'MOS {mos} · loss {loss} % · round trip {delay} ms',
+    states: { waiting: '–', running: 'Testing…', passed: 'OK', failed: 'Failed' },
+    reach: {
+      host: 'Direct, {ms} ms. No STUN or TURN server answered, or none is configured.',
+      srflx: 'Through a STUN server, {ms} ms',
+      relay: 'Through a TURN server, {ms} ms',
+    },
   },
   quality: {
     grades: {

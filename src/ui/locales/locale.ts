@@ -11,6 +11,13 @@ export interface Locale {
   /** How a call that was never answered ended, by the reason; `ended` covers the rest. */
   readonly rejections: Readonly<Record<RejectionCode, string>>
   readonly whyNot: Readonly<Record<WhyNotCode, string>>
+  readonly preflight: Readonly<
+    Record<'title' | 'run' | 'microphone' | 'network' | 'call' | 'heard', string> & {
+      states: Readonly<Record<'waiting' | 'running' | 'passed' | 'failed', string>>
+      /** By the farthest kind of candidate. */
+      reach: Readonly<Record<'host' | 'srflx' | 'relay', string>>
+    }
+  >
   /** How a call sounds; a warning says what is wrong and what to do. */
   readonly quality: {
     readonly grades: Readonly<Record<Exclude<QualityView['status'], 'unknown'>, string>>

@@ -49,7 +49,7 @@ test('quality: a sample is what happened between two reports', () => {
   })
 })
 
-test('quality: without reports of the far end, ICE tells the round trip and nobody the loss', () => {
+test('quality warning: without reports of the far end, ICE tells the round trip and nobody the loss', () => {
   const far = { type: 'other' }
   expect(sampleBetween(count(report(2, { far })), count(report(4, { far })), context)).toMatchObject({
     sent: { lossRatio: null },
@@ -57,7 +57,7 @@ test('quality: without reports of the far end, ICE tells the round trip and nobo
   })
 })
 
-test('quality: where nothing comes in, nothing is said of loss, jitter buffer or level', () => {
+test('one-way audio: where nothing comes in, nothing is said of loss, jitter buffer or level', () => {
   expect(sampleBetween(count(report(2)), count(report(2, { out: { packetsSent: 200 } })), context)).toMatchObject({
     received: { packets: 0, bitrate: 0, lossRatio: null, bufferMs: null, level: null },
     sent: { packets: 100 },
