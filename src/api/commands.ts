@@ -29,6 +29,7 @@ export type PhoneCommand =
   | { readonly type: 'setRingDevice'; readonly deviceId: string | null }
   | SetVolumeCommand
   | SetAudioProcessingCommand
+  | TestDevicesCommand
 
 export interface SignInCommand {
   readonly type: 'signIn'
@@ -80,6 +81,15 @@ export interface SetAudioProcessingCommand {
   readonly echoCancellation?: boolean
   readonly noiseSuppression?: boolean
   readonly autoGainControl?: boolean
+}
+
+/**
+ * `microphone` opens it and tells its level (`levels`); `echo` records 3 s and plays them back; `speaker` and `ringDevice`
+ * sound a chime there; `stop` closes and silences everything.
+ */
+export interface TestDevicesCommand {
+  readonly type: 'testDevices'
+  readonly step: 'microphone' | 'echo' | 'speaker' | 'ringDevice' | 'stop'
 }
 
 /** Whom a call is transferred to, or whom to ask first. */

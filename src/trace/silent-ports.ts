@@ -25,6 +25,7 @@ const portNames: Record<keyof Ports, true> = {
   playSound: true,
   pollParkingLot: true,
   sendTones: true,
+  testMicrophone: true,
   watchConnection: true,
   watchDevices: true,
   watchInvitations: true,

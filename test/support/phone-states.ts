@@ -41,6 +41,7 @@ const devices: DevicesView = {
   use: { microphone: 'settled', speaker: 'settled', ringDevice: 'settled' },
   processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
   volumes: { call: 1, ring: 1 },
+  test: { microphone: 'closed', chime: 'quiet', problem: null },
 }
 
 /** A phone that is ready, but for what is told otherwise. */

@@ -53,6 +53,7 @@ const portNames: readonly PortName[] = [
   'playSound',
   'pollParkingLot',
   'sendTones',
+  'testMicrophone',
   'watchConnection',
   'watchDevices',
   'watchInvitations',

@@ -73,8 +73,9 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
   }
 
   return (phone) => {
-    const { auth, connection: line, devices: gear, focus, transfer } = phone.children
-    if (!auth || !line || !gear || !focus || !transfer) throw new Error('The phone is not running: its charts are gone')
+    const { auth, connection: line, devices: gear, deviceTest, focus, transfer } = phone.children
+    if (!auth || !line || !gear || !deviceTest || !focus || !transfer)
+      throw new Error('The phone is not running: its charts are gone')
     const permissions = can(phone, auth.getSnapshot(), line.getSnapshot(), gear.getSnapshot())
     const callViews = viewCalls(phone, transfer.getSnapshot(), permissions.dial)
     return state(
@@ -83,7 +84,7 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
       callViews,
       focusedOf(callViews, focus.getSnapshot().context.focusedId),
       phone.context.lastCall === null ? null : record(phone.context.lastCall),
-      devices(gear.getSnapshot()),
+      devices(gear.getSnapshot(), deviceTest.getSnapshot()),
       permissions,
     )
   }
