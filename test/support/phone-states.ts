@@ -68,7 +68,11 @@ export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
 export function withDevices(changes: Partial<DevicesView>): PhoneState {
   return phoneState({
     devices: { ...devices, ...changes },
-    can: { ...phoneState().can, unblockAudio: changes.playback === 'blocked' ? true : whyNot('audio-not-blocked') },
+    can: {
+      ...phoneState().can,
+      unblockAudio:
+        changes.playback === 'blocked' || changes.playback === 'interrupted' ? true : whyNot('audio-not-blocked'),
+    },
   })
 }
 

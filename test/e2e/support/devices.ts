@@ -114,3 +114,9 @@ export function speakers(agent: Agent): Promise<string[]> {
       .map(({ deviceId }) => deviceId),
   )
 }
+
+/** Runs in the page: what is done to the microphone that is sent now. */
+export function noiseSuppression(): boolean | undefined {
+  const { instruments } = globalThis as unknown as { instruments: { connections: RTCPeerConnection[] } }
+  return instruments.connections.at(-1)?.getSenders()[0]?.track?.getSettings().noiseSuppression
+}
