@@ -108,6 +108,7 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     auth: 'who uses the phone',
     connection: 'transport and registration',
     devices: 'microphones, speakers, and what the browser allows',
+    deviceTest: 'what a person tries before a call',
     focus: 'at most one call is heard',
     transfer: 'sending the other side on to somebody else',
     park: 'leaving a call where anybody can pick it up',
