@@ -107,7 +107,9 @@ export class DeviceTest implements Capturing {
       const recorder = this.#recorder
       if (recorder?.state !== 'recording') return reject(new Error('Nothing was recorded'))
       recorder.addEventListener('error', () => reject(new Error('The recording broke')))
-      recorder.addEventListener('dataavailable', ({ data }) => data.arrayBuffer().then(resolve, reject), { once: true })
+      recorder.addEventListener('dataavailable', ({ data }) => void data.arrayBuffer().then(resolve, reject), {
+        once: true,
+      })
       recorder.stop()
     })
   }
