@@ -53,7 +53,7 @@ export type PhoneCommand = SignInCommand | {
 } | {
     readonly type: 'setRingDevice';
     readonly deviceId: string | null;
-} | SetVolumeCommand | SetAudioProcessingCommand;
+} | SetVolumeCommand | SetAudioProcessingCommand | TestDevicesCommand;
 export interface SignInCommand {
     readonly type: 'signIn';
     /** A SIP address (`sip:1001@pbx.example`), or its user part at the configured domain. Absent: the configured account. */
@@ -100,6 +100,14 @@ export interface SetAudioProcessingCommand {
     readonly echoCancellation?: boolean;
     readonly noiseSuppression?: boolean;
     readonly autoGainControl?: boolean;
+}
+/**
+ * `microphone` opens it and tells its level (`levels`); `echo` records 3 s and plays them back; `speaker` and `ringDevice`
+ * sound a chime there; `stop` closes and silences everything.
+ */
+export interface TestDevicesCommand {
+    readonly type: 'testDevices';
+    readonly step: 'microphone' | 'echo' | 'speaker' | 'ringDevice' | 'stop';
 }
 /** Whom a call is transferred to, or whom to ask first. */
 interface TransferDetails {
@@ -358,10 +366,29 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
     readonly [name: string]: JsonValue;
 };
 
+// --- api/levels.d.ts ---
+
+/** How loud it is, 0-1 and linear. */
+export interface SoundLevel {
+    /** What the microphone gives, muted or not. */
+    readonly microphone: number;
+    /** What is heard of the far end. */
+    readonly speaker: number;
+}
+/** Sound levels, past the charts and the view: ten times a second while somebody listens. */
+export interface Levels {
+    /**
+     * `of`: a call's id, or `test` for the microphone of `testDevices`. Nothing is told while there is nothing to measure.
+     * The call returns what ends it.
+     */
+    subscribe(of: string, listener: (level: SoundLevel) => void): () => void;
+}
+
 // --- api/phone.d.ts ---
 
-import type { ConsultCommand, DialCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, TransferCommand } from './commands';
+import type { ConsultCommand, DialCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, TestDevicesCommand, TransferCommand } from './commands';
 import type { PhoneEventOf, PhoneEventType } from './events';
+import type { Levels } from './levels';
 import type { PhoneSource } from './source';
 /**
  * A phone. Each command returns a promise: resolved when the wire confirms, rejected with a PhoneError. A command that
@@ -369,6 +396,7 @@ import type { PhoneSource } from './source';
  * the focused call.
  */
 export interface Phone extends PhoneSource {
+    readonly levels: Levels;
     on<Type extends PhoneEventType | '*'>(type: Type, listener: (event: PhoneEventOf<Type>) => void): () => void;
     /** Resolves when registered. */
     signIn(credentials?: {
@@ -421,6 +449,8 @@ export interface Phone extends PhoneSource {
     setVolume(volumes: Omit<SetVolumeCommand, 'type'>): Promise<void>;
     /** In the calls that there are too. Rejects with `unsupported` where the browser does not let a page decide. */
     setAudioProcessing(processing: Omit<SetAudioProcessingCommand, 'type'>): Promise<void>;
+    /** Tries the devices, without a call. Resolves when the step has come to its end; a microphone stays open until `stop`. */
+    testDevices(step: TestDevicesCommand['step']): Promise<void>;
     /** What entered the charts since the page began, as JSON Lines. A first version: numbers and names are in it. */
     exportTrace(): Promise<string>;
     /** Ends everything: calls are hung up, the registration is removed, the microphone is closed. */
@@ -430,6 +460,7 @@ export interface Phone extends PhoneSource {
 // --- api/source.d.ts ---
 
 import type { CommandResult, PhoneCommand } from './commands';
+import type { Levels } from './levels';
 import type { PhoneState } from './state';
 /**
  * Where a UI gets its phone from: the local core, the tab that leads, an iframe's host, or a replay. It can be read,
@@ -440,6 +471,8 @@ export interface PhoneSource {
     getState(): PhoneState;
     /** `listener` hears of every new state, at most once a microtask; the call returns what ends it. */
     subscribe(listener: (state: PhoneState) => void): () => void;
+    /** Absent where there is no sound: in a replay, or in another tab. */
+    readonly levels?: Levels;
     /** Resolves when the wire confirms; rejects with a PhoneError. */
     send<Command extends PhoneCommand>(command: Command): Promise<CommandResult<Command['type']>>;
 }
@@ -736,6 +769,14 @@ export interface DevicesView {
         readonly call: number;
         readonly ring: number;
     };
+    readonly test: DeviceTestView;
+}
+/** What `testDevices` does. */
+export interface DeviceTestView {
+    readonly microphone: 'closed' | 'opening' | 'listening' | 'recording' | 'playing';
+    readonly chime: 'quiet' | 'speaker' | 'ringDevice';
+    /** Why the last test came to nothing. */
+    readonly problem: Problem | null;
 }
 export interface PhonePermissions {
     readonly signIn: Permission;
@@ -794,15 +835,16 @@ declare global {
 
 // --- index.d.ts ---
 
-export type { CommandName, CommandResult, CommandResults, DialCommand, PhoneCommand, SendDtmfCommand, SignInCommand, } from './api/commands';
+export type { CommandName, CommandResult, CommandResults, DialCommand, PhoneCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, SignInCommand, TestDevicesCommand, } from './api/commands';
 export type { AccountConfig, AuthConfig, IceServerConfig, PhoneConfig, TraceConfig } from './api/config';
 export { createPhone } from './api/create-phone';
 export { type ErrorCode, type Permission, PhoneError, type Problem, type WhyNot, type WhyNotCode } from './api/errors';
 export type { PhoneEvent, PhoneEventOf, PhoneEvents, PhoneEventType } from './api/events';
 export type { JsonValue } from './api/json';
+export type { Levels, SoundLevel } from './api/levels';
 export type { Phone } from './api/phone';
 export type { PhoneSource } from './api/source';
-export type { AccountView, CallEnding, CallPermissions, CallPhase, CallRecord, CallView, ConnectionView, DevicesView, DeviceView, PhonePermissions, PhoneState, RemoteView, SessionView, } from './api/state';
+export type { AccountView, CallEnding, CallPermissions, CallPhase, CallRecord, CallView, ConnectionView, DevicesView, DeviceTestView, DeviceUse, DeviceView, PhonePermissions, PhoneState, RemoteView, SessionView, } from './api/state';
 
 // --- mount.d.ts ---
 

@@ -40,7 +40,7 @@ declare global {
 const attributes = ['servers', 'uri', 'display-name', 'password']
 
 type StateListener = (state: PhoneState) => void
-type Command = Exclude<keyof Phone, 'getState' | 'subscribe' | 'on'>
+type Command = Exclude<keyof Phone, 'getState' | 'subscribe' | 'on' | 'levels'>
 
 const commands: Readonly<Record<Command, true>> = {
   send: true,
@@ -70,6 +70,7 @@ const commands: Readonly<Record<Command, true>> = {
   setRingDevice: true,
   setVolume: true,
   setAudioProcessing: true,
+  testDevices: true,
   exportTrace: true,
   dispose: true,
 }
@@ -101,6 +102,10 @@ function createElementClass(): CustomElementConstructor {
       this.#config = config
       this.#isStale = true
       this.#checkSoon()
+    }
+
+    get levels(): Phone['levels'] {
+      return this.#demand().levels
     }
 
     getState(): ReturnType<Phone['getState']> {

@@ -5,6 +5,8 @@ import { callDoc } from '../../src/machines/call/call.doc'
 import { callMachine } from '../../src/machines/call/call.machine'
 import { connectionDoc } from '../../src/machines/connection.doc'
 import { connectionMachine } from '../../src/machines/connection.machine'
+import { deviceTestDoc } from '../../src/machines/device-test.doc'
+import { deviceTestMachine } from '../../src/machines/device-test.machine'
 import { devicesDoc } from '../../src/machines/devices.doc'
 import { devicesMachine } from '../../src/machines/devices.machine'
 import { focusDoc } from '../../src/machines/focus.doc'
@@ -62,4 +64,5 @@ export const catalogue: readonly Entry[] = [
   { machine: preflightMachine, doc: preflightDoc },
   { machine: qualityMachine, doc: qualityDoc },
   { machine: devicesMachine, doc: devicesDoc },
+  { machine: deviceTestMachine, doc: deviceTestDoc },
 ]

@@ -41,6 +41,9 @@ export const screens: Readonly<Record<string, PhoneState>> = {
   muted: phoneState({ calls: [callView({ microphone: 'muted' })] }),
   'hold-refused': phoneState({ calls: [callView({ problem: { code: 'not-acceptable', sipStatus: 488 } })] }),
   interrupted: phoneState({ calls: [callView({ media: 'interrupted' })] }),
+  'microphone-muted-itself': phoneState({ calls: [callView({ capture: 'interrupted' })] }),
+  'microphone-lost': phoneState({ calls: [callView({ capture: 'lost' })] }),
+  'sound-interrupted': withDevices({ playback: 'interrupted' }),
   'call-waiting': phoneState({ calls: [callView(), incomingCall({ id: 'call-2', remote: carol })] }),
   'three-calls': phoneState({
     calls: [

@@ -23,8 +23,8 @@ const firstCallBudget = 118 * kB
 /** The element's own life in the document. */
 const elementBudget = 1 * kB
 
-/** Parts of the panel come when they are opened. */
-const isOnDemand = (key: string): boolean => key.startsWith('src/ui/')
+/** Parts of the panel come when they are opened, and what tries the devices when somebody does. */
+const isOnDemand = (key: string): boolean => key.startsWith('src/ui/') || key.endsWith('media/device-test.ts')
 
 /** What the doors weigh that were built into `remote`, `script` and `lib` of a folder. */
 export function measure(dist: string): Row[] {

@@ -6,6 +6,7 @@ import type { SipModule } from '../adapters/sip/sip-module'
 import { createStorageAdapter } from '../adapters/storage/storage.adapter'
 import { publicServer } from './account'
 import type { PhoneConfig } from './config'
+import type { SoundLevel } from './levels'
 import { newId } from './new-id'
 
 export interface BrowserOptions {
@@ -19,6 +20,7 @@ export interface BrowserOptions {
 
 /** What is left to do when its ports are made. */
 export interface Browser {
+  watchLevel(of: string, listener: (level: SoundLevel) => void): () => void
   dispose(): Promise<void>
 }
 
@@ -37,6 +39,7 @@ export function bindBrowser({ config, makePort, findSecret, loadSip, warn }: Bro
     onError: (error) => warn('A SIP message was dropped: it could not be read', error),
   })
   return {
+    watchLevel: (of, listener) => media.watchLevel(of, listener),
     dispose: async () => {
       await sip.dispose()
       media.dispose()

@@ -2,6 +2,7 @@ import type { EventObject } from 'xstate'
 import type { LazyPorts } from '../adapters/lazy-ports'
 import type { Ports } from '../machines/bind-ports'
 import type * as facts from '../machines/ports'
+import type { DeviceTestCommand, DeviceTestFact } from '../machines/ports/device-test'
 import type { DeliveryFact, MessageFact, OutgoingMessage } from '../machines/ports/messages'
 import type { Check, CheckFact } from '../machines/ports/preflight'
 import type { ParkingLotCommand, ParkingLotFact, Resource, ResourceFact } from '../machines/ports/watching'
@@ -27,6 +28,7 @@ export const browserPorts = (browser: LazyPorts<Browser>, { dtmf }: PhoneConfig)
     ({ tone }) => ({ type: 'tone.refused', tone, failure }),
     dtmf?.method === 'info' ? 'sendTonesByInfo' : 'sendTonesByRtp',
   ),
+  testMicrophone: browser.port<DeviceTestCommand, undefined, DeviceTestFact>('testMicrophone', () => null),
   watchConnection: browser.port<facts.ConnectionCommand, undefined, facts.ConnectionFact>(
     'watchConnection',
     ({ type }) => {

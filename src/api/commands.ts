@@ -31,6 +31,7 @@ export type PhoneCommand =
   | { readonly type: 'setRingDevice'; readonly deviceId: string | null }
   | SetVolumeCommand
   | SetAudioProcessingCommand
+  | TestDevicesCommand
 
 export interface SignInCommand {
   readonly type: 'signIn'
@@ -89,6 +90,15 @@ export interface RunPreflightCommand {
   readonly type: 'runPreflight'
   /** A number that says back what it hears. Default: `config.echoNumber`. */
   readonly target?: string
+}
+
+/**
+ * `microphone` opens it and tells its level (`levels`); `echo` records 3 s and plays them back; `speaker` and `ringDevice`
+ * sound a chime there; `stop` closes and silences everything.
+ */
+export interface TestDevicesCommand {
+  readonly type: 'testDevices'
+  readonly step: 'microphone' | 'echo' | 'speaker' | 'ringDevice' | 'stop'
 }
 
 /** Whom a call is transferred to, or whom to ask first. */

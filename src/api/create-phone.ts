@@ -34,6 +34,17 @@ function bind(config: PhoneConfig, makePort: MakePort): Bindings {
       )
     },
     forgetSecrets: () => vault.clear(),
+    watchLevel: (of, listener) => {
+      let end: (() => void) | undefined
+      let isOver = false
+      browser.load().then((loaded) => {
+        if (!isOver) end = loaded.watchLevel(of, listener)
+      }, ignore)
+      return () => {
+        isOver = true
+        end?.()
+      }
+    },
     // Beside the adapter that uses it, not after it.
     preload: () => void loadSip().catch(ignore),
     dispose: async () => {

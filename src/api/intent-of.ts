@@ -6,7 +6,7 @@ import type { PhoneConfig } from './config'
 import { readExtras } from './dial-extras'
 import { type Permission, PhoneError } from './errors'
 import { errorOf } from './phone-error'
-import { readDevices } from './read-devices'
+import { readDevices, testSteps } from './read-devices'
 import type { CallPermissions, CallView, PhoneState } from './state'
 import { parseTarget } from './target'
 import { wordsOf } from './words'
@@ -136,6 +136,11 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
       return { permission: state.can.cancelPreflight, makeIntent: () => ({ type: 'preflight.cancel', ...common }) }
     case 'unblockAudio':
       return { permission: state.can.unblockAudio, makeIntent: () => ({ type: 'devices.unblockAudio', ...common }) }
+    case 'testDevices': {
+      const { step } = command
+      if (!testSteps.has(step)) throw errorOf({ code: 'invalid-command' })
+      return { permission: true, makeIntent: () => ({ type: `test.${step}`, ...common }) }
+    }
     case 'setMicrophone':
     case 'setSpeaker':
     case 'setRingDevice':

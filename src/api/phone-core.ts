@@ -7,10 +7,12 @@ import type { CredentialsHandle } from '../machines/ports'
 import { describe } from '../trace/describe'
 import { createRecorder } from '../trace/recorder'
 import { domainOf, type SignIn } from './account'
+import { callListener } from './call-listener'
 import type { CommandResult, PhoneCommand } from './commands'
 import type { PhoneConfig } from './config'
 import { PhoneError } from './errors'
 import { FrontDoor } from './front-door'
+import type { SoundLevel } from './levels'
 import { newId } from './new-id'
 import type { Phone } from './phone'
 import { phoneMethods } from './phone-methods'
@@ -26,6 +28,7 @@ export interface Bindings {
   forgetSecrets(): void
   /** Somebody is about to sign in: what that needs may be loaded. */
   preload(): void
+  watchLevel(of: string, listener: (level: SoundLevel) => void): () => void
   dispose(): Promise<void>
 }
 
@@ -98,6 +101,9 @@ export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) 
     subscribe: (listener) => publisher.subscribe(listener),
     send,
     on: (type, listener) => publisher.on(type, listener as Parameters<Publisher['on']>[1]),
+    levels: {
+      subscribe: (of, listener) => bindings.watchLevel(of, (level) => callListener(listener, level)),
+    },
     exportTrace: async () => recorder.export(),
     dispose: () => (disposal ??= dispose()),
   }

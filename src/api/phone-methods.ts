@@ -31,6 +31,7 @@ export const phoneMethods = (send: PhoneSource['send']): Methods => ({
   setMicrophone: (deviceId) => send({ type: 'setMicrophone', deviceId }),
   setSpeaker: (deviceId) => send({ type: 'setSpeaker', deviceId }),
   setRingDevice: (deviceId) => send({ type: 'setRingDevice', deviceId }),
+  testDevices: (step) => send({ type: 'testDevices', step }),
   setVolume: (volumes) => send({ type: 'setVolume', ...volumes }),
   setAudioProcessing: (processing) => send({ type: 'setAudioProcessing', ...processing }),
 })

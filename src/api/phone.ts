@@ -5,9 +5,11 @@ import type {
   SendDtmfCommand,
   SetAudioProcessingCommand,
   SetVolumeCommand,
+  TestDevicesCommand,
   TransferCommand,
 } from './commands'
 import type { PhoneEventOf, PhoneEventType } from './events'
+import type { Levels } from './levels'
 import type { PhoneSource } from './source'
 
 /**
@@ -16,6 +18,7 @@ import type { PhoneSource } from './source'
  * the focused call.
  */
 export interface Phone extends PhoneSource {
+  readonly levels: Levels
   on<Type extends PhoneEventType | '*'>(type: Type, listener: (event: PhoneEventOf<Type>) => void): () => void
   /** Resolves when registered. */
   signIn(credentials?: { user?: string; password?: string }): Promise<void>
@@ -68,6 +71,8 @@ export interface Phone extends PhoneSource {
   setVolume(volumes: Omit<SetVolumeCommand, 'type'>): Promise<void>
   /** In the calls that there are too. Rejects with `unsupported` where the browser does not let a page decide. */
   setAudioProcessing(processing: Omit<SetAudioProcessingCommand, 'type'>): Promise<void>
+  /** Tries the devices, without a call. Resolves when the step has come to its end; a microphone stays open until `stop`. */
+  testDevices(step: TestDevicesCommand['step']): Promise<void>
   /** What entered the charts since the page began, as JSON Lines. A first version: numbers and names are in it. */
   exportTrace(): Promise<string>
   /** Ends everything: calls are hung up, the registration is removed, the microphone is closed. */

@@ -1,8 +1,16 @@
 import type { DevicesIntent } from '../machines/intents'
 import type { Processing, Volumes } from '../machines/ports'
-import type { PhoneCommand } from './commands'
+import type { PhoneCommand, TestDevicesCommand } from './commands'
 import { errorOf } from './phone-error'
 import type { DevicesView } from './state'
+
+export const testSteps: ReadonlySet<TestDevicesCommand['step']> = new Set([
+  'microphone',
+  'echo',
+  'speaker',
+  'ringDevice',
+  'stop',
+])
 
 type DevicesCommand = Extract<
   PhoneCommand,

@@ -1,4 +1,5 @@
 import type { CommandResult, PhoneCommand } from './commands'
+import type { Levels } from './levels'
 import type { PhoneState } from './state'
 
 /**
@@ -10,6 +11,8 @@ export interface PhoneSource {
   getState(): PhoneState
   /** `listener` hears of every new state, at most once a microtask; the call returns what ends it. */
   subscribe(listener: (state: PhoneState) => void): () => void
+  /** Absent where there is no sound: in a replay, or in another tab. */
+  readonly levels?: Levels
   /** Resolves when the wire confirms; rejects with a PhoneError. */
   send<Command extends PhoneCommand>(command: Command): Promise<CommandResult<Command['type']>>
 }

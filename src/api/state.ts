@@ -250,6 +250,15 @@ export interface DevicesView {
   }
   /** 0-1. */
   readonly volumes: { readonly call: number; readonly ring: number }
+  readonly test: DeviceTestView
+}
+
+/** What `testDevices` does. */
+export interface DeviceTestView {
+  readonly microphone: 'closed' | 'opening' | 'listening' | 'recording' | 'playing'
+  readonly chime: 'quiet' | 'speaker' | 'ringDevice'
+  /** Why the last test came to nothing. */
+  readonly problem: Problem | null
 }
 
 /** A test of the microphone, the network and a call, and what it has seen so far. */

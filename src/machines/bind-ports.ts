@@ -1,6 +1,7 @@
 import { authMachine } from './auth.machine'
 import { callMachine } from './call/call.machine'
 import { connectionMachine } from './connection.machine'
+import { deviceTestMachine } from './device-test.machine'
 import { devicesMachine } from './devices.machine'
 import { messageMachine } from './message.machine'
 import { messagesMachine } from './messages.machine'
@@ -18,6 +19,7 @@ import type {
   WatchQuality,
   WatchSession,
 } from './ports'
+import type { TestMicrophone } from './ports/device-test'
 import type { DeliverMessage, WatchMessages } from './ports/messages'
 import type { RunCheck } from './ports/preflight'
 import type { PollParkingLot, WatchResource } from './ports/watching'
@@ -38,6 +40,7 @@ export interface Ports {
   readonly pollParkingLot: PollParkingLot
   readonly runCheck: RunCheck
   readonly sendTones: SendTones
+  readonly testMicrophone: TestMicrophone
   readonly watchConnection: WatchConnection
   readonly watchDevices: WatchDevices
   readonly watchInvitations: WatchInvitations
@@ -59,6 +62,9 @@ export const bindPorts = (ports: Ports): typeof phoneMachine => {
       connection: connectionMachine.provide({ actors: { watchConnection: ports.watchConnection } }),
       devices: devicesMachine.provide({
         actors: { watchDevices: ports.watchDevices, keepPreferences: ports.keepPreferences },
+      }),
+      deviceTest: deviceTestMachine.provide({
+        actors: { testMicrophone: ports.testMicrophone, playSound: ports.playSound },
       }),
       messages: messagesMachine.provide({ actors: { watchMessages: ports.watchMessages, message } }),
       parkingLot: parkingLotMachine.provide({ actors: { pollParkingLot: ports.pollParkingLot, subscription } }),

@@ -68,6 +68,10 @@ export type ParkingIntent = OfCall<'parking.park'> & {
 
 export type MessagesIntent = Intent<'messages.send'> & { readonly remote: Remote; readonly text: string }
 
+export type DeviceTestIntent = Intent<
+  'test.microphone' | 'test.echo' | 'test.speaker' | 'test.ringDevice' | 'test.stop'
+>
+
 export type DevicesIntent =
   | Intent<'devices.requestPermission'>
   | Intent<'devices.unblockAudio'>
@@ -89,3 +93,4 @@ export type PhoneIntent =
   | MessagesIntent
   | PreflightIntent
   | DevicesIntent
+  | DeviceTestIntent

@@ -14,11 +14,12 @@ import { authMachine } from './auth.machine'
 import { callMachine } from './call/call.machine'
 import { type CallInput, pendingTones } from './call/call.setup'
 import { connectionMachine } from './connection.machine'
+import { deviceTestMachine } from './device-test.machine'
 import { devicesMachine } from './devices.machine'
 import type { CommandSettled, Failure } from './failure'
 import type { Features, LineSignal } from './features'
 import { type FocusReport, focusMachine } from './focus.machine'
-import type { DialIntent, FocusingIntent, PhoneIntent } from './intents'
+import type { DeviceTestIntent, DialIntent, FocusingIntent, PhoneIntent } from './intents'
 import { messagesMachine } from './messages.machine'
 import { type ParkReport, parkMachine } from './park.machine'
 import { parkingLotMachine, type SlotReport, slotOfReturned } from './parking-lot.machine'
@@ -98,6 +99,7 @@ export const phoneSetup = setup({
     auth: authMachine,
     connection: connectionMachine,
     devices: devicesMachine,
+    deviceTest: deviceTestMachine,
     focus: focusMachine,
     ringer: ringerMachine,
     transfer: transferMachine,
@@ -114,6 +116,7 @@ export const phoneSetup = setup({
     toAuth: sendTo('auth', (_, event: EventFromLogic<typeof authMachine>) => event),
     toConnection: sendTo('connection', (_, event: EventFromLogic<typeof connectionMachine>) => event),
     toDevices: sendTo('devices', (_, event: EventFromLogic<typeof devicesMachine>) => event),
+    toDeviceTest: sendTo('deviceTest', (_, intent: DeviceTestIntent) => intent),
     toFocus: sendTo('focus', (_, event: EventFromLogic<typeof focusMachine>) => event),
     toRinger: sendTo('ringer', (_, event: CallReport) => event),
     toTransfer: sendTo('transfer', (_, event: TransferEvent) => event),

@@ -26,6 +26,7 @@ const portNames: Record<keyof Ports, true> = {
   pollParkingLot: true,
   runCheck: true,
   sendTones: true,
+  testMicrophone: true,
   watchConnection: true,
   watchDevices: true,
   watchInvitations: true,

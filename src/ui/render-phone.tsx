@@ -34,7 +34,7 @@ export function renderPhone(
   root.append(container)
   const unmount = render(() => {
     const state = createView(source)
-    const ui = { state, send: source.send.bind(source), locale, clock: createClock(now) }
+    const ui = { state, send: source.send.bind(source), locale, clock: createClock(now), levels: source.levels }
     return <PhonePanel ui={ui} theme={theme} />
   }, container)
   return () => {

@@ -3,6 +3,7 @@ import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { authMachine } from '../../src/machines/auth.machine'
 import { callMachine } from '../../src/machines/call/call.machine'
 import { connectionMachine } from '../../src/machines/connection.machine'
+import { deviceTestMachine } from '../../src/machines/device-test.machine'
 import { devicesMachine } from '../../src/machines/devices.machine'
 import { defaultPreferences } from '../../src/machines/devices.setup'
 import { focusMachine } from '../../src/machines/focus.machine'
@@ -32,6 +33,7 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   { name: 'auth', machine: authMachine, ports: ['keepCredentials'] },
   { name: 'connection', machine: connectionMachine, ports: ['watchConnection'] },
   { name: 'devices', machine: devicesMachine, ports: ['watchDevices', 'keepPreferences'], input: preferences },
+  { name: 'deviceTest', machine: deviceTestMachine, ports: ['testMicrophone', 'playSound'] },
   { name: 'focus', machine: focusMachine, ports: [] },
   { name: 'transfer', machine: transferMachine, ports: [] },
   { name: 'ringer', machine: ringerMachine, ports: ['playSound'] },
@@ -75,7 +77,17 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   {
     name: 'phone',
     machine: phoneMachine,
-    ports: ['auth', 'connection', 'devices', 'focus', 'ringer', 'transfer', ...extras, 'watchInvitations'],
+    ports: [
+      'auth',
+      'connection',
+      'devices',
+      'deviceTest',
+      'focus',
+      'ringer',
+      'transfer',
+      ...extras,
+      'watchInvitations',
+    ],
     input: { maxCalls: 4, preferences },
   },
 ]

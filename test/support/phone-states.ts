@@ -41,6 +41,7 @@ const devices: DevicesView = {
   use: { microphone: 'settled', speaker: 'settled', ringDevice: 'settled' },
   processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
   volumes: { call: 1, ring: 1 },
+  test: { microphone: 'closed', chime: 'quiet', problem: null },
 }
 
 /** A phone that is ready, but for what is told otherwise. */
@@ -70,7 +71,11 @@ export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
 export function withDevices(changes: Partial<DevicesView>): PhoneState {
   return phoneState({
     devices: { ...devices, ...changes },
-    can: { ...phoneState().can, unblockAudio: changes.playback === 'blocked' ? true : whyNot('audio-not-blocked') },
+    can: {
+      ...phoneState().can,
+      unblockAudio:
+        changes.playback === 'blocked' || changes.playback === 'interrupted' ? true : whyNot('audio-not-blocked'),
+    },
   })
 }
 

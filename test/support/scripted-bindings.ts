@@ -21,6 +21,7 @@ import type {
   ToneCommand,
   ToneFact,
 } from '../../src/machines/ports'
+import type { DeviceTestCommand, DeviceTestFact } from '../../src/machines/ports/device-test'
 import type { DeliveryFact, MessageFact, OutgoingMessage } from '../../src/machines/ports/messages'
 import type { ParkingLotCommand, ParkingLotFact, Resource, ResourceFact } from '../../src/machines/ports/watching'
 
@@ -34,6 +35,7 @@ export interface Script {
   readonly tones: Reply<ToneCommand, ToneFact>
   readonly credentials: Reply<CredentialsCommand, CredentialsFact>
   readonly devices: Reply<DevicesCommand, DevicesFact>
+  readonly test: Reply<DeviceTestCommand, DeviceTestFact>
   readonly delivery: (messageId: string) => readonly DeliveryFact[]
 }
 
@@ -83,6 +85,7 @@ export const kindWorld: Script = {
   },
   delivery: () => [{ type: 'message.accepted', at }],
   tones: ({ tone }) => [{ type: 'tone.sent', tone }],
+  test: ({ type }) => (type === 'test.play' ? [{ type: 'test.played' }] : []),
   devices: (command) => {
     if (command.type === 'device.use') return [{ type: 'device.used', role: command.role, choice: command.choice }]
     return command.type === 'playback.unblock' ? [{ type: 'playback.unblocked' }] : []
@@ -153,6 +156,11 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
         playSound: scripted('playSound', () => []) as never,
         pollParkingLot: scripted<ParkingLotCommand, undefined, ParkingLotFact>('pollParkingLot', () => []) as never,
         sendTones: scripted<ToneCommand, CallRef, ToneFact>('sendTones', script.tones),
+        testMicrophone: scripted<DeviceTestCommand, undefined, DeviceTestFact>(
+          'testMicrophone',
+          script.test,
+          (_, tell) => tell({ type: 'test.opened' }),
+        ) as never,
         watchConnection: scripted<ConnectionCommand, undefined, ConnectionFact>(
           'watchConnection',
           script.connection,
@@ -190,6 +198,7 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
       },
       keepSecret: ({ username, password }) => `handle-${secrets.push({ username, password })}`,
       forgetSecrets: () => {},
+      watchLevel: () => () => {},
       preload: () => {},
       dispose: async () => {
         disposed = true

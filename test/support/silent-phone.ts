@@ -54,6 +54,7 @@ const portNames: readonly PortName[] = [
   'pollParkingLot',
   'runCheck',
   'sendTones',
+  'testMicrophone',
   'watchConnection',
   'watchDevices',
   'watchInvitations',

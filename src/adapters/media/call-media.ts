@@ -7,6 +7,7 @@ import { Intention } from './direction'
 import { watchFlow } from './flow'
 import { gathered } from './gathering'
 import { bestCandidate, openPeer, type Warn } from './ice-servers'
+import { type Level, readCallLevel } from './levels'
 import { Microphone } from './microphone'
 import type { Microphones } from './microphones'
 import type { Playback } from './playback'
@@ -107,6 +108,8 @@ export class PeerCallMedia implements CallMedia {
       if (this.#peer) await this.#withdrawOffer(this.#peer)
     })
   }
+
+  readonly readLevel = (): Promise<Level> => readCallLevel(this.sender, this.#voice?.receiver ?? null)
 
   async getStats(): Promise<RTCStatsReport | undefined> {
     return this.#peer?.getStats()

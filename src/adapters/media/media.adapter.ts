@@ -1,12 +1,15 @@
 import type { PlaySound, SendTones, WatchDevices, WatchMedia, WatchQuality } from '../../machines/ports'
+import type { TestMicrophone } from '../../machines/ports/device-test'
 import type { RunCheck } from '../../machines/ports/preflight'
 import type { FindCallMedia } from '../call-media'
 import type { MakePort } from '../port'
 import { Calls } from './calls'
 import type { FindCaptureDevices } from './capture'
 import { createCheckPort } from './check.port'
+import { createDeviceTestPort } from './device-test.port'
 import { createDevicesPort } from './devices.port'
 import { findIceServers, type IceServers, type Warn } from './ice-servers'
+import { type Level, Levels, type ReadLevel } from './levels'
 import { createMediaPort } from './media.port'
 import { Microphones } from './microphones'
 import { Playback } from './playback'
@@ -36,9 +39,12 @@ export interface MediaAdapter {
   readonly sendTonesByRtp: SendTones
   readonly watchDevices: WatchDevices
   readonly playSound: PlaySound
+  readonly testMicrophone: TestMicrophone
   readonly findCallMedia: FindCallMedia
   /** undefined when the call has no media yet, or no longer. */
   getStats(callId: string): Promise<RTCStatsReport | undefined>
+  /** Of a call, by its id, or of the `test`; returns what ends it. */
+  watchLevel(of: string, listener: (level: Level) => void): () => void
   /** Closes the media of every call. */
   dispose(): void
 }
@@ -61,6 +67,8 @@ export function createMediaAdapter(options: MediaAdapterOptions): MediaAdapter {
     now,
     findIceServers: () => findIceServers(iceServers, warn),
   })
+  let testLevel: ReadLevel | null = null
+  const levels = new Levels((of) => (of === 'test' ? (testLevel ?? undefined) : calls.find(of)?.readLevel))
   const onGranted = (listener: () => void) => {
     granted.add(listener)
     return () => granted.delete(listener)
@@ -79,9 +87,19 @@ export function createMediaAdapter(options: MediaAdapterOptions): MediaAdapter {
     sendTonesByRtp: createTonesPort(makePort, (callId) => calls.find(callId)?.sender ?? null),
     watchDevices: createDevicesPort({ makePort, findDevices, microphones, playback, onGranted }),
     playSound: createSoundsPort(makePort, sounders),
+    testMicrophone: createDeviceTestPort({
+      makePort,
+      microphones,
+      speaker: sounders.speaker,
+      setReader: (reader) => {
+        testLevel = reader
+      },
+    }),
     findCallMedia: calls.find,
+    watchLevel: (of, listener) => levels.watch(of, listener),
     getStats: async (callId) => calls.find(callId)?.getStats(),
     dispose: () => {
+      levels.dispose()
       calls.dispose()
       sounders.speaker.dispose()
       sounders.ringDevice.dispose()

@@ -1,13 +1,26 @@
 import type { SnapshotFrom } from 'xstate'
+import type { deviceTestMachine } from '../../machines/device-test.machine'
 import type { devicesMachine } from '../../machines/devices.machine'
-import type { DevicesView, DeviceUse } from '../state'
+import type { DevicesView, DeviceTestView, DeviceUse } from '../state'
+import { problemOf } from './problem.view'
 
 export type DevicesSnapshot = SnapshotFrom<typeof devicesMachine>
+type DeviceTestSnapshot = SnapshotFrom<typeof deviceTestMachine>
+
+const viewTest = ({ value: { microphone, tone }, context: { failure } }: DeviceTestSnapshot): DeviceTestView =>
+  Object.freeze({
+    microphone: microphone === 'closed' ? microphone : microphone.open === 'choosing' ? 'opening' : microphone.open,
+    chime: tone,
+    problem: failure === null ? null : problemOf(failure),
+  })
 
 const useOf = (state: DevicesSnapshot['value']['use']['speaker']): DeviceUse =>
   state === 'overtaken' ? 'switching' : state
 
-export const viewDevices = ({ value, context: { preferences, ...context } }: DevicesSnapshot): DevicesView =>
+export const viewDevices = (
+  { value, context: { preferences, ...context } }: DevicesSnapshot,
+  test: DeviceTestSnapshot,
+): DevicesView =>
   Object.freeze({
     permission: value.permission,
     microphone: value.microphone,
@@ -28,4 +41,5 @@ export const viewDevices = ({ value, context: { preferences, ...context } }: Dev
       autoGainControl: preferences.processing.includes('autoGainControl'),
     }),
     volumes: Object.freeze({ call: preferences.callVolume, ring: preferences.ringVolume }),
+    test: viewTest(test),
   })

@@ -75,8 +75,8 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
   }
 
   return (phone) => {
-    const { auth, connection: line, devices: gear, focus, transfer, preflight: test } = phone.children
-    if (!auth || !line || !gear || !focus || !transfer || !test)
+    const { auth, connection: line, devices: gear, deviceTest, focus, transfer, preflight: test } = phone.children
+    if (!auth || !line || !gear || !deviceTest || !focus || !transfer || !test)
       throw new Error('The phone is not running: its charts are gone')
     const permissions = can(phone, auth.getSnapshot(), line.getSnapshot(), gear.getSnapshot(), test.getSnapshot())
     const callViews = viewCalls(phone, transfer.getSnapshot(), permissions.dial)
@@ -86,7 +86,7 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
       callViews,
       focusedOf(callViews, focus.getSnapshot().context.focusedId),
       phone.context.lastCall === null ? null : record(phone.context.lastCall),
-      devices(gear.getSnapshot()),
+      devices(gear.getSnapshot(), deviceTest.getSnapshot()),
       preflight(test.getSnapshot()),
       permissions,
     )

@@ -1,13 +1,16 @@
 import { createMemo, createSignal, createUniqueId, Show } from 'solid-js'
 import { connectCall } from '../connect/call.connect'
 import { callById } from '../connect/calls.connect'
+import { connectCapture } from '../connect/capture.connect'
 import type { Ui } from '../connect/view'
 import { Avatar } from './avatar'
+import { Button } from './button'
 import { CallCompactActions, CallLiveActions } from './call-actions'
 import { CallQuality } from './call-quality'
 import { Duration } from './duration'
 import { later } from './later'
 
+const DevicePanel = later(() => import('./device-panel').then((file) => file.DevicePanel))
 const ToneKeypad = later(() => import('./tone-keypad').then((file) => file.ToneKeypad))
 const TransferPanel = later(() => import('./transfer-panel').then((file) => file.TransferPanel))
 
@@ -17,10 +20,11 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
   const nameId = createUniqueId()
   const keypadId = createUniqueId()
   const transferId = createUniqueId()
+  const devicesId = createUniqueId()
   // One panel at a time: there is room for no more.
-  const [panel, setPanel] = createSignal<'none' | 'keypad' | 'transfer'>('none')
+  const [panel, setPanel] = createSignal<'none' | 'keypad' | 'transfer' | 'devices'>('none')
   const keypadOpen = () => panel() === 'keypad'
-  const toggle = (which: 'keypad' | 'transfer') => setPanel((open) => (open === which ? 'none' : which))
+  const toggle = (which: 'keypad' | 'transfer' | 'devices') => setPanel((open) => (open === which ? 'none' : which))
   const found = createMemo(() => callById(state(), props.callId))
   // The list drops the card in the same turn in which its call goes; until then it shows what it last was.
   const call = createMemo<ReturnType<typeof connectCall> | undefined>((last) => {
@@ -29,10 +33,17 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
   })
   let card!: HTMLElement
   const closePanel = () => {
+    const opener = card.querySelector<HTMLElement>('[aria-expanded="true"]')
     setPanel('none')
-    card.querySelector<HTMLElement>('[aria-expanded="true"], [aria-expanded]')?.focus()
+    opener?.focus()
   }
   const showsTransfer = () => panel() === 'transfer' && props.expanded && call()?.transfer.open.state === 'ready'
+  const capture = createMemo(() => {
+    const view = found()
+    return view === undefined ? null : connectCapture(view, state().devices, locale, send)
+  })
+  const isLive = () => props.expanded && call()?.kind !== 'incoming'
+  const showsDevices = () => panel() === 'devices' && isLive()
   const showsKeypad = () => keypadOpen() && props.expanded && call()?.kind !== 'incoming'
 
   return (
@@ -47,7 +58,7 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
           data-size={props.expanded ? 'large' : 'small'}
           data-kind={call().kind}
           data-state={call().state}
-          data-keypad={showsKeypad() || showsTransfer() ? 'open' : undefined}
+          data-keypad={showsKeypad() || showsTransfer() || showsDevices() ? 'open' : undefined}
         >
           <Avatar remote={call().remote} />
           <div class="who">
@@ -77,6 +88,16 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
               </p>
             )}
           </Show>
+          <Show when={capture()}>
+            {(capture) => (
+              <div class="call-capture" role="alert">
+                <p>{capture().words}</p>
+                <Show when={props.expanded && capture().retry}>
+                  {(retry) => <Button kind="quiet" action={retry()} />}
+                </Show>
+              </div>
+            )}
+          </Show>
           <Show when={showsKeypad()}>
             <ToneKeypad id={keypadId} call={call()} locale={locale} close={closePanel} />
           </Show>
@@ -89,6 +110,9 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
           </Show>
           <Show when={showsTransfer()}>
             <TransferPanel id={transferId} transfer={call().transfer} locale={locale} close={closePanel} />
+          </Show>
+          <Show when={showsDevices()}>
+            <DevicePanel ui={props.ui} locale={locale} id={devicesId} callId={props.callId} close={closePanel} />
           </Show>
           <Show
             when={props.expanded && call().kind !== 'incoming'}
@@ -104,6 +128,17 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
               transferOpen={panel() === 'transfer'}
               toggleTransfer={() => toggle('transfer')}
             />
+            <div class="call-corner">
+              <Button
+                kind="quiet"
+                icon="headset"
+                iconOnly
+                action={{ label: locale.text.devices }}
+                expanded={showsDevices()}
+                controls={devicesId}
+                press={() => toggle('devices')}
+              />
+            </div>
           </Show>
         </article>
       )}

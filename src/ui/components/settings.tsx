@@ -1,9 +1,9 @@
-import { createMemo, createUniqueId, For, Show } from 'solid-js'
-import { connectSettings, type DeviceChoice } from '../connect/settings.connect'
+import { createMemo, For, Show } from 'solid-js'
+import { connectSettings } from '../connect/settings.connect'
 import type { Ui } from '../connect/view'
 import { errorWords, type Locale } from '../locales/locale'
 import { Button } from './button'
-import { Icon } from './icon'
+import { DeviceSelect, MicrophoneTest, ProcessingField, VolumeField } from './device-fields'
 import { PreflightPanel } from './preflight-panel'
 
 export function Settings(props: {
@@ -25,42 +25,22 @@ export function Settings(props: {
       on:keydown={(event) => event.key === 'Escape' && props.close()}
     >
       <DeviceSelect choice={view().microphone} failed={failed} />
-      <Show when={view().speaker}>{(speaker) => <DeviceSelect choice={speaker()} failed={failed} />}</Show>
+      <MicrophoneTest ui={props.ui} test={view().test} failed={failed} />
+      <Show when={view().speaker}>
+        {(speaker) => <DeviceSelect choice={speaker()} failed={failed} chime={view().chimeOnSpeaker} />}
+      </Show>
+      <Show when={view().ringDevice}>
+        {(ring) => <DeviceSelect choice={ring()} failed={failed} chime={view().chimeOnRingDevice} />}
+      </Show>
+      <div class="volumes">
+        <For each={view().volumes}>{(volume) => <VolumeField volume={volume} />}</For>
+      </div>
+      <ProcessingField processing={view().processing} failed={failed} />
       <PreflightPanel ui={props.ui} />
       <div class="settings-actions">
         <Show when={view().allowMicrophone}>{(allow) => <Button kind="quiet" action={allow()} failed={failed} />}</Show>
         <Button kind="quiet" action={view().signOut} failed={failed} />
       </div>
-    </div>
-  )
-}
-
-function DeviceSelect(props: { choice: DeviceChoice; failed: (error: unknown) => void }) {
-  const id = createUniqueId()
-  return (
-    <div class="field">
-      <label for={id}>{props.choice.label}</label>
-      <span class="select">
-        <select
-          id={id}
-          on:change={(event) => {
-            const select = event.currentTarget
-            const wanted = select.value
-            // What is used is what the view says; until it does, nothing has changed.
-            select.value = props.choice.value
-            props.choice.choose(wanted, props.failed)
-          }}
-        >
-          <For each={props.choice.options}>
-            {(option) => (
-              <option value={option.value} selected={option.value === props.choice.value}>
-                {option.label}
-              </option>
-            )}
-          </For>
-        </select>
-        <Icon name="chevron" />
-      </span>
     </div>
   )
 }

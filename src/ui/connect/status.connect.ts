@@ -89,7 +89,8 @@ function deviceLines({ session, devices, can }: PhoneState, locale: Locale, send
       busy,
       command: { type: 'unblockAudio' },
     })
-    lines.push(line('warning', busy ? text.soundUnblocking : text.soundBlocked, enable))
+    const silent = devices.playback === 'interrupted' ? text.soundInterrupted : text.soundBlocked
+    lines.push(line('warning', busy ? text.soundUnblocking : silent, enable))
   }
   return lines
 }

@@ -11,6 +11,8 @@ export interface Ui {
   readonly send: Send
   readonly locale: Locale
   readonly clock: Clock
+  /** Absent where there is no sound. */
+  readonly levels?: PhoneSource['levels']
 }
 
 /** The view as a signal: replaced as a whole, never patched (a store would write into the frozen objects). */

@@ -1,5 +1,6 @@
 import button from './button.css?inline'
 import call from './call.css?inline'
+import devices from './devices.css?inline'
 import dialer from './dialer.css?inline'
 import panel from './panel.css?inline'
 import tokens from './tokens.css?inline'
@@ -8,7 +9,7 @@ import tokens from './tokens.css?inline'
 export function adoptStyles(root: ShadowRoot): () => void {
   const Sheet = root.ownerDocument.defaultView?.CSSStyleSheet ?? CSSStyleSheet
   const sheet = new Sheet()
-  sheet.replaceSync(tokens + panel + button + call + dialer)
+  sheet.replaceSync(tokens + panel + button + call + devices + dialer)
   root.adoptedStyleSheets.push(sheet)
   return () => {
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((adopted) => adopted !== sheet)

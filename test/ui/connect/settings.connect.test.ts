@@ -40,7 +40,7 @@ test('what has no name yet has a number', () => {
 test('what was chosen stays in the list when it is unplugged', () => {
   const { microphone } = connect(withDevices({ microphoneId: 'gone' })).props
   expect(microphone.value).toBe('gone')
-  expect(microphone.options.at(-1)).toEqual({ value: 'gone', label: 'Microphone 3' })
+  expect(microphone.options.at(-1)).toEqual({ value: 'gone', label: 'Unplugged device' })
 })
 
 test('a browser that cannot choose a speaker offers none', () => {
@@ -71,4 +71,41 @@ test.each([
   ['denied', undefined],
 ] as const)('with the permission %s, allowing the microphone is %s', (permission, state) => {
   expect(connect(withDevices({ permission })).props.allowMicrophone?.state).toBe(state)
+})
+
+test('a chosen device that is unplugged says what serves in its place', () => {
+  const use = { microphone: 'missing', speaker: 'settled', ringDevice: 'settled' } as const
+  const { microphone, speaker } = connect(withDevices({ microphoneId: 'gone', use })).props
+  expect(microphone.note).toContain('the system default is used until it is back')
+  expect(speaker?.note).toBeNull()
+})
+
+test('volumes and processing are sent one at a time', () => {
+  const { source, props } = connect()
+  props.volumes[0]?.set(40)
+  props.volumes[1]?.set(0)
+  props.processing[1]?.set(false, () => undefined)
+  expect(source.asked).toEqual([
+    { type: 'setVolume', call: 0.4 },
+    { type: 'setVolume', ring: 0 },
+    { type: 'setAudioProcessing', noiseSuppression: false },
+  ])
+})
+
+test.each([
+  ['closed', 'Hear yourself', 'echo'],
+  ['recording', 'Stop', 'stop'],
+  ['playing', 'Stop', 'stop'],
+  ['listening', 'Hear yourself', 'echo'],
+] as const)('the test of the microphone that is %s offers "%s"', (microphone, label, step) => {
+  const { source, props } = connect(withDevices({ test: { microphone, chime: 'quiet', problem: null } }))
+  expect(props.test.action.label).toBe(label)
+  props.test.action.run()
+  expect(source.asked).toEqual([{ type: 'testDevices', step }])
+})
+
+test('a test that came to nothing says why', () => {
+  const problem = { code: 'permission-denied' } as const
+  const { test: shown } = connect(withDevices({ test: { microphone: 'closed', chime: 'quiet', problem } })).props
+  expect(shown.problem).toContain('allow it')
 })

@@ -48,6 +48,19 @@ export class Sounder implements Sink {
     }
   }
 
+  /** Plays what was recorded, once. Rejects when it cannot be decoded; the call that is returned ends it. */
+  async replay(recording: ArrayBuffer, onEnded: () => void): Promise<() => void> {
+    const { context, master } = this.#open()
+    const source = new AudioBufferSourceNode(context, { buffer: await context.decodeAudioData(recording) })
+    source.connect(master)
+    source.addEventListener('ended', onEnded)
+    source.start()
+    return () => {
+      source.removeEventListener('ended', onEnded)
+      source.stop()
+    }
+  }
+
   async play(): Promise<void> {
     const context = this.#context
     if (!context || context.state === 'running') return
