@@ -33,6 +33,8 @@ export type ErrorCode =
   | 'invalid-tones'
   | 'invalid-volume'
   | 'invalid-data'
+  | 'invalid-slot'
+  | 'invalid-message'
   | 'invalid-config'
   | 'invalid-command'
   | 'no-such-call'
@@ -66,6 +68,10 @@ export type WhyNotCode =
   | 'nothing-to-cancel'
   | 'transfer-underway'
   | 'no-consultation'
+  | 'parking-not-configured'
+  | 'parking-underway'
+  | 'no-free-slot'
+  | 'voicemail-not-configured'
 
 export interface WhyNot {
   readonly code: WhyNotCode

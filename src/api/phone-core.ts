@@ -10,6 +10,7 @@ import { domainOf, type SignIn } from './account'
 import type { CommandResult, PhoneCommand } from './commands'
 import type { PhoneConfig } from './config'
 import { PhoneError } from './errors'
+import { readFeatures } from './features'
 import { FrontDoor } from './front-door'
 import { newId } from './new-id'
 import type { Phone } from './phone'
@@ -29,8 +30,9 @@ export interface Bindings {
   dispose(): Promise<void>
 }
 
-const inputOf = ({ maxCalls = 4, devices }: PhoneConfig): PhoneInput => ({
+const inputOf = ({ maxCalls = 4, devices, features }: PhoneConfig, domain: string): PhoneInput => ({
   maxCalls,
+  ...(features === undefined ? {} : { features: readFeatures(features, domain) }),
   preferences: { ...defaultPreferences, ...devices },
 })
 
@@ -41,7 +43,8 @@ const ignoreRefusal = (error: unknown): void => {
 
 /** The charts with a front door, a view and a recorder around them, bound to whatever `bind` gives. */
 export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) => Bindings): Phone {
-  const input = inputOf(config)
+  const domain = domainOf(config)
+  const input = inputOf(config, domain)
   const recorder = createRecorder({
     input,
     now: () => performance.now(),
@@ -64,7 +67,6 @@ export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) 
     if (publisher.state.session.status === 'signedOut') bindings.forgetSecrets()
   })
 
-  const domain = domainOf(config)
   const door = new FrontDoor({
     scope: () => ({
       config,

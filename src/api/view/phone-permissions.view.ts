@@ -3,7 +3,9 @@ import type { phoneMachine } from '../../machines/phone.machine'
 import type { Permission, WhyNotCode } from '../errors'
 import type { PhonePermissions } from '../state'
 import type { DevicesSnapshot } from './devices.view'
+import type { MessagesSnapshot } from './messages.view'
 import type { AuthSnapshot, ConnectionSnapshot } from './session.view'
+import type { VoicemailSnapshot } from './watched.view'
 
 const command = { commandId: '', at: 0 }
 const permit = (allowed: boolean, whyNot: WhyNotCode, params?: Record<string, number>): Permission =>
@@ -15,6 +17,8 @@ export function phonePermissions(
   auth: AuthSnapshot,
   connection: ConnectionSnapshot,
   devices: DevicesSnapshot,
+  voicemail: VoicemailSnapshot,
+  messages: MessagesSnapshot,
 ): PhonePermissions {
   const account = { handle: '', uri: '', displayName: null, servers: [] }
   const signedOut = auth.matches('signedOut')
@@ -24,6 +28,11 @@ export function phonePermissions(
       ? 'signing-out'
       : 'already-signed-in'
   const full = phone.context.calls.length >= phone.context.maxCalls
+  const dial = permit(
+    phone.matches('reachable') && !full,
+    signedOut ? 'not-signed-in' : phone.matches('reachable') ? 'too-many-calls' : 'not-connected',
+    full ? { max: phone.context.maxCalls } : undefined,
+  )
   return Object.freeze<PhonePermissions>({
     signIn: permit(auth.can({ type: 'auth.signIn', ...command, account }), whyNoSignIn),
     signOut: permit(auth.can({ type: 'auth.signOut', ...command }), signedOut ? 'not-signed-in' : 'signing-out'),
@@ -32,11 +41,10 @@ export function phonePermissions(
       connection.context.account === null ? 'not-signed-in' : 'already-connected',
     ),
     disconnect: permit(connection.can({ type: 'connection.disconnect', ...command }), 'not-connected'),
-    dial: permit(
-      phone.matches('reachable') && !full,
-      signedOut ? 'not-signed-in' : phone.matches('reachable') ? 'too-many-calls' : 'not-connected',
-      full ? { max: phone.context.maxCalls } : undefined,
-    ),
+    dial,
+    pickUp: dial,
+    callVoicemail: voicemail.context.uri === null ? permit(false, 'voicemail-not-configured') : dial,
+    sendMessage: permit(messages.matches('reachable'), signedOut ? 'not-signed-in' : 'not-connected'),
     unblockAudio: permit(devices.can({ type: 'devices.unblockAudio', ...command }), 'audio-not-blocked'),
   })
 }

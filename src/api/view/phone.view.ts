@@ -4,9 +4,12 @@ import type { Permission } from '../errors'
 import type { AccountView, CallView, PhoneState } from '../state'
 import { viewCall, viewRecord } from './call.view'
 import { viewDevices } from './devices.view'
+import { createMessagesView } from './messages.view'
+import { type ParkSnapshot, parkPermission } from './park.view'
 import { phonePermissions } from './phone-permissions.view'
 import { viewConnection, viewSession } from './session.view'
 import type { TransferSnapshot } from './transfer.view'
+import { viewColleagues, viewParkingLot, viewVoicemail } from './watched.view'
 
 type PhoneSnapshot = SnapshotFrom<typeof phoneMachine>
 
@@ -46,12 +49,23 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
   const connection = remember(viewConnection)
   const devices = remember(viewDevices)
   const record = remember(viewRecord)
+  const parkingLot = remember(viewParkingLot)
+  const colleagues = remember(viewColleagues)
+  const voicemail = remember(viewVoicemail)
+  const messages = remember(createMessagesView())
+  const canPark = keepEqual(remember(parkPermission))
   const calls = remember((...views: readonly CallView[]) => Object.freeze(views))
   const can = keepEqual(remember(phonePermissions))
   const state = remember((...parts: StateParts) => Object.freeze(stateOf(...parts)))
   const perCall = new Map<string, ReturnType<typeof remember<Parameters<typeof viewCall>, CallView>>>()
 
-  const viewCalls = (phone: PhoneSnapshot, transfer: TransferSnapshot, whyNoDial: Permission): readonly CallView[] => {
+  const viewCalls = (
+    phone: PhoneSnapshot,
+    transfer: TransferSnapshot,
+    whyNoDial: Permission,
+    park: ParkSnapshot,
+    whyNoPark: Permission,
+  ): readonly CallView[] => {
     for (const id of perCall.keys()) if (!phone.context.calls.includes(id)) perCall.delete(id)
     const views = phone.context.calls.flatMap((id) => {
       const call = phone.children[id]?.getSnapshot()
@@ -65,7 +79,9 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
           tones?.getSnapshot() as Parameters<typeof viewCall>[1],
           transfer,
           whyNoDial,
-          quality?.getSnapshot() as Parameters<typeof viewCall>[4],
+          park,
+          whyNoPark,
+          quality?.getSnapshot() as Parameters<typeof viewCall>[6],
         ),
       ]
     })
@@ -74,9 +90,24 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
 
   return (phone) => {
     const { auth, connection: line, devices: gear, focus, transfer } = phone.children
-    if (!auth || !line || !gear || !focus || !transfer) throw new Error('The phone is not running: its charts are gone')
-    const permissions = can(phone, auth.getSnapshot(), line.getSnapshot(), gear.getSnapshot())
-    const callViews = viewCalls(phone, transfer.getSnapshot(), permissions.dial)
+    const { park, parkingLot: lot, presence, voicemail: mailbox, messages: texts } = phone.children
+    if (!auth || !line || !gear || !focus || !transfer || !park || !lot || !presence || !mailbox || !texts)
+      throw new Error('The phone is not running: its charts are gone')
+    const permissions = can(
+      phone,
+      auth.getSnapshot(),
+      line.getSnapshot(),
+      gear.getSnapshot(),
+      mailbox.getSnapshot(),
+      texts.getSnapshot(),
+    )
+    const callViews = viewCalls(
+      phone,
+      transfer.getSnapshot(),
+      permissions.dial,
+      park.getSnapshot(),
+      canPark(park.getSnapshot(), lot.getSnapshot()),
+    )
     return state(
       session(auth.getSnapshot(), configured),
       connection(line.getSnapshot()),
@@ -84,6 +115,10 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
       focusedOf(callViews, focus.getSnapshot().context.focusedId),
       phone.context.lastCall === null ? null : record(phone.context.lastCall),
       devices(gear.getSnapshot()),
+      parkingLot(lot.getSnapshot()),
+      colleagues(presence.getSnapshot()),
+      voicemail(mailbox.getSnapshot()),
+      messages(texts.getSnapshot()),
       permissions,
     )
   }
@@ -96,15 +131,38 @@ type StateParts = readonly [
   PhoneState['focusedCallId'],
   PhoneState['lastCall'],
   PhoneState['devices'],
+  PhoneState['parkingLot'],
+  PhoneState['colleagues'],
+  PhoneState['voicemail'],
+  PhoneState['messages'],
   PhoneState['can'],
 ]
 
-const stateOf = (...[session, connection, calls, focusedCallId, lastCall, devices, can]: StateParts): PhoneState => ({
-  session,
-  connection,
-  calls,
-  focusedCallId,
-  lastCall,
-  devices,
-  can,
-})
+const stateOf = (...parts: StateParts): PhoneState => {
+  const [
+    session,
+    connection,
+    calls,
+    focusedCallId,
+    lastCall,
+    devices,
+    parkingLot,
+    colleagues,
+    voicemail,
+    messages,
+    can,
+  ] = parts
+  return {
+    session,
+    connection,
+    calls,
+    focusedCallId,
+    lastCall,
+    devices,
+    parkingLot,
+    colleagues,
+    voicemail,
+    messages,
+    can,
+  }
+}
