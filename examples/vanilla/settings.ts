@@ -35,10 +35,16 @@ export async function readSettings(): Promise<Settings> {
     remote,
     server,
     account: accountOf(query, defaults),
-    features: query.has('server') ? null : (defaults.features ?? null),
+    features: query.has('server') ? null : featuresOf(query.get('user'), defaults),
     traceStates: query.get('trace') === 'states',
     config: JSON.parse(query.get('config') ?? '{}') as Partial<PhoneConfig>,
   }
+}
+
+/** Nobody is a colleague of their own. */
+function featuresOf(user: string | null, { features }: Defaults): Settings['features'] {
+  if (features === undefined) return null
+  return { ...features, colleagues: features.colleagues?.filter(({ number }) => number !== user) ?? [] }
 }
 
 function accountOf(query: URLSearchParams, { users = [] }: Defaults): Settings['account'] {

@@ -12,10 +12,12 @@ afterAll(() => stage.close())
 
 const watch = (kind: 'dialog' | 'presence') =>
   JSON.stringify({
-    colleagues: [
-      { number: '1002', name: 'Bob', watch: kind },
-      { number: '1099', watch: kind },
-    ],
+    features: {
+      colleagues: [
+        { number: '1002', name: 'Bob', watch: kind },
+        { number: '1099', watch: kind },
+      ],
+    },
   })
 
 const bobIs = (agent: Agent, status: string) =>
