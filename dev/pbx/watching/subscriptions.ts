@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Core, NameAddrHeader, type URI } from 'sip.js'
 import type { Connection } from '../sip/connection'
 
-export type EventPackage = 'dialog' | 'presence' | 'message-summary'
+type EventPackage = 'dialog' | 'presence' | 'message-summary'
 
 const types: Readonly<Record<EventPackage, string>> = {
   dialog: 'application/dialog-info+xml',
