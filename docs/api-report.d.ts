@@ -129,7 +129,7 @@ export interface ParkCommand {
     /** One of the configured slots. Absent: the server chooses it, or it is the first free one. */
     readonly slot?: string;
 }
-export interface SendMessageCommand {
+interface SendMessageCommand {
     readonly type: 'sendMessage';
     /** A number, a user name or a SIP URI, as for `dial`. */
     readonly target: string;
@@ -237,14 +237,14 @@ export interface ParkingConfig {
         readonly everyMs?: number;
     };
 }
-export interface ColleagueConfig {
+interface ColleagueConfig {
     /** A number, a user name or a SIP URI. */
     readonly number: string;
     readonly name?: string;
     /** What is asked for: dialogs (RFC 4235, the default), or presence (RFC 3856). */
     readonly watch?: 'dialog' | 'presence';
 }
-export interface VoicemailConfig {
+interface VoicemailConfig {
     /** Where messages are listened to. */
     readonly number?: string;
     /** Whether the server is asked how many wait (RFC 3842). Default: subscribe. */
@@ -254,6 +254,7 @@ export interface TraceConfig {
     /** Adds the state of every chart after each entry: for tests, which compare them with a replay's. */
     readonly states?: boolean;
 }
+export {};
 
 // --- api/create-phone.d.ts ---
 
@@ -270,8 +271,7 @@ export declare function createPhone(config: PhoneConfig): Phone;
 // --- api/errors.d.ts ---
 
 /** The codes of PhoneError, stable from version to version. Locales turn them into words. */
-export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
-export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-data' | 'invalid-slot' | 'invalid-message' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
+export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-slot' | 'invalid-message' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
 /** Why a command may not be given now; `params` fill the words. */
 export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'parking-not-configured' | 'parking-underway' | 'no-free-slot' | 'voicemail-not-configured';
 export interface WhyNot {
@@ -397,8 +397,6 @@ export interface PhoneEvents {
     'call.parkFailed': OfCall & {
         readonly problem: Problem;
     };
-    'call.mediaInterrupted': OfCall;
-    'call.mediaRestored': OfCall;
     'call.ended': {
         readonly callId: string;
         readonly record: CallRecord;
