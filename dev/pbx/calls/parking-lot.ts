@@ -36,9 +36,9 @@ export class ParkingLot {
     this.#options = options
   }
 
-  /** Which slot a number means: `705` for `*705`, any for 700; undefined: no slot. */
-  slotFor(number: string): string | 'any' | undefined {
-    if (number === parkNumber) return 'any'
+  /** Which slot a number means: `705` for `*705`, any (null) for 700; undefined: no slot. */
+  slotFor(number: string): string | null | undefined {
+    if (number === parkNumber) return null
     const slot = number.startsWith('*') ? number.slice(1) : ''
     return parkingSlots.includes(slot) ? slot : undefined
   }
@@ -48,8 +48,8 @@ export class ParkingLot {
   }
 
   /** Takes a party of a call in; the one that has sent it here is let go. Gives the final status of that. */
-  park(call: Call, transferor: Party, party: Party, wanted: string): number {
-    const slot = wanted === 'any' ? parkingSlots.find((one) => !this.#parked.has(one)) : wanted
+  park(call: Call, transferor: Party, party: Party, wanted: string | null): number {
+    const slot = wanted ?? parkingSlots.find((one) => !this.#parked.has(one))
     if (slot === undefined || this.#parked.has(slot)) return 486
     const parked = { slot, call, party, left: new AbortController() }
     this.#parked.set(slot, parked)
