@@ -1,5 +1,7 @@
 import { build } from './build'
+import { parkingSlots, parkNumber } from './pbx/calls/parking-lot'
 import { type Pbx, startPbx } from './pbx/pbx'
+import { listenNumber } from './pbx/services/mailbox'
 import { demoUsers } from './pbx/users'
 import { root } from './run'
 import { type StaticServer, serveFolder } from './static-server'
@@ -84,10 +86,17 @@ async function buildAll(log: (line: string) => void): Promise<void> {
   }
 }
 
+/** What the PBX has beside calls: a parking lot, mailboxes, and the users' phones to be watched. */
+const features = {
+  parking: { extension: parkNumber, slots: parkingSlots },
+  colleagues: demoUsers.map(({ number, name }) => ({ number, name })),
+  voicemail: { number: listenNumber },
+}
+
 /** What the host shell takes when its query says nothing else. */
 function defaultsOf(pbx: Pbx, remote: StaticServer) {
   const users = demoUsers.map(({ number, name, password }) => ({ user: number, name, password }))
-  return { server: pbx.url, remote: manifestOf(remote), users }
+  return { server: pbx.url, remote: manifestOf(remote), users, features }
 }
 
 function manifestOf(remote: StaticServer): string {

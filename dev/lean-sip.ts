@@ -12,10 +12,11 @@ const idleModules: Readonly<Record<string, string>> = {
   '/session-description-handler-factory-default.js': `export const defaultSessionDescriptionHandlerFactory = () => () => {
     throw new Error('SIP.js is to be given its session description handler')
   }`,
-  // Subscriptions (RFC 6665). REFER, whose subscription is implied, does without.
+  // Subscriptions (RFC 6665), which are not made by its user agent here: the chunk that is loaded for them brings its own
+  // (adapters/sip/subscription.ts). REFER, whose subscription is implied, does without.
   '/subscribe-user-agent-client.js': `export class SubscribeUserAgentClient {
     constructor() {
-      throw new Error('SIP.js was built without subscriptions: see dev/lean-sip.ts')
+      throw new Error('SIP.js makes no subscriptions by itself: see dev/lean-sip.ts')
     }
   }`,
 }
@@ -25,7 +26,8 @@ function withoutIdleModules(): Plugin {
   return {
     name: 'callchart:sip-without-idle-modules',
     enforce: 'pre',
-    resolveId: (source) => {
+    resolveId: (source, importer) => {
+      if (importer !== undefined && !/node_modules.sip\.js/.test(importer)) return undefined
       const end = Object.keys(idleModules).find((ending) => source.endsWith(ending))
       return end && prefix + end
     },

@@ -40,7 +40,12 @@ export type PhoneCommand = SignInCommand | {
 } | {
     readonly type: 'cancelTransfer';
     readonly callId?: string;
+} | ParkCommand | {
+    readonly type: 'pickUp';
+    readonly number: string;
 } | {
+    readonly type: 'callVoicemail';
+} | SendMessageCommand | {
     readonly type: 'requestPermission';
 } | {
     readonly type: 'unblockAudio';
@@ -126,6 +131,19 @@ export interface TransferCommand extends TransferDetails {
 export interface ConsultCommand extends TransferDetails {
     readonly type: 'consult';
 }
+export interface ParkCommand {
+    readonly type: 'park';
+    readonly callId?: string;
+    /** One of the configured slots. Absent: the server chooses it, or it is the first free one. */
+    readonly slot?: string;
+}
+interface SendMessageCommand {
+    readonly type: 'sendMessage';
+    /** A number, a user name or a SIP URI, as for `dial`. */
+    readonly target: string;
+    /** 1-1,000 characters. */
+    readonly text: string;
+}
 export type CommandName = PhoneCommand['type'];
 /** What a command's promise resolves to. */
 export interface CommandResults {
@@ -133,6 +151,11 @@ export interface CommandResults {
     readonly dial: string;
     /** The id of the call to the target, once it rings over there or is answered. */
     readonly consult: string;
+    /** The slot, when it is known. */
+    readonly park: string | undefined;
+    /** The id of the call that was picked up. */
+    readonly pickUp: string;
+    readonly callVoicemail: string;
 }
 export type CommandResult<Name extends CommandName> = Name extends keyof CommandResults ? CommandResults[Name] : undefined;
 export {};
@@ -164,6 +187,8 @@ export interface PhoneConfig {
      * times; refuse: the call ends as refused.
      */
     readonly redirects?: 'follow' | 'refuse';
+    /** What the server has beside calls. */
+    readonly features?: FeaturesConfig;
     readonly trace?: TraceConfig;
     /** Until the person chooses others. */
     readonly devices?: {
@@ -196,10 +221,48 @@ export interface IceServerConfig {
     readonly username?: string;
     readonly credential?: string;
 }
+export interface FeaturesConfig {
+    readonly parking?: ParkingConfig;
+    /** Whose phones are watched: busy lamps (BLF) and presence. */
+    readonly colleagues?: readonly ColleagueConfig[];
+    /** What is dialled to pick up what rings at a colleague's; `{number}` is the colleague's. Default: `*8{number}`. */
+    readonly pickupCode?: string;
+    readonly voicemail?: VoicemailConfig;
+}
+export interface ParkingConfig {
+    /** Where a transfer parks in a slot of the server's choice, such as `700`. Absent: the first free slot is chosen. */
+    readonly extension?: string;
+    /** The slots, one by one or from–to: `['701-720']`; at most 200. */
+    readonly slots: readonly string[];
+    /** Where a transfer parks in a slot that was chosen; default `*{slot}`. */
+    readonly code?: string;
+    /**
+     * How it is known who waits where. subscribe (the default): by SIP, a subscription a slot (RFC 4235). `url`: a GET there
+     * gives `[{ slot, number?, name?, uri?, since? }]`, every `everyMs` (default 5,000). none: not at all.
+     */
+    readonly watch?: 'subscribe' | 'none' | {
+        readonly url: string;
+        readonly everyMs?: number;
+    };
+}
+interface ColleagueConfig {
+    /** A number, a user name or a SIP URI. */
+    readonly number: string;
+    readonly name?: string;
+    /** What is asked for: dialogs (RFC 4235, the default), or presence (RFC 3856). */
+    readonly watch?: 'dialog' | 'presence';
+}
+interface VoicemailConfig {
+    /** Where messages are listened to. */
+    readonly number?: string;
+    /** Whether the server is asked how many wait (RFC 3842). Default: subscribe. */
+    readonly watch?: 'subscribe' | 'none';
+}
 export interface TraceConfig {
     /** Adds the state of every chart after each entry: for tests, which compare them with a replay's. */
     readonly states?: boolean;
 }
+export {};
 
 // --- api/create-phone.d.ts ---
 
@@ -216,9 +279,9 @@ export declare function createPhone(config: PhoneConfig): Phone;
 // --- api/errors.d.ts ---
 
 /** The codes of PhoneError, stable from version to version. Locales turn them into words. */
-export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
+export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-slot' | 'invalid-message' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
 /** Why a command may not be given now; `params` fill the words. */
-export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation';
+export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'parking-not-configured' | 'parking-underway' | 'no-free-slot' | 'voicemail-not-configured';
 export interface WhyNot {
     readonly code: WhyNotCode;
     readonly params?: Readonly<Record<string, string | number>>;
@@ -256,7 +319,7 @@ export declare class PhoneError extends Error {
 // --- api/events.d.ts ---
 
 import type { ErrorCode, Problem } from './errors';
-import type { AccountView, CallRecord, CallView, RemoteView } from './state';
+import type { AccountView, CallRecord, CallView, ColleagueView, MessageView, RemoteView } from './state';
 interface OfCall {
     readonly callId: string;
     /** The call as the view shows it when the event is delivered. */
@@ -332,9 +395,41 @@ export interface PhoneEvents {
     };
     /** Its grade is another one, or a warning was raised or is over. */
     'call.qualityChanged': OfCall;
+    /** Our call to it is over; null: nobody has told in which slot. */
+    'call.parked': {
+        readonly callId: string;
+        readonly slot: string | null;
+        readonly remote: RemoteView;
+    };
+    /** The call is as it was. */
+    'call.parkFailed': OfCall & {
+        readonly problem: Problem;
+    };
     'call.ended': {
         readonly callId: string;
         readonly record: CallRecord;
+    };
+    /** Somebody was parked, picked up, came back or hung up there. */
+    'parkingLot.changed': object;
+    /** A colleague's phone does something else. */
+    'presence.changed': {
+        readonly number: string;
+        readonly status: ColleagueView['status'];
+    };
+    'voicemail.changed': {
+        readonly newMessages: number;
+        readonly oldMessages: number;
+    };
+    'message.received': {
+        readonly message: MessageView;
+    };
+    /** The server has taken it. */
+    'message.sent': {
+        readonly message: MessageView;
+    };
+    'message.failed': {
+        readonly message: MessageView;
+        readonly problem: Problem;
     };
     'devices.changed': object;
     'devices.permissionDenied': {
@@ -432,6 +527,19 @@ export interface Phone extends PhoneSource {
     completeTransfer(callId?: string): Promise<void>;
     /** Ends the consultation and resumes the call. */
     cancelTransfer(callId?: string): Promise<void>;
+    /**
+     * Sends the far end to the parking lot and ends the call. Resolves with the slot, undefined where the server does not
+     * tell it; rejects when it is not parked, and the call is as it was.
+     */
+    park(options?: {
+        callId?: string;
+        slot?: string;
+    }): Promise<string | undefined>;
+    /** Calls a parking slot, or picks up what rings at a colleague's number; resolves with the id of the call. */
+    pickUp(number: string): Promise<string>;
+    callVoicemail(): Promise<string>;
+    /** Resolves when the server has taken it. */
+    sendMessage(target: string, text: string): Promise<void>;
     /** Asks for the microphone ahead of the first call. */
     requestPermission(): Promise<void>;
     /** Plays what the browser has kept silent; call it in a user's gesture. */
@@ -492,6 +600,12 @@ export interface PhoneState {
     /** The call that ended last, until the next one begins. */
     readonly lastCall: CallRecord | null;
     readonly devices: DevicesView;
+    readonly parkingLot: ParkingLotView;
+    /** Those who are configured, in their order. */
+    readonly colleagues: readonly ColleagueView[];
+    readonly voicemail: VoicemailView;
+    /** Text messages in and out, in their order: the last 200. */
+    readonly messages: readonly MessageView[];
     readonly can: PhonePermissions;
 }
 export interface AccountView {
@@ -594,6 +708,10 @@ export interface CallView {
     readonly quality: QualityView;
     /** What of a transfer this call has a part in. */
     readonly transfer: TransferView;
+    /** Whether it is being parked. */
+    readonly parking: ParkingView;
+    /** The parking slot that it comes back from, since nobody has picked it up; null: none. */
+    readonly returnedFrom: string | null;
     /** Digits that are still to be sent. */
     readonly pendingTones: string;
     /** Custom headers of the INVITE: sent with `dial`, or the caller's `X-…`, which are text of strangers. */
@@ -695,6 +813,60 @@ export type TransferView = {
     readonly target: RemoteView;
     readonly problem: Problem;
 };
+export type ParkingView = {
+    readonly status: 'none';
+}
+/** Its far end is on its way there; null: the server chooses the slot. */
+ | {
+    readonly status: 'parking';
+    readonly slot: string | null;
+}
+/** It came to nothing, the last time. */
+ | {
+    readonly status: 'failed';
+    readonly problem: Problem;
+};
+export interface ParkingLotView {
+    /** off: none is configured, or it is not watched. unknown: nobody has told yet. failed: not all of it is told. */
+    readonly status: 'off' | 'unknown' | 'watched' | 'failed';
+    readonly slots: readonly string[];
+    readonly calls: readonly ParkedCallView[];
+}
+export interface ParkedCallView {
+    readonly slot: string;
+    /** null: the server does not tell who waits there. */
+    readonly remote: RemoteView | null;
+    /** ms since the Unix epoch: since when, as far as we know. */
+    readonly since: number;
+}
+export interface ColleagueView {
+    readonly number: string;
+    readonly name: string | null;
+    readonly uri: string;
+    readonly status: 'unknown' | 'offline' | 'idle' | 'ringing' | 'busy';
+    /** Who calls there, or whom with; null: the server does not tell. */
+    readonly remote: RemoteView | null;
+}
+export interface VoicemailView {
+    /** off: not watched. unknown: nobody has told yet, or tells any more. */
+    readonly status: 'off' | 'unknown' | 'empty' | 'waiting';
+    readonly newMessages: number;
+    readonly oldMessages: number;
+    /** Of the new ones. */
+    readonly urgentMessages: number;
+}
+export interface MessageView {
+    readonly id: string;
+    readonly direction: 'incoming' | 'outgoing';
+    readonly remote: RemoteView;
+    /** Text of strangers, never markup. */
+    readonly text: string;
+    /** ms since the Unix epoch. */
+    readonly at: number;
+    /** `sent`: the server has taken it (200 or 202). */
+    readonly delivery: 'received' | 'sending' | 'sent' | 'failed';
+    readonly problem: Problem | null;
+}
 /** How a call ended. */
 export type CallEnding = 
 /** After a conversation. */
@@ -785,6 +957,10 @@ export interface PhonePermissions {
     readonly disconnect: Permission;
     readonly dial: Permission;
     readonly unblockAudio: Permission;
+    /** A parked call, or what rings at a colleague's. */
+    readonly pickUp: Permission;
+    readonly callVoicemail: Permission;
+    readonly sendMessage: Permission;
 }
 export interface CallPermissions {
     readonly answer: Permission;
@@ -799,6 +975,7 @@ export interface CallPermissions {
     readonly consult: Permission;
     readonly completeTransfer: Permission;
     readonly cancelTransfer: Permission;
+    readonly park: Permission;
 }
 
 // --- element.d.ts ---

@@ -7,6 +7,7 @@ import {
   connecting,
   connectionFailed,
   connectionLost,
+  desk,
   dialingCall,
   incomingCall,
   mallory,
@@ -55,6 +56,21 @@ export const screens: Readonly<Record<string, PhoneState>> = {
     can: { ...phoneState().can, dial: whyNot('too-many-calls') },
   }),
   'two-incoming': phoneState({ calls: [incomingCall(), incomingCall({ id: 'call-2', remote: stranger })] }),
+  desk: phoneState(desk),
+  'desk-in-call': phoneState({
+    ...desk,
+    calls: [callView({ can: { ...callView().can, park: true }, remote: carol })],
+  }),
+  'desk-returned': phoneState({ ...desk, calls: [incomingCall({ returnedFrom: '702' })] }),
+  'park-failed': phoneState({
+    ...desk,
+    calls: [
+      callView({
+        can: { ...callView().can, park: true },
+        parking: { status: 'failed', problem: { code: 'not-found', sipStatus: 404 } },
+      }),
+    ],
+  }),
   'last-completed': phoneState({ lastCall: callRecord() }),
   'last-busy': phoneState({
     lastCall: callRecord({

@@ -237,13 +237,39 @@ export const groups: readonly Group[] = [
   {
     title: 'Parking and picking up',
     features: [
-      { name: 'park' },
-      { name: 'park where the PBX chooses' },
-      { name: 'parking lot' },
-      { name: 'parking lot by REST' },
-      { name: 'pick up' },
-      { name: 'parking that times out' },
-      { name: "pick up a colleague's call" },
+      { name: 'park', instead: { adapter: 'it is a REFER: `blind transfer`' } },
+      {
+        name: 'park where the PBX chooses',
+        tests: /server’s choice|server has chosen|Alice parks Bob by a button/,
+        instead: { adapter: 'it is a REFER and a subscription: `blind transfer`, `parking lot`' },
+      },
+      {
+        name: 'parking lot',
+        tests: /parking lot(:|, watched)|sip\/subscription › |everybody sees where|learnt by subscription/,
+      },
+      {
+        name: 'parking lot by REST',
+        tests: /http\/parking-lot › |parking lot, polled$|it is asked again when the backend/,
+        instead: {
+          embedded: 'it has no such service: `parking lot`',
+          asterisk: 'it has no such service: `parking lot`',
+        },
+      },
+      {
+        name: 'pick up',
+        tests: /whoever picks it up|and Carol picks him up|features › pick up: |pickup › /,
+        instead: { chart: 'it is a call like any other: `dial`', adapter: 'it is an INVITE like any other' },
+      },
+      {
+        name: 'parking that times out',
+        tests: /time-out: /,
+        instead: { adapter: 'it is an INVITE like any other', embedded: 'its time is too long to wait for' },
+      },
+      {
+        name: "pick up a colleague's call",
+        tests: /what rings at a colleague’s|that it rings at Bob’s|features › pick up: /,
+        instead: { chart: 'it is a call like any other: `dial`', adapter: 'it is an INVITE like any other' },
+      },
     ],
   },
   {
@@ -354,9 +380,9 @@ export const groups: readonly Group[] = [
   {
     title: 'Colleagues and messages',
     features: [
-      { name: 'presence' },
+      { name: 'presence', tests: /presence › |BLF/ },
       { name: 'voicemail' },
-      { name: 'message' },
+      { name: 'message', tests: /messages › |messages: / },
       { name: 'availability' },
       { name: 'wrap-up' },
     ],

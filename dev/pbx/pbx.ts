@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import type { Core } from 'sip.js'
 import { WebSocketServer } from 'ws'
 import type { CallView } from './calls/call'
 import { Events, type PbxListener } from './events'
@@ -8,6 +9,10 @@ import { Connection } from './sip/connection'
 import { Registrar } from './sip/registrar'
 import { Switchboard } from './switchboard'
 import { demoUsers, type User } from './users'
+import { describeNumbers } from './watching/describe'
+import { Mailboxes } from './watching/mailboxes'
+import { relayMessage } from './watching/relay-message'
+import { Subscriptions } from './watching/subscriptions'
 
 export interface PbxOptions {
   /** 0 takes any free port. */
@@ -16,6 +21,8 @@ export interface PbxOptions {
   readonly users?: readonly User[]
   /** How long phones ring before the caller gets 480. */
   readonly ringTimeoutMs?: number
+  /** How long a parked call waits before it comes back to whoever has parked it. */
+  readonly parkingTimeoutMs?: number
   /** What went wrong, for people. Silent unless given. */
   readonly log?: (line: string) => void
 }
@@ -44,6 +51,7 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
     host = '127.0.0.1',
     users = demoUsers,
     ringTimeoutMs = 60_000,
+    parkingTimeoutMs = 45_000,
     log = () => {},
   } = options
   const server = new WebSocketServer({
@@ -61,10 +69,31 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
   const byNumber = new Map(users.map((user) => [user.number, user]))
   const authenticator = new Authenticator(byNumber)
   const registrar = new Registrar(authenticator, events)
-  const switchboard = new Switchboard({ users: byNumber, authenticator, registrar, events, ringTimeoutMs, log })
+  const mailboxes = new Mailboxes()
+  const switchboard = new Switchboard({
+    users: byNumber,
+    authenticator,
+    registrar,
+    events,
+    ringTimeoutMs,
+    parkingTimeoutMs,
+    mailboxes,
+    onChange: () => subscriptions.refresh(),
+    log,
+  })
+  const subscriptions = new Subscriptions(describeNumbers({ users: byNumber, registrar, switchboard, mailboxes, host }))
+  events.on(({ type }) => type !== 'message' && subscriptions.refresh())
   const delegate = {
     onRegister: registrar.onRegister.bind(registrar),
     onInvite: switchboard.onInvite.bind(switchboard),
+    onMessage: (request: Core.IncomingMessageRequest, connection: Connection) => {
+      const from = authenticator.authenticate(request, connection)
+      if (from) void relayMessage(request, from, byNumber, registrar)
+    },
+    onSubscribe: (request: Core.IncomingSubscribeRequest, connection: Connection) => {
+      if (authenticator.authenticate(request, connection)) subscriptions.receive(request, connection)
+    },
+    onResubscribe: subscriptions.receiveInside.bind(subscriptions),
   }
   const connections = new Set<Connection>()
   let lastId = 0
@@ -84,6 +113,7 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
     dropConnections: () => connections.forEach((connection) => connection.drop()),
     close: async () => {
       for (const call of switchboard.calls) call.end({ by: 'pbx', status: 503, why: 'the PBX is closing' })
+      subscriptions.close()
       registrar.close()
       const closed = once(server, 'close')
       server.close()

@@ -1,16 +1,20 @@
 import type { Core } from 'sip.js'
 import { Call } from './calls/call'
+import { ParkingLot, parkingSlots } from './calls/parking-lot'
 import type { Party } from './calls/party'
-import type { Directory, Replaces } from './calls/referral'
+import { pickUp, pickUpPrefix } from './calls/pick-up'
+import { callBack, type Directory, type Replaces } from './calls/referral'
 import { callUser } from './calls/userCall'
 import type { Events } from './events'
 import { NotAcceptable } from './media/leg'
 import { services } from './services'
+import { leaveNumber, listenNumber, useMailbox } from './services/mailbox'
 import type { Service } from './services/service'
 import type { Authenticator } from './sip/authenticator'
 import type { Connection } from './sip/connection'
 import type { Binding, Registrar } from './sip/registrar'
 import type { User } from './users'
+import type { Mailboxes } from './watching/mailboxes'
 
 interface SwitchboardOptions {
   readonly users: ReadonlyMap<string, User>
@@ -18,6 +22,10 @@ interface SwitchboardOptions {
   readonly registrar: Registrar
   readonly events: Events
   readonly ringTimeoutMs: number
+  readonly parkingTimeoutMs: number
+  readonly mailboxes: Mailboxes
+  /** Who waits in the parking lot is somebody else, or how many messages wait. */
+  readonly onChange: () => void
   readonly log: (line: string) => void
 }
 
@@ -25,9 +33,12 @@ interface SwitchboardOptions {
 export class Switchboard implements Directory {
   readonly #options: SwitchboardOptions
   readonly #calls = new Set<Call>()
+  readonly #lot: ParkingLot
 
   constructor(options: SwitchboardOptions) {
     this.#options = options
+    const { parkingTimeoutMs: timeoutMs, onChange } = options
+    this.#lot = new ParkingLot({ timeoutMs, onChange, callBack: (parked) => callBack(parked, this) })
   }
 
   get calls(): readonly Call[] {
@@ -53,6 +64,17 @@ export class Switchboard implements Directory {
     return this.#options.registrar.bindingsOf(number)
   }
 
+  park(call: Call, transferor: Party, transferee: Party, number: string): number | undefined {
+    const slot = this.#lot.slotFor(number)
+    return slot === undefined ? undefined : this.#lot.park(call, transferor, transferee, slot)
+  }
+
+  /** Whose number waits in a slot; undefined: nobody's. */
+  parkedIn(slot: string): string | undefined {
+    const party = this.#lot.whoIn(slot)
+    return party && (party.connection.user ?? 'anonymous')
+  }
+
   findDialog({ callId, toTag, fromTag }: Replaces): { call: Call; party: Party } | undefined {
     for (const call of this.#calls) {
       const party = call.parties.find(
@@ -64,7 +86,22 @@ export class Switchboard implements Directory {
   }
 
   #destination(to: string, from: User): Service {
-    const { users, registrar, ringTimeoutMs } = this.#options
+    const { users, registrar, ringTimeoutMs, mailboxes, onChange } = this.#options
+    if (parkingSlots.includes(to)) return (call) => this.#lot.pickUp(call, to)
+    if (to.startsWith(pickUpPrefix)) {
+      const number = to.slice(pickUpPrefix.length)
+      return (call) =>
+        pickUp(
+          call,
+          this.calls.find((one) => one.to === number && one.state === 'ringing'),
+        )
+    }
+    if (to === leaveNumber || to === listenNumber)
+      return (call) =>
+        useMailbox(call, () => {
+          mailboxes[to === leaveNumber ? 'leave' : 'listen'](from.number)
+          onChange()
+        })
     const service = services.find(({ number }) => number === to)
     if (service) return service.run
     if (!users.has(to)) return (call) => call.end({ by: 'pbx', status: 404, why: 'no such number' })

@@ -17,8 +17,13 @@ export async function loadPhone(element: HTMLElement, settings: Settings): Promi
   return door.mount(element, configOf(settings))
 }
 
-function configOf({ server, account, traceStates, config: more }: Settings): PhoneConfig {
-  const config: PhoneConfig = { servers: [server], trace: { states: traceStates }, ...more }
+function configOf({ server, account, features, traceStates, config: more }: Settings): PhoneConfig {
+  const config: PhoneConfig = {
+    servers: [server],
+    trace: { states: traceStates },
+    ...(features && { features }),
+    ...more,
+  }
   if (account === null) return config
   const { user, password, name } = account
   // What is no URL is for the phone to say: it names the field.

@@ -8,6 +8,8 @@ export interface Settings {
   readonly server: string
   /** null: the phone asks who is there. */
   readonly account: { readonly user: string; readonly password: string | null; readonly name: string | null } | null
+  /** What the demo's own server has beside calls; null: the server is another one. */
+  readonly features: PhoneConfig['features'] | null
   /** Has the phone's trace hold the state of every chart after each entry (`?trace=states`), which tests compare. */
   readonly traceStates: boolean
   /** Whatever else the phone is to be configured with (`?config={"dtmf":{"method":"info"}}`); it names what is wrong. */
@@ -17,6 +19,7 @@ export interface Settings {
 interface Defaults {
   readonly remote?: string
   readonly server?: string
+  readonly features?: PhoneConfig['features']
   readonly users?: readonly { readonly user: string; readonly password: string; readonly name: string }[]
 }
 
@@ -32,9 +35,16 @@ export async function readSettings(): Promise<Settings> {
     remote,
     server,
     account: accountOf(query, defaults),
+    features: query.has('server') ? null : featuresOf(query.get('user'), defaults),
     traceStates: query.get('trace') === 'states',
     config: JSON.parse(query.get('config') ?? '{}') as Partial<PhoneConfig>,
   }
+}
+
+/** Nobody is a colleague of their own. */
+function featuresOf(user: string | null, { features }: Defaults): Settings['features'] {
+  if (features === undefined) return null
+  return { ...features, colleagues: features.colleagues?.filter(({ number }) => number !== user) ?? [] }
 }
 
 function accountOf(query: URLSearchParams, { users = [] }: Defaults): Settings['account'] {

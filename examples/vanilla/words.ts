@@ -27,7 +27,7 @@ export function endingWords({ ending, direction, durationMs }: CallRecord): stri
 }
 
 const endings: Readonly<Record<Exclude<CallRecord['ending'], 'completed'>, string>> = {
-  parked: 'parked',
+  parked: 'Parked for somebody else',
   transferred: 'Transferred to somebody else',
   rejected: 'We called, and did not get through',
   cancelled: 'We called, and gave up',

@@ -1,3 +1,4 @@
+import { createParkingLotPort } from '../adapters/http/parking-lot.port'
 import { createMediaAdapter } from '../adapters/media/media.adapter'
 import type { MakePort } from '../adapters/port'
 import type { FindSecret } from '../adapters/secrets'
@@ -28,6 +29,9 @@ export interface Browser {
 export function bindBrowser({ config, makePort, findSecret, loadSip, warn }: BrowserOptions): Browser {
   const media = createMediaAdapter({ makePort, iceServers: config.iceServers, codecs: config.codecs, warn })
   const storage = createStorageAdapter({ makePort })
+  const { watch } = config.features?.parking ?? {}
+  const polled = typeof watch === 'object' ? watch : null
+  createParkingLotPort({ makePort, url: polled?.url ?? null, everyMs: polled?.everyMs ?? 5_000 })
   const sip = createSipAdapter({
     makePort,
     findCallMedia: media.findCallMedia,

@@ -22,6 +22,10 @@ export type PhoneCommand =
   | ConsultCommand
   | { readonly type: 'completeTransfer'; readonly callId?: string }
   | { readonly type: 'cancelTransfer'; readonly callId?: string }
+  | ParkCommand
+  | { readonly type: 'pickUp'; readonly number: string }
+  | { readonly type: 'callVoicemail' }
+  | SendMessageCommand
   | { readonly type: 'requestPermission' }
   | { readonly type: 'unblockAudio' }
   | RunPreflightCommand
@@ -121,6 +125,21 @@ export interface ConsultCommand extends TransferDetails {
   readonly type: 'consult'
 }
 
+export interface ParkCommand {
+  readonly type: 'park'
+  readonly callId?: string
+  /** One of the configured slots. Absent: the server chooses it, or it is the first free one. */
+  readonly slot?: string
+}
+
+interface SendMessageCommand {
+  readonly type: 'sendMessage'
+  /** A number, a user name or a SIP URI, as for `dial`. */
+  readonly target: string
+  /** 1-1,000 characters. */
+  readonly text: string
+}
+
 export type CommandName = PhoneCommand['type']
 
 /** What a command's promise resolves to. */
@@ -129,6 +148,11 @@ export interface CommandResults {
   readonly dial: string
   /** The id of the call to the target, once it rings over there or is answered. */
   readonly consult: string
+  /** The slot, when it is known. */
+  readonly park: string | undefined
+  /** The id of the call that was picked up. */
+  readonly pickUp: string
+  readonly callVoicemail: string
 }
 
 export type CommandResult<Name extends CommandName> = Name extends keyof CommandResults

@@ -23,6 +23,8 @@ export interface PhoneConfig {
   readonly redirects?: 'follow' | 'refuse'
   /** A number that says back what it hears, for `runPreflight`. Default: 600. */
   readonly echoNumber?: string
+  /** What the server has beside calls. */
+  readonly features?: FeaturesConfig
   readonly trace?: TraceConfig
   /** Until the person chooses others. */
   readonly devices?: { readonly microphoneId?: string; readonly speakerId?: string; readonly ringDeviceId?: string }
@@ -50,6 +52,44 @@ export interface IceServerConfig {
   readonly urls: string | readonly string[]
   readonly username?: string
   readonly credential?: string
+}
+
+export interface FeaturesConfig {
+  readonly parking?: ParkingConfig
+  /** Whose phones are watched: busy lamps (BLF) and presence. */
+  readonly colleagues?: readonly ColleagueConfig[]
+  /** What is dialled to pick up what rings at a colleague's; `{number}` is the colleague's. Default: `*8{number}`. */
+  readonly pickupCode?: string
+  readonly voicemail?: VoicemailConfig
+}
+
+export interface ParkingConfig {
+  /** Where a transfer parks in a slot of the server's choice, such as `700`. Absent: the first free slot is chosen. */
+  readonly extension?: string
+  /** The slots, one by one or from–to: `['701-720']`; at most 200. */
+  readonly slots: readonly string[]
+  /** Where a transfer parks in a slot that was chosen; default `*{slot}`. */
+  readonly code?: string
+  /**
+   * How it is known who waits where. subscribe (the default): by SIP, a subscription a slot (RFC 4235). `url`: a GET there
+   * gives `[{ slot, number?, name?, uri?, since? }]`, every `everyMs` (default 5,000). none: not at all.
+   */
+  readonly watch?: 'subscribe' | 'none' | { readonly url: string; readonly everyMs?: number }
+}
+
+interface ColleagueConfig {
+  /** A number, a user name or a SIP URI. */
+  readonly number: string
+  readonly name?: string
+  /** What is asked for: dialogs (RFC 4235, the default), or presence (RFC 3856). */
+  readonly watch?: 'dialog' | 'presence'
+}
+
+interface VoicemailConfig {
+  /** Where messages are listened to. */
+  readonly number?: string
+  /** Whether the server is asked how many wait (RFC 3842). Default: subscribe. */
+  readonly watch?: 'subscribe' | 'none'
 }
 
 export interface TraceConfig {

@@ -34,6 +34,8 @@ export type ErrorCode =
   | 'invalid-tones'
   | 'invalid-volume'
   | 'invalid-data'
+  | 'invalid-slot'
+  | 'invalid-message'
   | 'invalid-config'
   | 'invalid-command'
   | 'no-such-call'
@@ -70,6 +72,10 @@ export type WhyNotCode =
   | 'preflight-running'
   | 'no-preflight'
   | 'in-a-call'
+  | 'parking-not-configured'
+  | 'parking-underway'
+  | 'no-free-slot'
+  | 'voicemail-not-configured'
 
 export interface WhyNot {
   readonly code: WhyNotCode

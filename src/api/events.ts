@@ -1,5 +1,5 @@
 import type { ErrorCode, Problem } from './errors'
-import type { AccountView, CallRecord, CallView, RemoteView } from './state'
+import type { AccountView, CallRecord, CallView, ColleagueView, MessageView, RemoteView } from './state'
 
 interface OfCall {
   readonly callId: string
@@ -52,9 +52,22 @@ export interface PhoneEvents {
   'call.mediaRestored': OfCall & { readonly cause: 'network' | 'microphone' }
   /** Its grade is another one, or a warning was raised or is over. */
   'call.qualityChanged': OfCall
+  /** Our call to it is over; null: nobody has told in which slot. */
+  'call.parked': { readonly callId: string; readonly slot: string | null; readonly remote: RemoteView }
+  /** The call is as it was. */
+  'call.parkFailed': OfCall & { readonly problem: Problem }
   'call.ended': { readonly callId: string; readonly record: CallRecord }
   /** It passed or failed: `PhoneState.preflight` says which, and has the figures. */
   'preflight.finished': object
+  /** Somebody was parked, picked up, came back or hung up there. */
+  'parkingLot.changed': object
+  /** A colleague's phone does something else. */
+  'presence.changed': { readonly number: string; readonly status: ColleagueView['status'] }
+  'voicemail.changed': { readonly newMessages: number; readonly oldMessages: number }
+  'message.received': { readonly message: MessageView }
+  /** The server has taken it. */
+  'message.sent': { readonly message: MessageView }
+  'message.failed': { readonly message: MessageView; readonly problem: Problem }
   'devices.changed': object
   'devices.permissionDenied': { readonly problem: Problem }
   'audio.blocked': object

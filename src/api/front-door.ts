@@ -53,7 +53,7 @@ export class FrontDoor {
     const waiting = this.#waiting.get(commandId)
     if (waiting === undefined) return
     this.#waiting.delete(commandId)
-    if (outcome.ok) waiting.resolve(waiting.result)
+    if (outcome.ok) waiting.resolve(waiting.result ?? outcome.result)
     else waiting.reject(errorOf(outcome.failure))
   }
 

@@ -1,10 +1,11 @@
 import type { CallIntent, PhoneIntent, TransferIntent } from '../machines/intents'
-import type { CredentialsHandle } from '../machines/ports'
+import type { CredentialsHandle, Remote } from '../machines/ports'
 import { readSignIn, type SignIn } from './account'
-import type { ConsultCommand, PhoneCommand, SendDtmfCommand, TransferCommand } from './commands'
+import type { ConsultCommand, ParkCommand, PhoneCommand, SendDtmfCommand, TransferCommand } from './commands'
 import type { PhoneConfig } from './config'
 import { readExtras } from './dial-extras'
 import { type Permission, PhoneError } from './errors'
+import { pickupNumber, readFeatures } from './features'
 import { errorOf } from './phone-error'
 import { readDevices, testSteps } from './read-devices'
 import type { CallPermissions, CallView, PhoneState } from './state'
@@ -51,6 +52,35 @@ function readTransfer(command: TransferCommand | ConsultCommand, domain: string)
   if (data !== null && !fits) throw new PhoneError('invalid-data', wordsOf('invalid-data'))
   const remote = parseTarget(command.target, domain)
   return { target: remote.uri, remote, data }
+}
+
+/** RFC 3428 8: what is longer may be cut or lost between servers that speak UDP. */
+const longestMessage = 1_000
+
+type DialCommandName = 'dial' | 'pickUp' | 'callVoicemail'
+
+const dialIntent = (
+  remote: Remote,
+  name: DialCommandName,
+  { state, commandId, at, newId }: IntentScope,
+): CheckedIntent => ({
+  permission: state.can[name],
+  makeIntent: () => ({ type: 'call.dial', commandId, at, callId: newId(), target: remote.uri, remote }),
+})
+
+/** Into the slot that is named; else into one of the server's choice, where it chooses, or the first that is free. */
+function parkIntent(
+  { slot: chosen }: ParkCommand,
+  call: CallView,
+  { state, config, domain, commandId, at }: IntentScope,
+) {
+  const { extension, slots } = readFeatures(config.features, domain).parkingLot
+  const isFree = ({ slot }: { readonly slot: string }) => !state.parkingLot.calls.some((call) => call.slot === slot)
+  const found = slots.find((one) => (chosen === undefined ? isFree(one) : one.slot === chosen))
+  const intent = { type: 'parking.park', commandId, at, callId: call.id, remote: call.remote } as const
+  if (chosen === undefined && extension !== null) return { ...intent, target: extension, slot: null }
+  if (found === undefined) throw new PhoneError('invalid-slot', wordsOf('invalid-slot'))
+  return { ...intent, target: found.target, slot: found.slot }
 }
 
 type OfCall = Extract<PhoneCommand, { readonly type: keyof CallPermissions }>
@@ -117,6 +147,29 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
       return {
         permission: call.can.consult,
         makeIntent: () => ({ type: 'call.consult', ...common, callId: call.id, consultId: scope.newId(), ...details }),
+      }
+    }
+    case 'park': {
+      const call = callOf(command, state)
+      return { permission: call.can.park, makeIntent: () => parkIntent(command, call, scope) }
+    }
+    case 'pickUp': {
+      const { number } = parseTarget(command.number, scope.domain)
+      const name =
+        state.parkingLot.calls.find(({ slot }) => slot === number)?.remote?.name ??
+        state.colleagues.find((colleague) => colleague.number === number)?.name
+      return dialIntent(parseTarget(pickupNumber(number, config), scope.domain, name ?? undefined), 'pickUp', scope)
+    }
+    case 'callVoicemail':
+      return dialIntent(parseTarget(config.features?.voicemail?.number ?? '*', scope.domain), 'callVoicemail', scope)
+    case 'sendMessage': {
+      const text: unknown = command.text
+      if (typeof text !== 'string' || text.trim() === '' || text.length > longestMessage)
+        throw new PhoneError('invalid-message', wordsOf('invalid-message'))
+      const remote = parseTarget(command.target, scope.domain)
+      return {
+        permission: state.can.sendMessage,
+        makeIntent: () => ({ type: 'messages.send', ...common, remote, text }),
       }
     }
     case 'requestPermission':

@@ -11,6 +11,7 @@ import { callListener } from './call-listener'
 import type { CommandResult, PhoneCommand } from './commands'
 import type { PhoneConfig } from './config'
 import { PhoneError } from './errors'
+import { readFeatures } from './features'
 import { FrontDoor } from './front-door'
 import type { SoundLevel } from './levels'
 import { newId } from './new-id'
@@ -32,8 +33,9 @@ export interface Bindings {
   dispose(): Promise<void>
 }
 
-const inputOf = ({ maxCalls = 4, devices }: PhoneConfig): PhoneInput => ({
+const inputOf = ({ maxCalls = 4, devices, features }: PhoneConfig, domain: string): PhoneInput => ({
   maxCalls,
+  ...(features === undefined ? {} : { features: readFeatures(features, domain) }),
   preferences: { ...defaultPreferences, ...devices },
 })
 
@@ -44,7 +46,8 @@ const ignoreRefusal = (error: unknown): void => {
 
 /** The charts with a front door, a view and a recorder around them, bound to whatever `bind` gives. */
 export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) => Bindings): Phone {
-  const input = inputOf(config)
+  const domain = domainOf(config)
+  const input = inputOf(config, domain)
   const recorder = createRecorder({
     input,
     now: () => performance.now(),
@@ -67,7 +70,6 @@ export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) 
     if (publisher.state.session.status === 'signedOut') bindings.forgetSecrets()
   })
 
-  const domain = domainOf(config)
   const door = new FrontDoor({
     scope: () => ({
       config,

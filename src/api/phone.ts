@@ -51,6 +51,16 @@ export interface Phone extends PhoneSource {
   completeTransfer(callId?: string): Promise<void>
   /** Ends the consultation and resumes the call. */
   cancelTransfer(callId?: string): Promise<void>
+  /**
+   * Sends the far end to the parking lot and ends the call. Resolves with the slot, undefined where the server does not
+   * tell it; rejects when it is not parked, and the call is as it was.
+   */
+  park(options?: { callId?: string; slot?: string }): Promise<string | undefined>
+  /** Calls a parking slot, or picks up what rings at a colleague's number; resolves with the id of the call. */
+  pickUp(number: string): Promise<string>
+  callVoicemail(): Promise<string>
+  /** Resolves when the server has taken it. */
+  sendMessage(target: string, text: string): Promise<void>
   /** Asks for the microphone ahead of the first call. */
   /** Tests the microphone, the network and a call to a number that says back what it hears; see `PhoneState.preflight`. */
   runPreflight(options?: Omit<RunPreflightCommand, 'type'>): Promise<void>

@@ -4,14 +4,20 @@ import type { callMachine } from '../machines/call/call.machine'
 import type { connectionMachine } from '../machines/connection.machine'
 import type { devicesMachine } from '../machines/devices.machine'
 import type { CommandSettled } from '../machines/failure'
+import type { messagesMachine } from '../machines/messages.machine'
+import type { parkMachine } from '../machines/park.machine'
+import type { parkingLotMachine } from '../machines/parking-lot.machine'
 import type { phoneMachine } from '../machines/phone.machine'
 import type { preflightMachine } from '../machines/preflight.machine'
+import type { presenceMachine } from '../machines/presence.machine'
 import type { qualityMachine } from '../machines/quality/quality.machine'
 import type { tonesMachine } from '../machines/tones.machine'
 import type { transferMachine } from '../machines/transfer.machine'
+import type { voicemailMachine } from '../machines/voicemail.machine'
 import type { PhoneEvent } from './events'
 import type { AccountView, CallView } from './state'
 import { viewRecord } from './view/call.view'
+import { viewMessage } from './view/messages.view'
 import { problemOf } from './view/problem.view'
 import { wordsOf } from './words'
 
@@ -21,11 +27,16 @@ export type Emitted =
   | EmittedFrom<typeof callMachine>
   | EmittedFrom<typeof connectionMachine>
   | EmittedFrom<typeof devicesMachine>
+  | EmittedFrom<typeof messagesMachine>
+  | EmittedFrom<typeof parkMachine>
+  | EmittedFrom<typeof parkingLotMachine>
   | EmittedFrom<typeof phoneMachine>
   | EmittedFrom<typeof preflightMachine>
   | EmittedFrom<typeof qualityMachine>
+  | EmittedFrom<typeof presenceMachine>
   | EmittedFrom<typeof tonesMachine>
   | EmittedFrom<typeof transferMachine>
+  | EmittedFrom<typeof voicemailMachine>
 
 /** What an event is dressed with when it is delivered. */
 export interface EventScope {
@@ -49,11 +60,20 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
       return { type: 'phone.error', code: emitted.failure.code, message: wordsOf(emitted.failure.code) }
     case 'call.ended':
       return { type: 'call.ended', callId: emitted.callId, record: viewRecord(emitted.record) }
+    case 'call.parkFailed':
     case 'call.transferFailed': {
       const call = scope.findCall(emitted.callId)
       const { type, callId, failure } = emitted
       return call === undefined ? null : { type, callId, call, problem: problemOf(failure) }
     }
+    case 'message.received':
+    case 'message.sent':
+      return { type: emitted.type, message: viewMessage(emitted.message) }
+    case 'message.failed':
+      return { type: emitted.type, message: viewMessage(emitted.message), problem: problemOf(emitted.failure) }
+    case 'call.parked':
+    case 'presence.changed':
+    case 'voicemail.changed':
     case 'connection.registered':
       return emitted
     case 'auth.signedOut':
@@ -62,6 +82,7 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
     case 'phone.ready':
     case 'preflight.finished':
     case 'devices.changed':
+    case 'parkingLot.changed':
     case 'audio.blocked':
     case 'audio.unblocked':
       return { type: emitted.type }

@@ -13,6 +13,12 @@ export interface PhoneState {
   readonly lastCall: CallRecord | null
   readonly devices: DevicesView
   readonly preflight: PreflightView
+  readonly parkingLot: ParkingLotView
+  /** Those who are configured, in their order. */
+  readonly colleagues: readonly ColleagueView[]
+  readonly voicemail: VoicemailView
+  /** Text messages in and out, in their order: the last 200. */
+  readonly messages: readonly MessageView[]
   readonly can: PhonePermissions
 }
 
@@ -93,6 +99,10 @@ export interface CallView {
   readonly quality: QualityView
   /** What of a transfer this call has a part in. */
   readonly transfer: TransferView
+  /** Whether it is being parked. */
+  readonly parking: ParkingView
+  /** The parking slot that it comes back from, since nobody has picked it up; null: none. */
+  readonly returnedFrom: string | null
   /** Digits that are still to be sent. */
   readonly pendingTones: string
   /** Custom headers of the INVITE: sent with `dial`, or the caller's `X-…`, which are text of strangers. */
@@ -177,6 +187,59 @@ export type TransferView =
   | { readonly status: 'cancelling'; readonly target: RemoteView; readonly consultCallId: string }
   /** The last transfer of this call came to nothing. */
   | { readonly status: 'failed'; readonly target: RemoteView; readonly problem: Problem }
+
+export type ParkingView =
+  | { readonly status: 'none' }
+  /** Its far end is on its way there; null: the server chooses the slot. */
+  | { readonly status: 'parking'; readonly slot: string | null }
+  /** It came to nothing, the last time. */
+  | { readonly status: 'failed'; readonly problem: Problem }
+
+export interface ParkingLotView {
+  /** off: none is configured, or it is not watched. unknown: nobody has told yet. failed: not all of it is told. */
+  readonly status: 'off' | 'unknown' | 'watched' | 'failed'
+  readonly slots: readonly string[]
+  readonly calls: readonly ParkedCallView[]
+}
+
+export interface ParkedCallView {
+  readonly slot: string
+  /** null: the server does not tell who waits there. */
+  readonly remote: RemoteView | null
+  /** ms since the Unix epoch: since when, as far as we know. */
+  readonly since: number
+}
+
+export interface ColleagueView {
+  readonly number: string
+  readonly name: string | null
+  readonly uri: string
+  readonly status: 'unknown' | 'offline' | 'idle' | 'ringing' | 'busy'
+  /** Who calls there, or whom with; null: the server does not tell. */
+  readonly remote: RemoteView | null
+}
+
+export interface VoicemailView {
+  /** off: not watched. unknown: nobody has told yet, or tells any more. */
+  readonly status: 'off' | 'unknown' | 'empty' | 'waiting'
+  readonly newMessages: number
+  readonly oldMessages: number
+  /** Of the new ones. */
+  readonly urgentMessages: number
+}
+
+export interface MessageView {
+  readonly id: string
+  readonly direction: 'incoming' | 'outgoing'
+  readonly remote: RemoteView
+  /** Text of strangers, never markup. */
+  readonly text: string
+  /** ms since the Unix epoch. */
+  readonly at: number
+  /** `sent`: the server has taken it (200 or 202). */
+  readonly delivery: 'received' | 'sending' | 'sent' | 'failed'
+  readonly problem: Problem | null
+}
 
 /** How a call ended. */
 export type CallEnding =
@@ -288,6 +351,10 @@ export interface PhonePermissions {
   readonly disconnect: Permission
   readonly dial: Permission
   readonly unblockAudio: Permission
+  /** A parked call, or what rings at a colleague's. */
+  readonly pickUp: Permission
+  readonly callVoicemail: Permission
+  readonly sendMessage: Permission
 }
 
 export interface CallPermissions {
@@ -303,4 +370,5 @@ export interface CallPermissions {
   readonly consult: Permission
   readonly completeTransfer: Permission
   readonly cancelTransfer: Permission
+  readonly park: Permission
 }

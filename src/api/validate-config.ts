@@ -1,5 +1,6 @@
 import type { PhoneConfig } from './config'
 import { PhoneError } from './errors'
+import { checkFeatures } from './features'
 
 const wrong = (field: string, expected: string): PhoneError =>
   new PhoneError('invalid-config', `The configuration is wrong: ${field} must be ${expected}`, { field })
@@ -49,6 +50,7 @@ export function validateConfig(config: unknown): asserts config is PhoneConfig {
   checkAuth(config.auth)
   checkOptionalText(config.domain, 'domain')
   checkOptionalText(config.echoNumber, 'echoNumber')
+  checkFeatures(config.features, check)
   const { iceServers, codecs, dtmf, maxCalls, theme, devices, redirects } = config
   check(
     iceServers === undefined || typeof iceServers === 'function' || Array.isArray(iceServers),

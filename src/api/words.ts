@@ -30,6 +30,8 @@ const errorWords: Record<Exclude<ErrorCode, 'not-allowed'>, string> = {
   'invalid-tones': 'Tones are 0-9, A-D, #, * and the comma, 40-6000 ms long and at least 30 ms apart',
   'invalid-volume': 'A volume is a number from 0 to 1',
   'invalid-data': 'What travels with a transfer is text of at most 490 characters, without line breaks',
+  'invalid-slot': 'There is no such parking slot',
+  'invalid-message': 'A message is text of 1 to 1,000 characters',
   'invalid-config': 'The configuration is wrong',
   'invalid-command': 'There is no such command, or what it was given is of the wrong kind',
   'no-such-call': 'There is no such call',
@@ -66,6 +68,10 @@ const whyNotWords: Record<WhyNot['code'], string> = {
   'preflight-running': 'a test is under way already',
   'no-preflight': 'no test is under way',
   'in-a-call': 'there is a call',
+  'parking-not-configured': 'no parking lot is configured',
+  'parking-underway': 'a call is being parked already',
+  'no-free-slot': 'no parking slot is known to be free',
+  'voicemail-not-configured': 'no number to listen to messages is configured',
 }
 
 export const wordsOf = (code: Exclude<ErrorCode, 'not-allowed'>): string => errorWords[code]

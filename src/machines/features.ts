@@ -4,8 +4,7 @@ import type { Resource } from './ports/watching'
 export interface Features {
   readonly colleagues: readonly ColleagueInput[]
   readonly parkingLot: ParkingLotInput
-  /** Whether the server tells of our mailbox when it is asked (RFC 3842). */
-  readonly voicemail: 'watched' | 'unwatched'
+  readonly voicemail: VoicemailInput
 }
 
 export interface ColleagueInput {
@@ -14,16 +13,33 @@ export interface ColleagueInput {
   readonly resource: Resource
 }
 
+export interface VoicemailInput {
+  /** Whether the server is asked to tell of our mailbox (RFC 3842). */
+  readonly source: 'subscription' | 'none'
+  /** Where the messages are listened to, a SIP URI; null: nowhere that we know of. */
+  readonly uri: string | null
+}
+
 export interface ParkingLotInput {
+  /** A SIP URI: a REFER there parks in a slot of the server's choice; null: the slot has to be chosen. */
+  readonly extension: string | null
   /** How the slots are watched; `none`: we know of what we have parked ourselves. */
   readonly source: 'subscription' | 'polling' | 'none'
-  readonly slots: readonly { readonly slot: string; readonly uri: string }[]
+  readonly slots: readonly SlotInput[]
+}
+
+interface SlotInput {
+  readonly slot: string
+  /** A SIP URI: a REFER there parks in this slot. */
+  readonly target: string
+  /** A SIP URI: an INVITE there picks up what waits in it. */
+  readonly uri: string
 }
 
 export const noFeatures: Features = {
   colleagues: [],
-  parkingLot: { source: 'none', slots: [] },
-  voicemail: 'unwatched',
+  parkingLot: { source: 'none', extension: null, slots: [] },
+  voicemail: { source: 'none', uri: null },
 }
 
 /** From the phone to what watches: it is registered as whom, or is not. */

@@ -1,12 +1,13 @@
 import { assign, enqueueActions, setup } from 'xstate'
-import type { Features, LineSignal } from './features'
+import type { LineSignal, VoicemailInput } from './features'
 import type { ResourceState } from './ports/watching'
 import { subscriptionMachine, type WatchReport } from './subscription.machine'
 
 interface VoicemailContext {
-  readonly mode: Features['voicemail']
-  /** Whose mailbox: the account's address. */
-  readonly uri: string
+  readonly source: VoicemailInput['source']
+  readonly uri: VoicemailInput['uri']
+  /** Whose it is: the account's address. */
+  readonly mailbox: string
   readonly newMessages: number
   readonly oldMessages: number
   readonly urgentMessages: number
@@ -34,12 +35,12 @@ export const voicemailMachine = setup({
   types: {
     context: {} as VoicemailContext,
     events: {} as LineSignal | WatchReport,
-    input: {} as Features['voicemail'],
+    input: {} as VoicemailInput,
     emitted: {} as VoicemailEmitted,
   },
   actors: { subscription: subscriptionMachine },
   actions: {
-    recordMailbox: assign({ uri: (_, { uri }: { uri: string }) => uri }),
+    recordMailbox: assign({ mailbox: (_, { uri }: { uri: string }) => uri }),
     forget: assign(none),
     record: enqueueActions(({ context, enqueue }, counts: Counts) => {
       enqueue.assign(counts)
@@ -49,12 +50,12 @@ export const voicemailMachine = setup({
     }),
   },
   guards: {
-    isConfigured: ({ context }) => context.mode === 'watched',
+    isConfigured: ({ context }) => context.source === 'subscription',
     hasNew: (_, { newMessages }: Counts) => newMessages > 0,
   },
 }).createMachine({
   id: 'voicemail',
-  context: ({ input }) => ({ mode: input, uri: '', ...none }),
+  context: ({ input }) => ({ ...input, mailbox: '', ...none }),
   initial: 'unwatched',
   states: {
     // Not registered, or no mailbox is configured.
@@ -71,7 +72,7 @@ export const voicemailMachine = setup({
       invoke: {
         id: 'subscription',
         src: 'subscription',
-        input: ({ context }) => ({ package: 'message-summary', uri: context.uri }),
+        input: ({ context }) => ({ package: 'message-summary', uri: context.mailbox }),
         onError: '.unknown',
       },
       exit: 'forget',

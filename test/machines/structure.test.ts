@@ -42,10 +42,15 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
     name: 'parkingLot',
     machine: parkingLotMachine,
     ports: ['subscription', 'pollParkingLot'],
-    input: { source: 'subscription', slots: [{ slot: '701', uri: 'sip:701@pbx.example' }] },
+    input: { source: 'none', extension: null, slots: [] },
   },
   { name: 'presence', machine: presenceMachine, ports: ['subscription'], input: [] },
-  { name: 'voicemail', machine: voicemailMachine, ports: ['subscription'], input: 'watched' },
+  {
+    name: 'voicemail',
+    machine: voicemailMachine,
+    ports: ['subscription'],
+    input: { source: 'subscription', uri: null },
+  },
   {
     name: 'subscription',
     machine: subscriptionMachine,

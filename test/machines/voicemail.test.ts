@@ -20,7 +20,8 @@ const events = {
   lost: { type: 'watch.lost', uri, failure: { code: 'server-error' } },
 }
 
-const start = (input = 'watched') => startChart(voicemailMachine, { input, ports: ['subscription'] })
+const start = (source = 'subscription') =>
+  startChart(voicemailMachine, { input: { source, uri: null }, ports: ['subscription'] })
 
 const at = (chart: ReturnType<typeof start>) => {
   const { newMessages, oldMessages } = chart.context as { newMessages: number; oldMessages: number }
@@ -79,7 +80,7 @@ test('voicemail: a count that changes is told once', () => {
 })
 
 test('no mailbox is watched unless one is configured', () => {
-  const chart = start('unwatched')
+  const chart = start('none')
   chart.feed(events.up)
   expect([chart.at(), chart.open.size]).toEqual(['unwatched', 0])
 })

@@ -9,8 +9,12 @@ const eve = { number: '555', name: 'Eve', uri: uri('555') }
 
 const features: Features = {
   colleagues: [{ number: '1002', name: 'Bob', resource: { package: 'dialog', uri: uri('1002') } }],
-  parkingLot: { source: 'subscription', slots: ['701', '705'].map((slot) => ({ slot, uri: uri(slot) })) },
-  voicemail: 'watched',
+  parkingLot: {
+    source: 'subscription',
+    extension: uri('700'),
+    slots: ['701', '705'].map((slot) => ({ slot, target: uri(`*${slot}`), uri: uri(slot) })),
+  },
+  voicemail: { source: 'subscription', uri: uri('612') },
 }
 
 /** A phone that is registered, at a server of which everything is configured. */

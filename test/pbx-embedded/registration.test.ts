@@ -126,8 +126,9 @@ describe('what is not a call', () => {
 
   it.each([
     ['OPTIONS', 200],
-    ['MESSAGE', 405],
-    ['SUBSCRIBE', 489],
+    // Of users only, who are to say who they are.
+    ['MESSAGE', 401],
+    ['SUBSCRIBE', 401],
     ['REFER', 501],
     ['UPDATE', 405],
     ['PUBLISH', 405],

@@ -1,5 +1,14 @@
 import type { WhyNot, WhyNotCode } from '../../src/api/errors'
-import type { CallPermissions, CallRecord, CallView, DevicesView, PhoneState, RemoteView } from '../../src/api/state'
+import type {
+  CallPermissions,
+  CallRecord,
+  CallView,
+  ColleagueView,
+  DevicesView,
+  MessageView,
+  PhoneState,
+  RemoteView,
+} from '../../src/api/state'
 
 /** Views of a phone as its core would give them, for what shows them: the components' tests and the gallery. */
 
@@ -54,6 +63,10 @@ export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
     lastCall: null,
     devices,
     preflight: { status: 'idle', microphone: null, network: null, quality: null, problem: null },
+    parkingLot: { status: 'off', slots: [], calls: [] },
+    colleagues: [],
+    voicemail: { status: 'off', newMessages: 0, oldMessages: 0, urgentMessages: 0 },
+    messages: [],
     can: {
       runPreflight: true,
       cancelPreflight: whyNot('no-preflight'),
@@ -62,6 +75,9 @@ export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
       connect: whyNot('already-connected'),
       disconnect: true,
       dial: true,
+      pickUp: true,
+      callVoicemail: whyNot('voicemail-not-configured'),
+      sendMessage: true,
       unblockAudio: whyNot('audio-not-blocked'),
     },
     ...changes,
@@ -77,6 +93,48 @@ export function withDevices(changes: Partial<DevicesView>): PhoneState {
         changes.playback === 'blocked' || changes.playback === 'interrupted' ? true : whyNot('audio-not-blocked'),
     },
   })
+}
+
+const colleague = (remote: RemoteView, status: ColleagueView['status'], other: RemoteView | null = null) => ({
+  ...remote,
+  status,
+  remote: other,
+})
+
+const message = (id: string, changes: Partial<MessageView>): MessageView => ({
+  id,
+  direction: 'incoming',
+  remote: bob,
+  text: 'Can you take the Fernhill call?',
+  at: now - 60_000,
+  delivery: 'received',
+  problem: null,
+  ...changes,
+})
+
+/** Somebody waits, somebody rings, and something was said and written. */
+export const desk: Partial<PhoneState> = {
+  parkingLot: {
+    status: 'watched',
+    slots: ['701', '702', '703'],
+    calls: [
+      { slot: '701', remote: stranger, since: now - 42_000 },
+      { slot: '703', remote: null, since: now - 5_000 },
+    ],
+  },
+  colleagues: [
+    colleague(bob, 'ringing', stranger),
+    colleague(carol, 'busy'),
+    colleague({ number: '1004', name: 'Dave Ito', uri: 'sip:1004@pbx.example' }, 'idle'),
+    colleague({ number: '1005', name: null, uri: 'sip:1005@pbx.example' }, 'offline'),
+  ],
+  voicemail: { status: 'waiting', newMessages: 2, oldMessages: 4, urgentMessages: 0 },
+  messages: [
+    message('m1', {}),
+    message('m2', { direction: 'outgoing', text: 'On it.', delivery: 'sent', at: now - 50_000 }),
+    message('m3', { remote: mallory, text: '<img src=x onerror="alert(1)">' }),
+  ],
+  can: { ...phoneState().can, callVoicemail: true },
 }
 
 /** An established call, but for what is told otherwise; `can` follows from it. */
@@ -95,6 +153,8 @@ export function callView(changes: Partial<CallView> = {}): CallView {
     media: 'flowing',
     quality: { status: 'unknown', mos: null, warnings: [], measured: null },
     transfer: { status: 'none' },
+    parking: { status: 'none' },
+    returnedFrom: null,
     pendingTones: '',
     headers: {},
     metadata: {},
@@ -128,6 +188,7 @@ function permissions({ phase, hold, microphone }: Pick<CallView, 'phase' | 'hold
     consult: when(live, 'not-established'),
     completeTransfer: whyNot('no-consultation'),
     cancelTransfer: whyNot('nothing-to-cancel'),
+    park: whyNot('parking-not-configured'),
   }
 }
 
@@ -172,6 +233,9 @@ const signedOutCan: PhoneState['can'] = {
   connect: whyNot('not-signed-in'),
   disconnect: whyNot('not-signed-in'),
   dial: whyNot('not-signed-in'),
+  pickUp: whyNot('not-signed-in'),
+  callVoicemail: whyNot('voicemail-not-configured'),
+  sendMessage: whyNot('not-signed-in'),
   unblockAudio: whyNot('audio-not-blocked'),
 }
 

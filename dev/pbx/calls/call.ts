@@ -72,6 +72,7 @@ export class Call implements PartyOwner {
   readonly #events: Events
   readonly #log: (line: string) => void
   readonly #ended = new AbortController()
+  #takeFromPhones = () => {}
   #state: CallState = 'trying'
 
   constructor({ request, connection, from, to, directory, events, log }: CallOptions) {
@@ -138,6 +139,21 @@ export class Call implements PartyOwner {
     this.#events.emit({ type: 'call.ended', callId: this.id, by, ...refusal, why })
   }
 
+  /** Resolves when somebody else answers in place of the phones that ring. */
+  readonly pickedUp: Promise<'picked up'> = new Promise((resolve) => {
+    this.#takeFromPhones = () => resolve('picked up')
+  })
+
+  takeFromPhones(): void {
+    this.#takeFromPhones()
+  }
+
+  /** `party` has sent the other one elsewhere: its leg stays until it hangs up. */
+  release(party: Party): void {
+    if (party.session) this.#released.add(party)
+    this.#leave(party)
+  }
+
   otherThan(party: Party): Party | undefined {
     const [first, second] = this.#ends
     if (party === first) return second
@@ -145,9 +161,9 @@ export class Call implements PartyOwner {
   }
 
   /** `party` comes in the place of `old`, whose leg stays until it hangs up. */
-  replace(old: Party, party: Party): void {
+  replace(old: Party | undefined, party: Party): void {
     this.#ends[this.#ends[0] === old || this.#ends[0] === undefined ? 0 : 1] = party
-    if (old.session) this.#released.add(old)
+    if (old?.session) this.#released.add(old)
     party.join(this)
   }
 

@@ -18,6 +18,8 @@ export interface Replaces {
 export interface Directory {
   userOf(number: string): User | undefined
   phonesOf(number: string): readonly Binding[]
+  /** Parks the transferee where that number parks, and gives the final status; undefined: it does not park. */
+  park(call: Call, transferor: Party, transferee: Party, number: string): number | undefined
   findDialog(replaces: Replaces): { readonly call: Call; readonly party: Party } | undefined
 }
 
@@ -63,12 +65,13 @@ export async function refer(
     const headers = data === undefined ? [] : [`X-Transfer-Data: ${data}`]
     const status = target.replaces
       ? takeOver(call, transferor, transferee, directory.findDialog(target.replaces))
-      : await ring({ call, transferor, transferee, number: target.number, headers, directory, notify })
+      : (directory.park(call, transferor, transferee, target.number) ??
+        (await ring({ call, transferor, transferee, number: target.number, headers, directory, notify })))
     if (call.signal.aborted) return
     notify(status)
     call.tellReferred(transferor, target.number, status)
     // He has hung up meanwhile, and nobody has come in his place.
-    if (!call.otherThan(transferee)) return call.end({ by: 'pbx', why: `a transfer got ${status}` })
+    if (!call.otherThan(transferee) && status !== 200) return call.end({ by: 'pbx', why: `a transfer got ${status}` })
     if (status === 200) await reopen(call, transferee)
   } finally {
     call.referring = undefined
@@ -95,13 +98,29 @@ function takeOver(
 
 interface Ringing {
   readonly call: Call
-  readonly transferor: Party
+  /** undefined: nobody's place is taken. */
+  readonly transferor: Party | undefined
   readonly transferee: Party
   readonly number: string
   readonly headers: readonly string[]
   readonly directory: Directory
   readonly notify: (status: number) => void
 }
+
+/** A parked call that nobody has picked up rings at whoever has parked it. Gives the final status. */
+export const callBack = (
+  { call, party, slot, number }: { call: Call; party: Party; slot: string; number: string },
+  directory: Directory,
+): Promise<number> =>
+  ring({
+    call,
+    transferor: undefined,
+    transferee: party,
+    number,
+    headers: [`X-Parking-Slot: ${slot}`],
+    directory,
+    notify: () => {},
+  })
 
 /** Blind: the target's phones ring, and the first that answers gets the call. Gives the final status. */
 async function ring({ call, transferor, transferee, number, headers, directory, notify }: Ringing): Promise<number> {

@@ -34,8 +34,9 @@ export async function callUser(call: Call, { from, bindings, ringTimeoutMs }: Us
   call.signal.addEventListener('abort', () => stopAll(), { once: true })
 
   const timeout = wait(ringTimeoutMs, undefined, { signal: call.signal })
-  const outcome = await Promise.race([ringAll(call, branches), timeout])
+  const outcome = await Promise.race([ringAll(call, branches), timeout, call.pickedUp])
   if (call.signal.aborted) return
+  if (outcome === 'picked up') return stopAll(answeredElsewhere)
   if (!outcome) return call.end({ by: 'callee', status: 480, why: 'no answer' })
   if ('status' in outcome) {
     const { status, reasonPhrase } = outcome

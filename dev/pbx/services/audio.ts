@@ -5,7 +5,7 @@ import { play } from '../media/player'
 import type { Service } from './service'
 
 /** What is generated here is mu-law, so PCMU is all that these services agree on. */
-const pcmu = knownCodecs.filter(
+export const pcmu = knownCodecs.filter(
   ({ clockRate, name }) => clockRate === 8000 && (name === 'pcmu' || name === 'telephone-event'),
 )
 

@@ -8,6 +8,10 @@ import { isComplete, parseMessage } from './screening'
 interface ConnectionDelegate {
   onRegister(request: Core.IncomingRegisterRequest, connection: Connection): void
   onInvite(request: Core.IncomingInviteRequest, connection: Connection): void
+  onMessage(request: Core.IncomingMessageRequest, connection: Connection): void
+  onSubscribe(request: Core.IncomingSubscribeRequest, connection: Connection): void
+  /** A SUBSCRIBE in a subscription; false: there is none. */
+  onResubscribe(message: Core.IncomingRequestMessage, connection: Connection): boolean
 }
 
 interface ConnectionOptions {
@@ -34,6 +38,7 @@ export class Connection {
   readonly #socket: WebSocket
   readonly #events: Events
   readonly #log: (line: string) => void
+  readonly #delegate: ConnectionDelegate
   readonly #configuration: Core.UserAgentCoreConfiguration
   readonly #parserLogger: Core.Logger
 
@@ -42,6 +47,7 @@ export class Connection {
     this.#socket = socket
     this.#events = events
     this.#log = log
+    this.#delegate = delegate
     const contactUri = new URI('sip', 'pbx', host, port, { transport: 'ws' })
     this.contact = `<${contactUri.toString()}>`
     const loggerFactory = new Core.LoggerFactory()
@@ -66,10 +72,10 @@ export class Connection {
     this.core = new Core.UserAgentCore(this.#configuration, {
       onRegister: (request) => delegate.onRegister(request, this),
       onInvite: (request) => delegate.onInvite(request, this),
-      onMessage: (request) => request.reject({ statusCode: 405 }),
+      onMessage: (request) => delegate.onMessage(request, this),
       onNotify: (request) => request.reject({ statusCode: 481 }),
       onRefer: (request) => request.reject({ statusCode: 501 }),
-      onSubscribe: (request) => request.reject({ statusCode: 489 }),
+      onSubscribe: (request) => delegate.onSubscribe(request, this),
     })
     socket.on('message', (data: Buffer) => this.#receive(data.toString()))
     // What went wrong is of no use here: 'close' follows, and ends what hung on this connection.
@@ -115,6 +121,8 @@ export class Connection {
     }
     // The core answers 404 to whatever is not addressed to its own user. A PBX is addressed by every number there is.
     this.#configuration.aor = message.ruri ?? this.#configuration.aor
+    // SIP.js keeps no dialogs for those who notify.
+    if (message.method === 'SUBSCRIBE' && message.toTag && this.#delegate.onResubscribe(message, this)) return
     this.core.receiveIncomingRequestFromTransport(message)
   }
 

@@ -23,6 +23,8 @@ export interface CallTools {
   /** Whether messages can be sent at the moment. */
   readonly isConnected: () => boolean
   readonly whenOver: (call: Call) => void
+  /** A MESSAGE in the call's dialog (RFC 3428 4): it is one like any other. */
+  readonly onMessage: (request: Core.IncomingMessageRequest) => void
 }
 
 type Ended = Omit<Extract<SessionFact, { type: 'session.ended' }>, 'type' | 'at'>
@@ -77,6 +79,7 @@ export abstract class Call {
     this.#dialogWatch = new DialogWatch(tools.sip, {
       onBye: (reason) => this.end({ by: 'remote', failure: null, reason }),
       onNotify: (request) => this.#referral.hear(request),
+      onMessage: tools.onMessage,
       onOffer: (request, answer) => this.#negotiation?.receive(request, answer),
       onPrack: (request) => this.onPrack(request),
     })

@@ -12,10 +12,11 @@ export interface DialogEvents {
   onOffer(request: Core.IncomingInviteRequest, answer: () => void): void
   onPrack(request: Core.IncomingPrackRequest): void
   onNotify(request: Core.IncomingNotifyRequest): void
+  onMessage(request: Core.IncomingMessageRequest): void
 }
 
 /** The methods that we do something about. */
-export const allow = 'Allow: ACK,BYE,CANCEL,INFO,INVITE,NOTIFY,OPTIONS,PRACK,UPDATE'
+export const allow = 'Allow: ACK,BYE,CANCEL,INFO,INVITE,MESSAGE,NOTIFY,OPTIONS,PRACK,UPDATE'
 
 /** Guards the dialog of a session from when it comes up, and again whenever SIP.js puts itself in the guard's place. */
 export class DialogWatch {
@@ -64,7 +65,7 @@ function guard(
       else request.reject({ statusCode: 491 })
     },
     onInfo: answerInfo,
-    onMessage: (request) => request.reject({ statusCode: 405, extraHeaders: [allow] }),
+    onMessage: (request) => events.onMessage(request),
     onNotify: (request) => events.onNotify(request),
     onPrack: (request) => events.onPrack(request),
     onRefer: refuseRefer,

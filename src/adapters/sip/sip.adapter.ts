@@ -1,5 +1,7 @@
 import type { UserAgentOptions } from 'sip.js'
 import type { Account, SendTones, WatchConnection, WatchInvitations, WatchSession } from '../../machines/ports'
+import type { DeliverMessage, WatchMessages } from '../../machines/ports/messages'
+import type { WatchResource } from '../../machines/ports/watching'
 import type { FindCallMedia } from '../call-media'
 import type { MakePort } from '../port'
 import type { FindSecret } from '../secrets'
@@ -10,8 +12,10 @@ import { Calls } from './calls'
 import { Connection, createConnectionPort } from './connection.port'
 import { createInvitations } from './invitations.port'
 import { keepAlive } from './keep-alive'
+import { createMessages } from './messages.port'
 import { type Invite, OutgoingCall } from './outgoing-call'
 import { Registration } from './registration'
+import { createResourcePort } from './resource.port'
 import { createSessionPort } from './session.port'
 import { createSipLoader, type SipModule } from './sip-module'
 import { createTonesByInfoPort } from './tones-by-info.port'
@@ -50,6 +54,9 @@ export interface SipAdapterOptions {
 export interface SipAdapter {
   readonly watchConnection: WatchConnection
   readonly watchInvitations: WatchInvitations
+  readonly watchResource: WatchResource
+  readonly watchMessages: WatchMessages
+  readonly deliverMessage: DeliverMessage
   readonly watchSession: WatchSession
   readonly sendTonesByInfo: SendTones
   /** Begins to load SIP.js. A failure is told when a chart connects. */
@@ -74,6 +81,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
   const loader = createSipLoader(loadSip)
   const calls = new Calls()
   const invitations = createInvitations({ makePort, calls, newId, now })
+  const messages = createMessages({ makePort, agent: () => connection.agent, newId, now })
   const connection = new Connection({ loader, backOff: createBackOff(random), makeAgent })
 
   function makeAgent(sip: SipModule, account: Account, server: string): Agent {
@@ -87,6 +95,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       onMessage,
       onError,
       onInvite: (invitation) => invitations.receive(invitation, tools),
+      onText: messages.receive,
       afterMessage: () => {
         for (const call of calls.all) call.watchDialog()
       },
@@ -111,6 +120,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       redirects,
       isConnected: () => userAgent.isConnected(),
       whenOver: (call) => calls.forget(call),
+      onMessage: messages.receive,
     }
     const registration = new Registration({
       sip,
@@ -136,6 +146,9 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
   return {
     watchConnection: createConnectionPort(makePort, connection),
     watchInvitations: invitations.port,
+    watchResource: createResourcePort({ makePort, agent: () => connection.agent, random, now }),
+    watchMessages: messages.watchMessages,
+    deliverMessage: messages.deliverMessage,
     watchSession: createSessionPort({ makePort, calls, now, dial }),
     sendTonesByInfo: createTonesByInfoPort(makePort, calls),
     preload: () => {

@@ -5,6 +5,7 @@ import { answerChallenges } from './authentication'
 import type { Call } from './call'
 import { allow, refuseRefer } from './dialog-guard'
 import { escapeQuoted } from './header-text'
+import type { IncomingMessage } from './messages.port'
 import type { SipModule } from './sip-module'
 import { answerUpdates } from './updates'
 
@@ -22,6 +23,8 @@ export interface UserAgentSetup {
   readonly onMessage: MessageListener
   readonly onError: (error: unknown) => void
   readonly onInvite: (invitation: Invitation) => void
+  /** A MESSAGE out of any dialog. */
+  readonly onText: (request: IncomingMessage) => void
   /** SIP.js has worked off a message. */
   readonly afterMessage: () => void
   readonly onDisconnect: (error: Error | undefined) => void
@@ -59,7 +62,12 @@ export function createUserAgent(setup: UserAgentSetup): UserAgent {
     delegate: {
       onDisconnect: setup.onDisconnect,
       onInvite: setup.onInvite,
-      onMessage: (message) => void message.reject({ statusCode: 405, extraHeaders: [allow] }),
+      onMessage: (text) =>
+        setup.onText({
+          message: text.request,
+          accept: () => void text.accept(),
+          reject: (refusal) => void text.reject(refusal),
+        }),
       onReferRequest: refuseRefer,
       onSubscribeRequest: (request) => void request.reject({ statusCode: 489 }),
     },

@@ -2,6 +2,7 @@ import type { CallIntent } from '../../machines/intents'
 import type { Permission, WhyNotCode } from '../errors'
 import type { CallPermissions } from '../state'
 import type { CallSnapshot } from './call.view'
+import { type ParkSnapshot, viewParking } from './park.view'
 import { type TransferSnapshot, transferPermissions } from './transfer.view'
 
 type Probe = CallIntent['type']
@@ -25,6 +26,8 @@ export function callPermissions(
   call: CallSnapshot,
   transfer: TransferSnapshot,
   whyNoDial: Permission,
+  park: ParkSnapshot,
+  whyNoPark: Permission,
 ): CallPermissions {
   const closing = call.hasTag('closing') || call.status !== 'active'
   const established = call.hasTag('established')
@@ -35,6 +38,9 @@ export function callPermissions(
     if (!call.matches({ open: 'underway' })) return 'not-established'
     return underway(call, 'microphone', goal) ? reached : 'still-muting'
   }
+  const transfers = transferPermissions(call, transfer, whyNoDial)
+  // A REFER is out already.
+  const isBeingParked = viewParking(call.context.callId, park).status === 'parking'
   return Object.freeze<CallPermissions>({
     answer: ask(call, 'call.answer', whyNotRinging),
     decline: ask(call, 'call.decline', whyNotRinging),
@@ -44,6 +50,8 @@ export function callPermissions(
     mute: ask(call, 'call.mute', whyNotSwitch('muted', 'already-muted')),
     unmute: ask(call, 'call.unmute', whyNotSwitch('open', 'not-muted')),
     sendDtmf: ask(call, 'call.sendDtmf', closing ? 'ending' : 'not-established'),
-    ...transferPermissions(call, transfer, whyNoDial),
+    ...transfers,
+    ...(isBeingParked && { transfer: whyNoPark, consult: whyNoPark }),
+    park: transfers.transfer === true ? whyNoPark : transfers.transfer,
   })
 }

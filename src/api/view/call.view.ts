@@ -5,6 +5,7 @@ import type { tonesMachine } from '../../machines/tones.machine'
 import type { Permission } from '../errors'
 import type { CallPhase, CallRecord, CallView } from '../state'
 import { callPermissions } from './call-permissions.view'
+import { type ParkSnapshot, viewParking } from './park.view'
 import { problemOf } from './problem.view'
 import { type QualitySnapshot, viewQuality, viewQualitySummary } from './quality.view'
 import { type TransferSnapshot, viewTransfer } from './transfer.view'
@@ -42,6 +43,8 @@ export function viewCall(
   tones: TonesSnapshot | undefined,
   transfer: TransferSnapshot,
   whyNoDial: Permission,
+  park: ParkSnapshot,
+  whyNoPark: Permission,
   quality: QualitySnapshot | undefined,
 ): CallView {
   const { context } = call
@@ -61,12 +64,14 @@ export function viewCall(
     pendingTones: tones?.context.queue.map(({ tone }) => tone).join('') ?? '',
     quality: viewQuality(quality),
     transfer: viewTransfer(context.callId, transfer),
+    parking: viewParking(context.callId, park),
+    returnedFrom: context.returnedFrom ?? null,
     headers: context.extras.headers,
     metadata: context.extras.metadata,
     startedAt: context.startedAt,
     answeredAt: context.answeredAt,
     problem: context.failure === null ? null : problemOf(context.failure),
-    can: callPermissions(call, transfer, whyNoDial),
+    can: callPermissions(call, transfer, whyNoDial, park, whyNoPark),
   })
 }
 

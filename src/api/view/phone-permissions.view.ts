@@ -3,8 +3,10 @@ import type { phoneMachine } from '../../machines/phone.machine'
 import type { Permission, WhyNotCode } from '../errors'
 import type { PhonePermissions } from '../state'
 import type { DevicesSnapshot } from './devices.view'
+import type { MessagesSnapshot } from './messages.view'
 import type { PreflightSnapshot } from './preflight.view'
 import type { AuthSnapshot, ConnectionSnapshot } from './session.view'
+import type { VoicemailSnapshot } from './watched.view'
 
 const command = { commandId: '', at: 0 }
 const permit = (allowed: boolean, whyNot: WhyNotCode, params?: Record<string, number>): Permission =>
@@ -17,6 +19,8 @@ export function phonePermissions(
   connection: ConnectionSnapshot,
   devices: DevicesSnapshot,
   preflight: PreflightSnapshot,
+  voicemail: VoicemailSnapshot,
+  messages: MessagesSnapshot,
 ): PhonePermissions {
   const account = { handle: '', uri: '', displayName: null, servers: [] }
   const signedOut = auth.matches('signedOut')
@@ -47,6 +51,9 @@ export function phonePermissions(
     ),
     disconnect: permit(connection.can({ type: 'connection.disconnect', ...command }), 'not-connected'),
     dial,
+    pickUp: dial,
+    callVoicemail: voicemail.context.uri === null ? permit(false, 'voicemail-not-configured') : dial,
+    sendMessage: permit(messages.matches('reachable'), signedOut ? 'not-signed-in' : 'not-connected'),
     unblockAudio: permit(devices.can({ type: 'devices.unblockAudio', ...command }), 'audio-not-blocked'),
   })
 }

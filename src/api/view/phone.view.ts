@@ -4,10 +4,13 @@ import type { Permission } from '../errors'
 import type { AccountView, CallView, PhoneState } from '../state'
 import { viewCall, viewRecord } from './call.view'
 import { viewDevices } from './devices.view'
+import { createMessagesView } from './messages.view'
+import { type ParkSnapshot, parkPermission } from './park.view'
 import { phonePermissions } from './phone-permissions.view'
 import { viewPreflight } from './preflight.view'
 import { viewConnection, viewSession } from './session.view'
 import type { TransferSnapshot } from './transfer.view'
+import { viewColleagues, viewParkingLot, viewVoicemail } from './watched.view'
 
 type PhoneSnapshot = SnapshotFrom<typeof phoneMachine>
 
@@ -18,6 +21,17 @@ function remember<Args extends readonly unknown[], Result>(make: (...args: Args)
     if (last === undefined || last.args.length !== args.length || last.args.some((arg, index) => arg !== args[index]))
       last = { args, result: make(...args) }
     return last.result
+  }
+}
+
+/** Keeps the object that it gave before for as long as every field is the same. */
+function rememberFields<Fields extends object>(): (next: Fields) => Fields {
+  let last: Fields | undefined
+  return (next) => {
+    const isSame =
+      last !== undefined && Object.entries(next).every(([key, value]) => last?.[key as keyof Fields] === value)
+    if (last === undefined || !isSame) last = Object.freeze(next)
+    return last
   }
 }
 
@@ -48,12 +62,23 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
   const devices = remember(viewDevices)
   const preflight = remember(viewPreflight)
   const record = remember(viewRecord)
+  const parkingLot = remember(viewParkingLot)
+  const colleagues = remember(viewColleagues)
+  const voicemail = remember(viewVoicemail)
+  const messages = remember(createMessagesView())
+  const canPark = keepEqual(remember(parkPermission))
   const calls = remember((...views: readonly CallView[]) => Object.freeze(views))
   const can = keepEqual(remember(phonePermissions))
-  const state = remember((...parts: StateParts) => Object.freeze(stateOf(...parts)))
+  const state = rememberFields<PhoneState>()
   const perCall = new Map<string, ReturnType<typeof remember<Parameters<typeof viewCall>, CallView>>>()
 
-  const viewCalls = (phone: PhoneSnapshot, transfer: TransferSnapshot, whyNoDial: Permission): readonly CallView[] => {
+  const viewCalls = (
+    phone: PhoneSnapshot,
+    transfer: TransferSnapshot,
+    whyNoDial: Permission,
+    park: ParkSnapshot,
+    whyNoPark: Permission,
+  ): readonly CallView[] => {
     for (const id of perCall.keys()) if (!phone.context.calls.includes(id)) perCall.delete(id)
     const views = phone.context.calls.flatMap((id) => {
       const call = phone.children[id]?.getSnapshot()
@@ -67,7 +92,9 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
           tones?.getSnapshot() as Parameters<typeof viewCall>[1],
           transfer,
           whyNoDial,
-          quality?.getSnapshot() as Parameters<typeof viewCall>[4],
+          park,
+          whyNoPark,
+          quality?.getSnapshot() as Parameters<typeof viewCall>[6],
         ),
       ]
     })
@@ -76,43 +103,40 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
 
   return (phone) => {
     const { auth, connection: line, devices: gear, deviceTest, focus, transfer, preflight: test } = phone.children
-    if (!auth || !line || !gear || !deviceTest || !focus || !transfer || !test)
-      throw new Error('The phone is not running: its charts are gone')
-    const permissions = can(phone, auth.getSnapshot(), line.getSnapshot(), gear.getSnapshot(), test.getSnapshot())
-    const callViews = viewCalls(phone, transfer.getSnapshot(), permissions.dial)
-    return state(
-      session(auth.getSnapshot(), configured),
-      connection(line.getSnapshot()),
-      callViews,
-      focusedOf(callViews, focus.getSnapshot().context.focusedId),
-      phone.context.lastCall === null ? null : record(phone.context.lastCall),
-      devices(gear.getSnapshot(), deviceTest.getSnapshot()),
-      preflight(test.getSnapshot()),
-      permissions,
+    const { park, parkingLot: lot, presence, voicemail: mailbox, messages: texts } = phone.children
+    if (!auth || !line || !gear || !deviceTest || !focus || !transfer || !test) throw gone()
+    if (!park || !lot || !presence || !mailbox || !texts) throw gone()
+    const permissions = can(
+      phone,
+      auth.getSnapshot(),
+      line.getSnapshot(),
+      gear.getSnapshot(),
+      test.getSnapshot(),
+      mailbox.getSnapshot(),
+      texts.getSnapshot(),
     )
+    const callViews = viewCalls(
+      phone,
+      transfer.getSnapshot(),
+      permissions.dial,
+      park.getSnapshot(),
+      canPark(park.getSnapshot(), lot.getSnapshot()),
+    )
+    return state({
+      session: session(auth.getSnapshot(), configured),
+      connection: connection(line.getSnapshot()),
+      calls: callViews,
+      focusedCallId: focusedOf(callViews, focus.getSnapshot().context.focusedId),
+      lastCall: phone.context.lastCall === null ? null : record(phone.context.lastCall),
+      devices: devices(gear.getSnapshot(), deviceTest.getSnapshot()),
+      preflight: preflight(test.getSnapshot()),
+      parkingLot: parkingLot(lot.getSnapshot()),
+      colleagues: colleagues(presence.getSnapshot()),
+      voicemail: voicemail(mailbox.getSnapshot()),
+      messages: messages(texts.getSnapshot()),
+      can: permissions,
+    })
   }
 }
 
-type StateParts = readonly [
-  PhoneState['session'],
-  PhoneState['connection'],
-  PhoneState['calls'],
-  PhoneState['focusedCallId'],
-  PhoneState['lastCall'],
-  PhoneState['devices'],
-  PhoneState['preflight'],
-  PhoneState['can'],
-]
-
-const stateOf = (
-  ...[session, connection, calls, focusedCallId, lastCall, devices, preflight, can]: StateParts
-): PhoneState => ({
-  session,
-  connection,
-  calls,
-  focusedCallId,
-  lastCall,
-  devices,
-  preflight,
-  can,
-})
+const gone = (): Error => new Error('The phone is not running: its charts are gone')

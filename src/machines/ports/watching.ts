@@ -11,7 +11,7 @@ export interface Resource {
 }
 
 /** A dialog of somebody else's that is not over. Its Call-ID and tags are secrets, and stay on the adapter's side. */
-interface WatchedDialog {
+export interface WatchedDialog {
   readonly state: 'trying' | 'early' | 'confirmed'
   /** Who called: the watched one, or the other side. */
   readonly direction: 'outgoing' | 'incoming' | 'unknown'

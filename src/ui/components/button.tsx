@@ -7,6 +7,8 @@ interface ButtonProps {
   icon?: IconName
   /** call: green. end: red. control: a round key with its name below. quiet: text alone. */
   kind: 'call' | 'end' | 'control' | 'quiet' | 'accent'
+  /** For assistive technology, where many buttons say the same: the label, and what of. */
+  name?: string
   /** The name is for assistive technology alone. */
   iconOnly?: boolean
   pressed?: boolean
@@ -26,6 +28,7 @@ export function Button(props: ButtonProps) {
     <button
       type={props.submits ? 'submit' : 'button'}
       class="button"
+      aria-label={props.name}
       data-kind={props.kind}
       data-shape={props.iconOnly ? 'icon' : undefined}
       data-state={state()}

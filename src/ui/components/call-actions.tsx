@@ -49,6 +49,7 @@ export function CallLiveActions(props: LiveActionsProps) {
           controls={props.transferId}
           press={() => transfer().state === 'ready' && props.toggleTransfer()}
         />
+        <Show when={props.call.park.action}>{(park) => <Button kind="control" icon="park" action={park()} />}</Show>
       </div>
       <TransferActions call={props.call} />
       <div class="call-actions">

@@ -108,6 +108,13 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
               </p>
             )}
           </Show>
+          <Show when={call().park.status}>
+            {(status) => (
+              <p class={call().park.hasFailed ? 'call-problem' : 'call-transfer'} role="status">
+                {status()}
+              </p>
+            )}
+          </Show>
           <Show when={showsTransfer()}>
             <TransferPanel id={transferId} transfer={call().transfer} locale={locale} close={closePanel} />
           </Show>

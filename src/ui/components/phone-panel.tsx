@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, createUniqueId, on, Show } from 'solid-js'
 import { announcement } from '../connect/calls.connect'
+import { isDeskShown } from '../connect/desk-shown'
 import { connectScreen } from '../connect/screen.connect'
 import type { Ui } from '../connect/view'
 import { Button } from './button'
@@ -11,6 +12,7 @@ import { later } from './later'
 import { SignIn } from './sign-in'
 import { Status } from './status'
 
+const Desk = later(() => import('./desk').then((file) => file.Desk))
 const Settings = later(() => import('./settings').then((file) => file.Settings))
 
 export type Theme = 'light' | 'dark' | 'system'
@@ -18,6 +20,7 @@ export type Theme = 'light' | 'dark' | 'system'
 export function PhonePanel(props: { ui: Ui; theme: Theme }) {
   const { locale, state } = props.ui
   const screen = createMemo(() => connectScreen(state()))
+  const hasDesk = createMemo(() => isDeskShown(state()))
   const hasCalls = createMemo(() => state().calls.length > 0)
   const [settingsOpen, setSettingsOpen] = createSignal(false)
   const [notice, setNotice] = createSignal<string | null>(null)
@@ -74,6 +77,9 @@ export function PhonePanel(props: { ui: Ui; theme: Theme }) {
         <Calls ui={props.ui} />
         <LastCall ui={props.ui} />
         <Dialer ui={props.ui} compact={hasCalls()} />
+        <Show when={hasDesk()}>
+          <Desk ui={props.ui} locale={locale} />
+        </Show>
       </Show>
       <div class="visually-hidden" aria-live="assertive">
         {announcement(state(), locale)}

@@ -2,6 +2,7 @@ import type { PhoneCommand } from '../../api/commands'
 import type { CallView } from '../../api/state'
 import { fill, type Locale, problemWords, type TextKey } from '../locales/locale'
 import { type Action, connectAction, type Send } from './action.connect'
+import { connectPark, type ParkProps } from './park.connect'
 import { connectQuality, type QualityProps } from './quality.connect'
 import { connectRemote, type RemoteProps } from './remote.connect'
 import { connectTransfer, type TransferProps } from './transfer.connect'
@@ -30,6 +31,7 @@ export interface CallProps {
   readonly sendTone: (tone: string) => void
   readonly transfer: TransferProps
   readonly quality: QualityProps
+  readonly park: ParkProps
 }
 
 export function connectCall(call: CallView, locale: Locale, send: Send): CallProps {
@@ -51,7 +53,7 @@ export function connectCall(call: CallView, locale: Locale, send: Send): CallPro
     remote,
     kind: kindOf(call),
     state: stateOf(call),
-    status: fill(locale.text[statusKey(call)], { name: remote.name }),
+    status: fill(locale.text[statusKey(call)], { name: remote.name, slot: call.returnedFrom ?? '' }),
     since: call.answeredAt,
     problem: call.problem === null ? null : problemWords(locale, call.problem),
     answer: action('answer', 'answer', call.phase === 'answering'),
@@ -67,6 +69,7 @@ export function connectCall(call: CallView, locale: Locale, send: Send): CallPro
     isMuted: call.microphone === 'muted' || call.microphone === 'unmuting',
     transfer: connectTransfer(call, locale, send),
     quality: connectQuality(call, locale),
+    park: connectPark(call, locale, send),
     tones: { label: tones.label, state: tones.state, why: tones.why },
     sendTone: (tone) => {
       if (tones.state === 'ready') send({ type: 'sendDtmf', callId, tones: tone }).catch(() => undefined)
@@ -97,6 +100,7 @@ const phases = {
 
 function statusKey(call: CallView): TextKey {
   if (call.phase === 'dialing') return call.progress === 'none' ? 'calling' : call.progress
+  if (call.phase === 'alerting' && call.returnedFrom !== null) return 'returnedFrom'
   if (call.phase !== 'established') return phases[call.phase]
   if (call.hold === 'held') return call.remoteHold === 'held' ? 'heldByBoth' : 'held'
   if (call.hold !== 'none') return call.hold

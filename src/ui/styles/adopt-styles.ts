@@ -6,10 +6,13 @@ import panel from './panel.css?inline'
 import tokens from './tokens.css?inline'
 
 /** A constructed sheet: a content security policy without 'unsafe-inline' lets it pass, and the host's document has no part in it. */
-export function adoptStyles(root: ShadowRoot): () => void {
+export const adoptStyles = (root: ShadowRoot): (() => void) => adoptSheet(root, tokens + panel + button + call + devices + dialer)
+
+/** The styles of a part that is fetched later come with it. */
+export function adoptSheet(root: ShadowRoot, styles: string): () => void {
   const Sheet = root.ownerDocument.defaultView?.CSSStyleSheet ?? CSSStyleSheet
   const sheet = new Sheet()
-  sheet.replaceSync(tokens + panel + button + call + devices + dialer)
+  sheet.replaceSync(styles)
   root.adoptedStyleSheets.push(sheet)
   return () => {
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((adopted) => adopted !== sheet)

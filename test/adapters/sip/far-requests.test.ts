@@ -42,7 +42,8 @@ describe('requests in a conversation', () => {
     ['INFO', '200', {}],
     ['INFO', '415', { body: '<media_control/>', contentType: 'application/media_control+xml' }],
     ['INFO', '469', { headers: ['Info-Package: x'] }],
-    ['MESSAGE', '405', { body: 'hello', contentType: 'text/plain' }],
+    // Nobody here reads messages.
+    ['MESSAGE', '480', { body: 'hello', contentType: 'text/plain' }],
     ['NOTIFY', '200', { headers: ['Event: refer', 'Subscription-State: active'] }],
     ['OPTIONS', '200', {}],
     ['PRACK', '481', { headers: ['RAck: 1 1 INVITE'] }],
@@ -62,7 +63,7 @@ describe('requests in a conversation', () => {
 describe('requests outside of any dialog', () => {
   test.each([
     ['OPTIONS', '200', {}],
-    ['MESSAGE', '405', { body: 'hello', contentType: 'text/plain' }],
+    ['MESSAGE', '480', { body: 'hello', contentType: 'text/plain' }],
     ['NOTIFY', '481', { headers: ['Event: message-summary', 'Subscription-State: active'] }],
     ['SUBSCRIBE', '489', { headers: ['Event: dialog'] }],
     ['REGISTER', '405', {}],

@@ -51,7 +51,7 @@ test('is alerted, answers and is hung up, message by message', async () => {
     [
       'SIP/2.0 200 OK',
       ...tagged,
-      'Allow: ACK,BYE,CANCEL,INFO,INVITE,NOTIFY,OPTIONS,PRACK,UPDATE',
+      'Allow: ACK,BYE,CANCEL,INFO,INVITE,MESSAGE,NOTIFY,OPTIONS,PRACK,UPDATE',
       'Contact: <sip:contact1;transport=ws>',
       'Content-Type: application/sdp',
       `Content-Length: ${sdp('sendrecv').length}`,

@@ -29,7 +29,7 @@ describe('our offer', () => {
         'Max-Forwards: 70',
         'Session-Expires: 1800',
         'Min-SE: 90',
-        'Allow: ACK,BYE,CANCEL,INFO,INVITE,NOTIFY,OPTIONS,PRACK,UPDATE',
+        'Allow: ACK,BYE,CANCEL,INFO,INVITE,MESSAGE,NOTIFY,OPTIONS,PRACK,UPDATE',
         'Contact: <sip:contact1;transport=ws;ob>',
         'Supported: outbound, 100rel, timer',
         'User-Agent: Callchart',

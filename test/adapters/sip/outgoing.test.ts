@@ -25,7 +25,7 @@ test('calls, is answered and hangs up, message by message', async () => {
       'Session-Expires: 1800',
       'Min-SE: 90',
       'Contact: <sip:contact1;transport=ws;ob>',
-      'Allow: ACK,BYE,CANCEL,INFO,INVITE,NOTIFY,OPTIONS,PRACK,UPDATE',
+      'Allow: ACK,BYE,CANCEL,INFO,INVITE,MESSAGE,NOTIFY,OPTIONS,PRACK,UPDATE',
       'Supported: outbound, 100rel, timer',
       'User-Agent: Callchart',
       'Content-Type: application/sdp',

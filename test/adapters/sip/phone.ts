@@ -12,6 +12,8 @@ import type {
   ToneCommand,
   ToneFact,
 } from '../../../src/machines/ports'
+import type { DeliveryFact, MessageFact, OutgoingMessage } from '../../../src/machines/ports/messages'
+import type { Resource, ResourceFact } from '../../../src/machines/ports/watching'
 import { FakeMedia } from './fake-media'
 import { FakeNetwork } from './fake-transport'
 import type { SipMessage } from './message'
@@ -140,6 +142,18 @@ export class TestPhone {
 
   tones(callId: string): OpenPort<ToneCommand, ToneFact> {
     return this.#open('sendTonesByInfo', this.adapter.sendTonesByInfo, { callId })
+  }
+
+  resource(resource: Resource): OpenPort<EventObject, ResourceFact> {
+    return this.#open('watchResource', this.adapter.watchResource, resource)
+  }
+
+  messages(): OpenPort<EventObject, MessageFact> {
+    return this.#open('watchMessages', this.adapter.watchMessages, undefined)
+  }
+
+  deliver(message: OutgoingMessage): OpenPort<EventObject, DeliveryFact> {
+    return this.#open('deliverMessage', this.adapter.deliverMessage, message)
   }
 
   mediaOf(callId: string): FakeMedia {

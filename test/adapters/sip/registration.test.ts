@@ -31,7 +31,7 @@ test('registers with a digest, message by message', async () => {
       'Call-ID: call1',
       'Max-Forwards: 70',
       'Contact: <sip:contact1;transport=ws>;expires=600',
-      'Allow: ACK,BYE,CANCEL,INFO,INVITE,NOTIFY,OPTIONS,PRACK,UPDATE',
+      'Allow: ACK,BYE,CANCEL,INFO,INVITE,MESSAGE,NOTIFY,OPTIONS,PRACK,UPDATE',
       'Supported: outbound, 100rel, timer, path, gruu',
       'User-Agent: Callchart',
       'Content-Length: 0',

@@ -60,9 +60,11 @@ export class Asterisk {
     return (await this.#ami.action('Command', { Command: command })).Output ?? ''
   }
 
-  /** The names of the channels that there are (`PJSIP/1001-00000001`). */
+  /** The names of the channels that there are (`PJSIP/1001-00000001`), but for the one that hands texts on and stays. */
   async channels(): Promise<string[]> {
-    return (await this.#ami.list('CoreShowChannels')).map(({ Channel = '' }) => Channel)
+    return (await this.#ami.list('CoreShowChannels'))
+      .map(({ Channel = '' }) => Channel)
+      .filter((channel) => channel !== 'Message/ast_msg_queue')
   }
 
   /** The bridges that there are, each with the names of its channels. */

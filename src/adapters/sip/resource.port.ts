@@ -1,0 +1,50 @@
+import type { Resource, WatchResource } from '../../machines/ports/watching'
+import type { MakePort } from '../port'
+import type { Agent } from './agent'
+import { type BackOff, createBackOff } from './back-off'
+import type { Subscription } from './subscription'
+
+export interface ResourcePortOptions {
+  readonly makePort: MakePort
+  /** null without an open WebSocket. */
+  readonly agent: () => Agent | null
+  readonly random: () => number
+  readonly now: () => number
+}
+
+/** What a server tells of a phone, a slot or a mailbox. The code for it is loaded when the first of them is watched. */
+export function createResourcePort({ makePort, agent, random, now }: ResourcePortOptions): WatchResource {
+  const backOffs = new Map<string, BackOff>()
+  const backOffOf = ({ package: event, uri }: Resource): BackOff => {
+    const key = `${event} ${uri}`
+    const backOff = backOffs.get(key) ?? createBackOff(random)
+    backOffs.set(key, backOff)
+    return backOff
+  }
+
+  return makePort('watchResource', ({ input: resource, tell }) => {
+    const backOff = backOffOf(resource)
+    let isOpen = true
+    let subscription: Subscription | null = null
+    const open = async () => {
+      const { Subscription } = await import('./subscription')
+      const at = agent()
+      if (!isOpen) return
+      if (!at) throw new Error('not connected')
+      subscription = new Subscription({
+        sip: at.tools.sip,
+        userAgent: at.userAgent,
+        resource,
+        backOff,
+        now,
+        tell,
+      })
+      subscription.open()
+    }
+    open().catch(() => tell({ type: 'resource.lost', failure: { code: 'unreachable' }, retryAfterMs: backOff.next() }))
+    return () => {
+      isOpen = false
+      subscription?.close()
+    }
+  })
+}
