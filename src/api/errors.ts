@@ -30,6 +30,7 @@ export type ErrorCode =
   // What was asked for.
   | 'not-allowed'
   | 'invalid-target'
+  | 'too-many-calls'
   | 'invalid-tones'
   | 'invalid-volume'
   | 'invalid-data'
@@ -66,6 +67,9 @@ export type WhyNotCode =
   | 'nothing-to-cancel'
   | 'transfer-underway'
   | 'no-consultation'
+  | 'no-other-call'
+  | 'no-voicemail'
+  | 'not-wrapping-up'
 
 export interface WhyNot {
   readonly code: WhyNotCode

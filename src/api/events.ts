@@ -1,5 +1,5 @@
 import type { ErrorCode, Problem } from './errors'
-import type { AccountView, CallRecord, CallView, RemoteView } from './state'
+import type { AccountView, AvailabilityView, CallRecord, CallView, RemoteView } from './state'
 
 interface OfCall {
   readonly callId: string
@@ -53,6 +53,8 @@ export interface PhoneEvents {
   /** Its grade is another one, or a warning was raised or is over. */
   'call.qualityChanged': OfCall
   'call.ended': { readonly callId: string; readonly record: CallRecord }
+  /** What the person has chosen, the wrap-up or the registration. */
+  'availability.changed': { readonly availability: AvailabilityView }
   'devices.changed': object
   'devices.permissionDenied': { readonly problem: Problem }
   'audio.blocked': object

@@ -1,5 +1,6 @@
 import type { EmittedFrom } from 'xstate'
 import type { authMachine } from '../machines/auth.machine'
+import type { availabilityMachine } from '../machines/availability.machine'
 import type { callMachine } from '../machines/call/call.machine'
 import type { connectionMachine } from '../machines/connection.machine'
 import type { devicesMachine } from '../machines/devices.machine'
@@ -9,7 +10,7 @@ import type { qualityMachine } from '../machines/quality/quality.machine'
 import type { tonesMachine } from '../machines/tones.machine'
 import type { transferMachine } from '../machines/transfer.machine'
 import type { PhoneEvent } from './events'
-import type { AccountView, CallView } from './state'
+import type { AccountView, AvailabilityView, CallView } from './state'
 import { viewRecord } from './view/call.view'
 import { problemOf } from './view/problem.view'
 import { wordsOf } from './words'
@@ -17,6 +18,7 @@ import { wordsOf } from './words'
 /** All that the charts emit. */
 export type Emitted =
   | EmittedFrom<typeof authMachine>
+  | EmittedFrom<typeof availabilityMachine>
   | EmittedFrom<typeof callMachine>
   | EmittedFrom<typeof connectionMachine>
   | EmittedFrom<typeof devicesMachine>
@@ -28,6 +30,7 @@ export type Emitted =
 /** What an event is dressed with when it is delivered. */
 export interface EventScope {
   readonly account: AccountView | null
+  readonly availability: AvailabilityView
   findCall(callId: string): CallView | undefined
 }
 
@@ -52,6 +55,8 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
       const { type, callId, failure } = emitted
       return call === undefined ? null : { type, callId, call, problem: problemOf(failure) }
     }
+    case 'availability.changed':
+      return { type: 'availability.changed', availability: scope.availability }
     case 'connection.registered':
       return emitted
     case 'auth.signedOut':

@@ -25,6 +25,7 @@ const errorWords: Record<Exclude<ErrorCode, 'not-allowed'>, string> = {
   unsupported: 'This browser cannot do that',
   'media-failed': 'The sound could not be set up',
   'audio-blocked': 'The browser plays no sound before somebody has touched the page',
+  'too-many-calls': 'There are as many calls as there may be',
   'invalid-target': 'This is neither a number nor a SIP address',
   'invalid-tones': 'Tones are 0-9, A-D, #, * and the comma, 40-6000 ms long and at least 30 ms apart',
   'invalid-volume': 'A volume is a number from 0 to 1',
@@ -62,6 +63,9 @@ const whyNotWords: Record<WhyNot['code'], string> = {
   'nothing-to-cancel': 'there is nothing to cancel',
   'transfer-underway': 'a transfer is under way already',
   'no-consultation': 'nobody has been called to be asked first',
+  'no-other-call': 'there is no other call on hold',
+  'no-voicemail': 'no voicemail number is configured',
+  'not-wrapping-up': 'there is no wrap-up',
 }
 
 export const wordsOf = (code: Exclude<ErrorCode, 'not-allowed'>): string => errorWords[code]

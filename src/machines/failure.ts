@@ -32,6 +32,7 @@ export type FailureCode =
   | 'audio-blocked'
   // What was asked for.
   | 'invalid-target'
+  | 'too-many-calls'
   | 'superseded'
   | 'ended'
   | 'other-call-not-held'

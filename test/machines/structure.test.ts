@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { authMachine } from '../../src/machines/auth.machine'
+import { autoAnswerMachine } from '../../src/machines/auto-answer.machine'
+import { availabilityMachine } from '../../src/machines/availability.machine'
 import { callMachine } from '../../src/machines/call/call.machine'
 import { connectionMachine } from '../../src/machines/connection.machine'
 import { devicesMachine } from '../../src/machines/devices.machine'
@@ -30,6 +32,13 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   { name: 'auth', machine: authMachine, ports: ['keepCredentials'] },
   { name: 'connection', machine: connectionMachine, ports: ['watchConnection'] },
   { name: 'devices', machine: devicesMachine, ports: ['watchDevices', 'keepPreferences'], input: preferences },
+  {
+    name: 'availability',
+    machine: availabilityMachine,
+    ports: ['keepChoices'],
+    input: { maxCalls: 4, wrapUpMs: 30_000, preferred: { callWaiting: 'on', autoAnswer: 'asked' } },
+  },
+  { name: 'autoAnswer', machine: autoAnswerMachine, ports: [], input: { ringMs: 2_000 } },
   { name: 'focus', machine: focusMachine, ports: [] },
   { name: 'transfer', machine: transferMachine, ports: [] },
   { name: 'ringer', machine: ringerMachine, ports: ['playSound'] },
@@ -71,7 +80,18 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   {
     name: 'phone',
     machine: phoneMachine,
-    ports: ['auth', 'connection', 'devices', 'focus', 'ringer', 'transfer', ...extras, 'watchInvitations'],
+    ports: [
+      'auth',
+      'autoAnswer',
+      'availability',
+      'connection',
+      'devices',
+      'focus',
+      'ringer',
+      'transfer',
+      ...extras,
+      'watchInvitations',
+    ],
     input: { maxCalls: 4, preferences },
   },
 ]

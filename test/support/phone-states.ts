@@ -52,12 +52,16 @@ export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
     focusedCallId: changes.calls?.[0]?.id ?? null,
     lastCall: null,
     devices,
+    availability: { status: 'available', chosen: 'available', callWaiting: 'on', autoAnswer: 'asked' },
     can: {
       signIn: whyNot('already-signed-in'),
       signOut: true,
       connect: whyNot('already-connected'),
       disconnect: true,
       dial: true,
+      swap: whyNot('no-other-call'),
+      finishWrapUp: whyNot('not-wrapping-up'),
+      deflectToVoicemail: whyNot('no-voicemail'),
       unblockAudio: whyNot('audio-not-blocked'),
     },
     ...changes,
@@ -86,6 +90,7 @@ export function callView(changes: Partial<CallView> = {}): CallView {
     capture: 'working',
     media: 'flowing',
     quality: { status: 'unknown', mos: null, warnings: [], measured: null },
+    autoAnswer: { status: 'none' },
     transfer: { status: 'none' },
     pendingTones: '',
     headers: {},
@@ -106,6 +111,7 @@ function permissions({ phase, hold, microphone }: Pick<CallView, 'phase' | 'hold
   return {
     answer: when(ringing, phase === 'answering' ? 'already-answering' : 'not-ringing'),
     decline: when(ringing || phase === 'answering', 'not-ringing'),
+    deflect: when(ringing, phase === 'answering' ? 'already-answering' : 'not-ringing'),
     hangUp: when(!ending, 'ending'),
     hold: live
       ? when(hold === 'none', hold === 'holding' ? 'already-holding' : 'already-held')
@@ -162,6 +168,9 @@ const signedOutCan: PhoneState['can'] = {
   connect: whyNot('not-signed-in'),
   disconnect: whyNot('not-signed-in'),
   dial: whyNot('not-signed-in'),
+  swap: whyNot('no-other-call'),
+  finishWrapUp: whyNot('not-wrapping-up'),
+  deflectToVoicemail: whyNot('no-voicemail'),
   unblockAudio: whyNot('audio-not-blocked'),
 }
 

@@ -21,6 +21,7 @@ import type {
   ToneCommand,
   ToneFact,
 } from '../../src/machines/ports'
+import type { ChoicesCommand, ChoicesFact } from '../../src/machines/ports/availability'
 import type { DeliveryFact, MessageFact, OutgoingMessage } from '../../src/machines/ports/messages'
 import type { ParkingLotCommand, ParkingLotFact, Resource, ResourceFact } from '../../src/machines/ports/watching'
 
@@ -32,6 +33,7 @@ export interface Script {
   readonly session: Reply<SessionCommand, SessionFact>
   readonly media: Reply<MediaCommand, MediaFact>
   readonly tones: Reply<ToneCommand, ToneFact>
+  readonly choices: Reply<ChoicesCommand, ChoicesFact>
   readonly credentials: Reply<CredentialsCommand, CredentialsFact>
   readonly devices: Reply<DevicesCommand, DevicesFact>
   readonly delivery: (messageId: string) => readonly DeliveryFact[]
@@ -40,6 +42,10 @@ export interface Script {
 const at = 1_000
 
 export const kindWorld: Script = {
+  choices: (command) =>
+    command.type === 'choices.load'
+      ? [{ type: 'choices.loaded', account: command.account, choices: {} }]
+      : [{ type: 'choices.saved' }],
   credentials: ({ handle }) => [{ type: 'credentials.obtained', handle, expiresAt: null }],
   connection: (command) => {
     switch (command.type) {
@@ -73,6 +79,7 @@ export const kindWorld: Script = {
       case 'session.bye':
       case 'session.cancel':
       case 'session.reject':
+      case 'session.deflect':
         return [{ type: 'session.ended', by: 'local', failure: null, reason: null, at: at + 5_000 }]
     }
   },
@@ -92,7 +99,7 @@ export const kindWorld: Script = {
 export interface ScriptedWorld {
   readonly bind: (makePort: MakePort) => Bindings
   /** Somebody calls. */
-  invite(callId: string, name?: string): void
+  invite(callId: string, name?: string, more?: Partial<InvitationFact>): void
   /** Something happens in a call without a command of ours. */
   tellSession(callId: string, fact: SessionFact): void
   tellDevices(fact: DevicesFact): void
@@ -141,6 +148,7 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
             for (const fact of script.delivery(messageId)) tell(fact)
           },
         ),
+        keepChoices: scripted<ChoicesCommand, undefined, ChoicesFact>('keepChoices', script.choices) as never,
         keepCredentials: scripted<CredentialsCommand, undefined, CredentialsFact>(
           'keepCredentials',
           script.credentials,
@@ -197,12 +205,13 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
   }
   return {
     bind,
-    invite: (callId, name) =>
+    invite: (callId, name, more = {}) =>
       tellInvitation?.({
         type: 'invitation.received',
         callId,
         remote: { number: '2000', name: name ?? null, uri: 'sip:2000@pbx.example' },
         at,
+        ...more,
       }),
     tellSession: (callId, fact) => sessions.get(callId)?.(fact),
     tellDevices: (fact) => tellDevices?.(fact),

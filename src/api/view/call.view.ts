@@ -4,6 +4,7 @@ import type { CallRecord as ChartRecord } from '../../machines/reports'
 import type { tonesMachine } from '../../machines/tones.machine'
 import type { Permission } from '../errors'
 import type { CallPhase, CallRecord, CallView } from '../state'
+import { type AutoAnswerSnapshot, viewAutoAnswer } from './availability.view'
 import { callPermissions } from './call-permissions.view'
 import { problemOf } from './problem.view'
 import { type QualitySnapshot, viewQuality, viewQualitySummary } from './quality.view'
@@ -19,6 +20,7 @@ const phaseOf = (call: CallSnapshot): CallPhase => {
   if (call.hasTag('answering')) return 'answering'
   if (call.matches({ closing: 'cancelling' })) return 'cancelling'
   if (call.matches({ closing: 'declining' })) return 'declining'
+  if (call.matches({ closing: 'forwarding' })) return 'forwarding'
   return call.hasTag('preparing') ? 'preparing' : 'ending'
 }
 
@@ -41,6 +43,7 @@ export function viewCall(
   call: CallSnapshot,
   tones: TonesSnapshot | undefined,
   transfer: TransferSnapshot,
+  autoAnswer: AutoAnswerSnapshot,
   whyNoDial: Permission,
   quality: QualitySnapshot | undefined,
 ): CallView {
@@ -60,6 +63,7 @@ export function viewCall(
     media: regions?.media ?? 'none',
     pendingTones: tones?.context.queue.map(({ tone }) => tone).join('') ?? '',
     quality: viewQuality(quality),
+    autoAnswer: viewAutoAnswer(context.callId, autoAnswer),
     transfer: viewTransfer(context.callId, transfer),
     headers: context.extras.headers,
     metadata: context.extras.metadata,

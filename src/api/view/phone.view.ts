@@ -2,9 +2,10 @@ import type { SnapshotFrom } from 'xstate'
 import type { phoneMachine } from '../../machines/phone.machine'
 import type { Permission } from '../errors'
 import type { AccountView, CallView, PhoneState } from '../state'
+import { type AutoAnswerSnapshot, viewAvailability } from './availability.view'
 import { viewCall, viewRecord } from './call.view'
 import { viewDevices } from './devices.view'
-import { phonePermissions } from './phone-permissions.view'
+import { dialPermission, phonePermissions, swapPermission } from './phone-permissions.view'
 import { viewConnection, viewSession } from './session.view'
 import type { TransferSnapshot } from './transfer.view'
 
@@ -37,21 +38,39 @@ function keepEqual<Args extends readonly unknown[], Result>(
 const focusedOf = (calls: readonly CallView[], focusedId: string | null): string | null =>
   calls.find((call) => call.id === focusedId)?.id ?? calls.at(-1)?.id ?? null
 
+/** What the host has configured, and no chart needs to know. */
+export interface ViewOptions {
+  readonly account?: AccountView | undefined
+  /** Where callers can leave a message. */
+  readonly voicemail?: string | undefined
+}
+
 /**
  * Makes the view of a phone from its charts' snapshots: the same for a live phone and for a replay. Each part is made anew
  * only when its chart has changed, so that `===` tells whether it did.
  */
-export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot) => PhoneState {
+export function createPhoneView({
+  account: configured,
+  voicemail,
+}: ViewOptions = {}): (phone: PhoneSnapshot) => PhoneState {
   const session = remember(viewSession)
   const connection = remember(viewConnection)
   const devices = remember(viewDevices)
   const record = remember(viewRecord)
+  const availability = keepEqual(remember(viewAvailability))
   const calls = remember((...views: readonly CallView[]) => Object.freeze(views))
+  const dial = keepEqual(dialPermission)
+  const swap = keepEqual(remember(swapPermission))
   const can = keepEqual(remember(phonePermissions))
   const state = remember((...parts: StateParts) => Object.freeze(stateOf(...parts)))
   const perCall = new Map<string, ReturnType<typeof remember<Parameters<typeof viewCall>, CallView>>>()
 
-  const viewCalls = (phone: PhoneSnapshot, transfer: TransferSnapshot, whyNoDial: Permission): readonly CallView[] => {
+  const viewCalls = (
+    phone: PhoneSnapshot,
+    transfer: TransferSnapshot,
+    autoAnswer: AutoAnswerSnapshot,
+    whyNoDial: Permission,
+  ): readonly CallView[] => {
     for (const id of perCall.keys()) if (!phone.context.calls.includes(id)) perCall.delete(id)
     const views = phone.context.calls.flatMap((id) => {
       const call = phone.children[id]?.getSnapshot()
@@ -64,8 +83,9 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
           call,
           tones?.getSnapshot() as Parameters<typeof viewCall>[1],
           transfer,
+          autoAnswer,
           whyNoDial,
-          quality?.getSnapshot() as Parameters<typeof viewCall>[4],
+          quality?.getSnapshot() as Parameters<typeof viewCall>[5],
         ),
       ]
     })
@@ -73,10 +93,20 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
   }
 
   return (phone) => {
-    const { auth, connection: line, devices: gear, focus, transfer } = phone.children
-    if (!auth || !line || !gear || !focus || !transfer) throw new Error('The phone is not running: its charts are gone')
-    const permissions = can(phone, auth.getSnapshot(), line.getSnapshot(), gear.getSnapshot())
-    const callViews = viewCalls(phone, transfer.getSnapshot(), permissions.dial)
+    const { auth, connection: line, devices: gear, focus, transfer, availability: callers, autoAnswer } = phone.children
+    if (!auth || !line || !gear || !focus || !transfer || !callers || !autoAnswer)
+      throw new Error('The phone is not running: its charts are gone')
+    const canDial = dial(phone, auth.getSnapshot())
+    const callViews = viewCalls(phone, transfer.getSnapshot(), autoAnswer.getSnapshot(), canDial)
+    const permissions = can(
+      auth.getSnapshot(),
+      line.getSnapshot(),
+      gear.getSnapshot(),
+      callers.getSnapshot(),
+      canDial,
+      swap(callViews),
+      voicemail,
+    )
     return state(
       session(auth.getSnapshot(), configured),
       connection(line.getSnapshot()),
@@ -84,6 +114,7 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
       focusedOf(callViews, focus.getSnapshot().context.focusedId),
       phone.context.lastCall === null ? null : record(phone.context.lastCall),
       devices(gear.getSnapshot()),
+      availability(callers.getSnapshot()),
       permissions,
     )
   }
@@ -96,15 +127,19 @@ type StateParts = readonly [
   PhoneState['focusedCallId'],
   PhoneState['lastCall'],
   PhoneState['devices'],
+  PhoneState['availability'],
   PhoneState['can'],
 ]
 
-const stateOf = (...[session, connection, calls, focusedCallId, lastCall, devices, can]: StateParts): PhoneState => ({
+const stateOf = (
+  ...[session, connection, calls, focusedCallId, lastCall, devices, availability, can]: StateParts
+): PhoneState => ({
   session,
   connection,
   calls,
   focusedCallId,
   lastCall,
   devices,
+  availability,
   can,
 })

@@ -76,7 +76,12 @@ export function connectCall(call: CallView, locale: Locale, send: Send): CallPro
 
 function kindOf(call: CallView): CallProps['kind'] {
   if (call.phase === 'established') return 'live'
-  return call.phase === 'alerting' || call.phase === 'answering' || call.phase === 'declining' ? 'incoming' : 'underway'
+  return call.phase === 'alerting' ||
+    call.phase === 'answering' ||
+    call.phase === 'declining' ||
+    call.phase === 'forwarding'
+    ? 'incoming'
+    : 'underway'
 }
 
 function stateOf(call: CallView): CallProps['state'] {
@@ -92,6 +97,7 @@ const phases = {
   answering: 'answering',
   cancelling: 'hangingUp',
   declining: 'declining',
+  forwarding: 'forwarding',
   ending: 'hangingUp',
 } as const
 

@@ -91,6 +91,7 @@ export const en: Locale = {
     transferCancelling: 'Going back…',
     transferFailed: 'Not transferred to {name}.',
     declining: 'Declining…',
+    forwarding: 'Forwarding…',
     announceIncoming: 'Incoming call from {name}',
 
     ended: 'Call ended',
@@ -101,6 +102,11 @@ export const en: Locale = {
     endedMissed: 'Missed call from {name}',
     endedDeclined: 'You declined {name}',
     endedElsewhere: 'Answered on another phone',
+    endedForwarded: 'Forwarded {name} to {target}',
+    refusedFull: 'All lines were in use',
+    refusedDoNotDisturb: 'Do not disturb was on',
+    refusedWrapUp: 'You were in wrap-up',
+    refusedNoWaiting: 'You were on a call',
     endedFailed: 'Call failed',
     endedRejected: 'Call refused',
   },
@@ -136,6 +142,7 @@ export const en: Locale = {
     'media-failed': 'The sound could not be connected.',
     'audio-blocked': 'Sound is blocked by the browser.',
     'not-allowed': 'This is not possible now.',
+    'too-many-calls': 'There are as many calls as there may be: hang one up first.',
     'invalid-target': 'This is not a number or a name that can be called.',
     'invalid-tones': 'Only the digits 0–9, *, # and A–D can be sent.',
     'invalid-volume': 'A volume is a number from 0 to 1.',
@@ -172,6 +179,9 @@ export const en: Locale = {
     'nothing-to-cancel': 'There is nothing to cancel.',
     'transfer-underway': 'A transfer is under way.',
     'no-consultation': 'Call somebody to consult first.',
+    'no-other-call': 'There is no other call on hold.',
+    'no-voicemail': 'There is no voicemail.',
+    'not-wrapping-up': 'There is nothing to wrap up.',
   },
   quality: {
     grades: {

@@ -110,6 +110,7 @@ export type TextKey =
   | 'transferCancelling'
   | 'transferFailed'
   | 'declining'
+  | 'forwarding'
   | 'announceIncoming'
   // How a call ended.
   | 'ended'
@@ -120,6 +121,11 @@ export type TextKey =
   | 'endedMissed'
   | 'endedDeclined'
   | 'endedElsewhere'
+  | 'endedForwarded'
+  | 'refusedFull'
+  | 'refusedDoNotDisturb'
+  | 'refusedWrapUp'
+  | 'refusedNoWaiting'
   | 'endedFailed'
   | 'endedRejected'
 
