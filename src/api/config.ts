@@ -30,7 +30,7 @@ export interface PhoneConfig {
 }
 
 /** What becomes of callers. What the person chooses counts before it. */
-export interface IncomingConfig {
+interface IncomingConfig {
   /** Whether a second caller may knock while there is a call; default true. Otherwise 486. */
   readonly callWaiting?: boolean
   /**
@@ -44,7 +44,7 @@ export interface IncomingConfig {
   readonly wrapUpMs?: number
 }
 
-export interface VoicemailConfig {
+interface VoicemailConfig {
   /** Where callers are sent to leave a message: a number, a user name or a SIP URI. */
   readonly number?: string
 }

@@ -258,7 +258,7 @@ export interface CallRecord {
 }
 
 /** A Reason header: `SIP` with a status, `Q.850` with a cause of ISDN. */
-export interface ReasonView {
+interface ReasonView {
   readonly protocol: string
   readonly cause: number | null
   readonly text: string | null

@@ -44,7 +44,7 @@ export type TonesIntent = OfCall<'call.sendDtmf'> & {
 }
 
 /** The caller is told to call `target` instead, a SIP URI (RFC 3261 21.3.3). */
-export type DeflectIntent = OfCall<'call.deflect'> & { readonly target: string; readonly remote: Remote }
+type DeflectIntent = OfCall<'call.deflect'> & { readonly target: string; readonly remote: Remote }
 
 export type CallIntent = FocusingIntent | PlainCallIntent | TonesIntent | DeflectIntent
 

@@ -11,12 +11,12 @@ const words: { readonly [Field in keyof Choices]: readonly Choices[Field][] } = 
 }
 
 /** Reads what was stored, perhaps by another version of this page or by something else: what is unknown was never chosen. */
-export function readChoices(stored: unknown): Partial<Choices> {
+function readChoices(stored: unknown): Partial<Choices> {
   if (typeof stored !== 'object' || stored === null) return {}
   const known = Object.entries(stored).filter(([field, word]) =>
     Object.hasOwn(words, field) ? (words[field as keyof Choices] as readonly unknown[]).includes(word) : false,
   )
-  return Object.fromEntries(known) as Partial<Choices>
+  return Object.fromEntries(known)
 }
 
 /** Reads and keeps what each account has chosen, in the order of the commands. */

@@ -13,7 +13,7 @@ const allows = (call: CallSnapshot, type: Probe): boolean => {
   const intent = { callId: call.context.callId, commandId: '', at: 0 }
   if (type === 'call.sendDtmf') return call.can({ type, ...intent, tones: '', durationMs: 100, gapMs: 70 })
   if (type === 'call.deflect') return call.can({ type, ...intent, target: '', remote: nobody })
-  return call.can({ type, ...intent } as CallIntent)
+  return call.can({ type, ...intent })
 }
 
 const ask = (call: CallSnapshot, type: Probe, whyNot: WhyNotCode): Permission =>
