@@ -200,7 +200,7 @@ export interface PhoneConfig {
     readonly theme?: 'light' | 'dark' | 'system';
 }
 /** What becomes of callers. What the person chooses counts before it. */
-export interface IncomingConfig {
+interface IncomingConfig {
     /** Whether a second caller may knock while there is a call; default true. Otherwise 486. */
     readonly callWaiting?: boolean;
     /**
@@ -213,7 +213,7 @@ export interface IncomingConfig {
     /** How long after a conversation callers are told that we are busy; ms, at most an hour, default 0: not at all. */
     readonly wrapUpMs?: number;
 }
-export interface VoicemailConfig {
+interface VoicemailConfig {
     /** Where callers are sent to leave a message: a number, a user name or a SIP URI. */
     readonly number?: string;
 }
@@ -244,6 +244,7 @@ export interface TraceConfig {
     /** Adds the state of every chart after each entry: for tests, which compare them with a replay's. */
     readonly states?: boolean;
 }
+export {};
 
 // --- api/create-phone.d.ts ---
 
@@ -813,7 +814,7 @@ export interface CallRecord {
     readonly metadata?: Readonly<Record<string, JsonValue>>;
 }
 /** A Reason header: `SIP` with a status, `Q.850` with a cause of ISDN. */
-export interface ReasonView {
+interface ReasonView {
     readonly protocol: string;
     readonly cause: number | null;
     readonly text: string | null;
