@@ -68,6 +68,16 @@ export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
   }
 }
 
+export function withAvailability(changes: Partial<PhoneState['availability']>): PhoneState {
+  const state = phoneState()
+  const isWrapUp = changes.status === 'wrapUp'
+  return {
+    ...state,
+    availability: { ...state.availability, ...changes } as PhoneState['availability'],
+    can: { ...state.can, finishWrapUp: isWrapUp || state.can.finishWrapUp },
+  }
+}
+
 export function withDevices(changes: Partial<DevicesView>): PhoneState {
   return phoneState({
     devices: { ...devices, ...changes },

@@ -1,6 +1,6 @@
 import { createMemo, createSignal, createUniqueId, Show } from 'solid-js'
 import { connectCall } from '../connect/call.connect'
-import { callById } from '../connect/calls.connect'
+import { callById, connectSwap } from '../connect/calls.connect'
 import type { Ui } from '../connect/view'
 import { Avatar } from './avatar'
 import { CallCompactActions, CallLiveActions } from './call-actions'
@@ -9,6 +9,7 @@ import { Duration } from './duration'
 import { later } from './later'
 
 const ToneKeypad = later(() => import('./tone-keypad').then((file) => file.ToneKeypad))
+const RefusalPanel = later(() => import('./refusal-panel').then((file) => file.RefusalPanel))
 const TransferPanel = later(() => import('./transfer-panel').then((file) => file.TransferPanel))
 
 /** One card a call, from its first moment to its last: what changes is what it shows. */
@@ -17,10 +18,11 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
   const nameId = createUniqueId()
   const keypadId = createUniqueId()
   const transferId = createUniqueId()
+  const refusalId = createUniqueId()
   // One panel at a time: there is room for no more.
-  const [panel, setPanel] = createSignal<'none' | 'keypad' | 'transfer'>('none')
+  const [panel, setPanel] = createSignal<'none' | 'keypad' | 'transfer' | 'refusal'>('none')
   const keypadOpen = () => panel() === 'keypad'
-  const toggle = (which: 'keypad' | 'transfer') => setPanel((open) => (open === which ? 'none' : which))
+  const toggle = (which: 'keypad' | 'transfer' | 'refusal') => setPanel((open) => (open === which ? 'none' : which))
   const found = createMemo(() => callById(state(), props.callId))
   // The list drops the card in the same turn in which its call goes; until then it shows what it last was.
   const call = createMemo<ReturnType<typeof connectCall> | undefined>((last) => {
@@ -33,6 +35,7 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
     card.querySelector<HTMLElement>('[aria-expanded="true"], [aria-expanded]')?.focus()
   }
   const showsTransfer = () => panel() === 'transfer' && props.expanded && call()?.transfer.open.state === 'ready'
+  const showsRefusal = () => panel() === 'refusal' && call()?.refusal.open.state === 'ready'
   const showsKeypad = () => keypadOpen() && props.expanded && call()?.kind !== 'incoming'
 
   return (
@@ -47,7 +50,7 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
           data-size={props.expanded ? 'large' : 'small'}
           data-kind={call().kind}
           data-state={call().state}
-          data-keypad={showsKeypad() || showsTransfer() ? 'open' : undefined}
+          data-keypad={showsKeypad() || showsTransfer() || showsRefusal() ? 'open' : undefined}
         >
           <Avatar remote={call().remote} />
           <div class="who">
@@ -70,6 +73,7 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
               </p>
             )}
           </Show>
+          <Show when={call().note}>{(note) => <p class="call-transfer">{note()}</p>}</Show>
           <Show when={call().problem}>
             {(problem) => (
               <p class="call-problem" role="alert">
@@ -87,12 +91,30 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
               </p>
             )}
           </Show>
+          <Show when={showsRefusal()}>
+            <RefusalPanel
+              id={refusalId}
+              refusal={call().refusal}
+              hasVoicemail={state().can.deflectToVoicemail === true}
+              locale={locale}
+              close={closePanel}
+            />
+          </Show>
           <Show when={showsTransfer()}>
             <TransferPanel id={transferId} transfer={call().transfer} locale={locale} close={closePanel} />
           </Show>
           <Show
             when={props.expanded && call().kind !== 'incoming'}
-            fallback={<CallCompactActions call={call()} expanded={props.expanded} />}
+            fallback={
+              <CallCompactActions
+                call={call()}
+                expanded={props.expanded}
+                swap={connectSwap(state(), call(), locale, send)}
+                refusalId={refusalId}
+                refusalOpen={showsRefusal()}
+                toggleRefusal={() => toggle('refusal')}
+              />
+            }
           >
             <CallLiveActions
               call={call()}

@@ -1,5 +1,5 @@
 import { createMemo, createUniqueId, For, Show } from 'solid-js'
-import { connectSettings, type DeviceChoice } from '../connect/settings.connect'
+import { type Choice, connectSettings } from '../connect/settings.connect'
 import type { Ui } from '../connect/view'
 import { errorWords, type Locale } from '../locales/locale'
 import { Button } from './button'
@@ -23,8 +23,11 @@ export function Settings(props: {
       aria-label={locale.text.settings}
       on:keydown={(event) => event.key === 'Escape' && props.close()}
     >
-      <DeviceSelect choice={view().microphone} failed={failed} />
-      <Show when={view().speaker}>{(speaker) => <DeviceSelect choice={speaker()} failed={failed} />}</Show>
+      <ChoiceSelect choice={view().availability} failed={failed} />
+      <ChoiceSelect choice={view().callWaiting} failed={failed} />
+      <ChoiceSelect choice={view().autoAnswer} failed={failed} />
+      <ChoiceSelect choice={view().microphone} failed={failed} />
+      <Show when={view().speaker}>{(speaker) => <ChoiceSelect choice={speaker()} failed={failed} />}</Show>
       <div class="settings-actions">
         <Show when={view().allowMicrophone}>{(allow) => <Button kind="quiet" action={allow()} failed={failed} />}</Show>
         <Button kind="quiet" action={view().signOut} failed={failed} />
@@ -33,7 +36,7 @@ export function Settings(props: {
   )
 }
 
-function DeviceSelect(props: { choice: DeviceChoice; failed: (error: unknown) => void }) {
+function ChoiceSelect(props: { choice: Choice; failed: (error: unknown) => void }) {
   const id = createUniqueId()
   return (
     <div class="field">

@@ -1,8 +1,9 @@
+import type { PhoneCommand } from '../../api/commands'
 import type { DeviceView, PhoneState } from '../../api/state'
 import { fill, type Locale } from '../locales/locale'
 import { type Action, connectAction, type Send } from './action.connect'
 
-export interface DeviceChoice {
+export interface Choice {
   readonly label: string
   /** The empty value is the system's default. */
   readonly value: string
@@ -11,9 +12,12 @@ export interface DeviceChoice {
 }
 
 export interface SettingsProps {
-  readonly microphone: DeviceChoice
+  readonly availability: Choice
+  readonly callWaiting: Choice
+  readonly autoAnswer: Choice
+  readonly microphone: Choice
   /** null: this browser cannot choose one. */
-  readonly speaker: DeviceChoice | null
+  readonly speaker: Choice | null
   /** null: it was answered already. */
   readonly allowMicrophone: Action | null
   readonly signOut: Action
@@ -28,7 +32,7 @@ export function connectSettings(state: PhoneState, locale: Locale, send: Send): 
     type: 'setMicrophone' | 'setSpeaker',
     list: readonly DeviceView[],
     chosen: string | null,
-  ): DeviceChoice => ({
+  ): Choice => ({
     label: kind,
     value: chosen ?? '',
     options: [{ value: '', label: text.systemDefault }, ...optionsOf(list, chosen, kind, locale)],
@@ -36,7 +40,37 @@ export function connectSettings(state: PhoneState, locale: Locale, send: Send): 
       send({ type, deviceId: value === '' ? null : value }).catch(failed)
     },
   })
+  const { availability } = state
+  const oneOf = <Value extends string>(
+    label: string,
+    value: Value,
+    words: Readonly<Record<Value, string>>,
+    commandFor: (value: Value) => PhoneCommand,
+  ): Choice => ({
+    label,
+    value,
+    options: Object.entries<string>(words).map(([option, label]) => ({ value: option, label })),
+    choose: (chosen, failed) => {
+      send(commandFor(chosen as Value)).catch(failed)
+    },
+  })
   return {
+    availability: oneOf(
+      text.availability,
+      availability.chosen,
+      { available: text.available, away: text.away, doNotDisturb: text.doNotDisturb },
+      (status) => ({ type: 'setAvailability', status }),
+    ),
+    callWaiting: oneOf(text.callWaiting, availability.callWaiting, { on: text.on, off: text.off }, (value) => ({
+      type: 'setCallWaiting',
+      on: value === 'on',
+    })),
+    autoAnswer: oneOf(
+      text.autoAnswer,
+      availability.autoAnswer,
+      { never: text.autoAnswerNever, asked: text.autoAnswerAsked, always: text.autoAnswerAlways },
+      (mode) => ({ type: 'setAutoAnswer', mode }),
+    ),
     microphone: choice(text.microphone, 'setMicrophone', devices.microphones, devices.microphoneId),
     speaker:
       devices.speakers.length === 0 ? null : choice(text.speaker, 'setSpeaker', devices.speakers, devices.speakerId),
