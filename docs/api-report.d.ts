@@ -16,10 +16,7 @@ export type PhoneCommand = SignInCommand | {
 } | DialCommand | {
     readonly type: 'answer';
     readonly callId?: string;
-} | {
-    readonly type: 'decline';
-    readonly callId?: string;
-} | {
+} | DeclineCommand | DeflectCommand | {
     readonly type: 'hangUp';
     readonly callId?: string;
 } | {
@@ -27,6 +24,11 @@ export type PhoneCommand = SignInCommand | {
     readonly callId?: string;
 } | {
     readonly type: 'resume';
+    readonly callId?: string;
+}
+/** Holds the call that is heard and resumes the one on hold. `callId`: the one to resume; absent: the one held last. */
+ | {
+    readonly type: 'swap';
     readonly callId?: string;
 } | {
     readonly type: 'mute';
@@ -46,6 +48,20 @@ export type PhoneCommand = SignInCommand | {
 } | {
     readonly type: 'callVoicemail';
 } | SendMessageCommand | {
+    readonly type: 'setAvailability';
+    readonly status: AvailabilityStatus;
+} | {
+    readonly type: 'setDoNotDisturb';
+    readonly on: boolean;
+} | {
+    readonly type: 'finishWrapUp';
+} | {
+    readonly type: 'setCallWaiting';
+    readonly on: boolean;
+} | {
+    readonly type: 'setAutoAnswer';
+    readonly mode: AutoAnswerMode;
+} | {
     readonly type: 'requestPermission';
 } | {
     readonly type: 'unblockAudio';
@@ -80,6 +96,22 @@ export interface DialCommand {
     readonly headers?: Readonly<Record<string, string>>;
     /** The host's notes on the call: JSON of at most 16,384 characters. Kept with the call and its record, never sent. */
     readonly metadata?: Readonly<Record<string, JsonValue>>;
+}
+/** What a person says about being called; a phone that is offline or in a wrap-up says that by itself. */
+export type AvailabilityStatus = 'available' | 'away' | 'doNotDisturb';
+/** asked: when the caller's INVITE asks for it (Alert-Info, Call-Info or Answer-Mode). */
+export type AutoAnswerMode = 'never' | 'asked' | 'always';
+export interface DeclineCommand {
+    readonly type: 'decline';
+    readonly callId?: string;
+    /** declined: 603, the default; busy: 486; unavailable: 480; not-found: 404. What becomes of it is the server's choice. */
+    readonly reason?: 'declined' | 'busy' | 'unavailable' | 'not-found';
+}
+export interface DeflectCommand {
+    readonly type: 'deflect';
+    readonly callId?: string;
+    /** A number, a user name or a SIP URI, as for `dial`. Absent: the configured voicemail. */
+    readonly target?: string;
 }
 export interface SendDtmfCommand {
     readonly type: 'sendDtmf';
@@ -189,6 +221,8 @@ export interface PhoneConfig {
     readonly redirects?: 'follow' | 'refuse';
     /** What the server has beside calls. */
     readonly features?: FeaturesConfig;
+    readonly incoming?: IncomingConfig;
+    readonly voicemail?: VoicemailConfig;
     readonly trace?: TraceConfig;
     /** Until the person chooses others. */
     readonly devices?: {
@@ -197,6 +231,24 @@ export interface PhoneConfig {
         readonly ringDeviceId?: string;
     };
     readonly theme?: 'light' | 'dark' | 'system';
+}
+/** What becomes of callers. What the person chooses counts before it. */
+interface IncomingConfig {
+    /** Whether a second caller may knock while there is a call; default true. Otherwise 486. */
+    readonly callWaiting?: boolean;
+    /**
+     * Whether calls are answered without anybody's hand; default `asked`: when the INVITE asks for it. Only ever while
+     * registered, with the microphone's permission granted, and while no other call is heard.
+     */
+    readonly autoAnswer?: 'never' | 'asked' | 'always';
+    /** How long such a call rings when the caller does not say; ms, 0-60,000, default 2,000. */
+    readonly autoAnswerAfterMs?: number;
+    /** How long after a conversation callers are told that we are busy; ms, at most an hour, default 0: not at all. */
+    readonly wrapUpMs?: number;
+}
+interface VoicemailConfig {
+    /** Where callers are sent to leave a message: a number, a user name or a SIP URI. */
+    readonly number?: string;
 }
 export interface AccountConfig {
     /** `sip:1001@pbx.example` */
@@ -282,6 +334,9 @@ export declare function createPhone(config: PhoneConfig): Phone;
 export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-slot' | 'invalid-message' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
 /** Why a command may not be given now; `params` fill the words. */
 export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'parking-not-configured' | 'parking-underway' | 'no-free-slot' | 'voicemail-not-configured';
+export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'too-many-calls' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
+/** Why a command may not be given now; `params` fill the words. */
+export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'no-other-call' | 'no-voicemail' | 'not-wrapping-up';
 export interface WhyNot {
     readonly code: WhyNotCode;
     readonly params?: Readonly<Record<string, string | number>>;
@@ -320,6 +375,7 @@ export declare class PhoneError extends Error {
 
 import type { ErrorCode, Problem } from './errors';
 import type { AccountView, CallRecord, CallView, ColleagueView, MessageView, RemoteView } from './state';
+import type { AccountView, AvailabilityView, CallRecord, CallView, RemoteView } from './state';
 interface OfCall {
     readonly callId: string;
     /** The call as the view shows it when the event is delivered. */
@@ -430,6 +486,9 @@ export interface PhoneEvents {
     'message.failed': {
         readonly message: MessageView;
         readonly problem: Problem;
+    /** What the person has chosen, the wrap-up or the registration. */
+    'availability.changed': {
+        readonly availability: AvailabilityView;
     };
     'devices.changed': object;
     'devices.permissionDenied': {
@@ -482,6 +541,7 @@ export interface Levels {
 // --- api/phone.d.ts ---
 
 import type { ConsultCommand, DialCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, TestDevicesCommand, TransferCommand } from './commands';
+import type { AutoAnswerMode, AvailabilityStatus, ConsultCommand, DeclineCommand, DeflectCommand, DialCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, TransferCommand } from './commands';
 import type { PhoneEventOf, PhoneEventType } from './events';
 import type { Levels } from './levels';
 import type { PhoneSource } from './source';
@@ -505,13 +565,18 @@ export interface Phone extends PhoneSource {
     /** Resolves with the call's id once it rings over there or is answered; rejects when it comes to nothing before. */
     dial(target: string, options?: Omit<DialCommand, 'type' | 'target'>): Promise<string>;
     answer(callId?: string): Promise<void>;
-    decline(callId?: string): Promise<void>;
+    /** Refuses a call that rings here; `reason` is what the caller is told: declined (603), busy, unavailable, not-found. */
+    decline(callId?: string, options?: Pick<DeclineCommand, 'reason'>): Promise<void>;
+    /** Tells a caller who rings here to call `target` instead (302); without one, the configured voicemail. */
+    deflect(target?: string, options?: Pick<DeflectCommand, 'callId'>): Promise<void>;
     /** Resolves when no dialog is left, at any stage of the call. */
     hangUp(callId?: string): Promise<void>;
     /** Resolves when the far end has agreed. */
     hold(callId?: string): Promise<void>;
     /** Holds the other calls first. */
     resume(callId?: string): Promise<void>;
+    /** Holds the call that is heard and resumes the other one; resolves when both far ends have agreed. */
+    swap(callId?: string): Promise<void>;
     mute(callId?: string): Promise<void>;
     unmute(callId?: string): Promise<void>;
     /** Resolves when the last tone is out. */
@@ -540,6 +605,14 @@ export interface Phone extends PhoneSource {
     callVoicemail(): Promise<string>;
     /** Resolves when the server has taken it. */
     sendMessage(target: string, text: string): Promise<void>;
+    /** What was chosen is remembered in this browser, for each account by itself. */
+    setAvailability(status: AvailabilityStatus): Promise<void>;
+    /** While on, callers are told that we are busy (486), and are in the history as missed. */
+    setDoNotDisturb(on: boolean): Promise<void>;
+    /** Ends the time after a conversation in which nobody gets through. */
+    finishWrapUp(): Promise<void>;
+    setCallWaiting(on: boolean): Promise<void>;
+    setAutoAnswer(mode: AutoAnswerMode): Promise<void>;
     /** Asks for the microphone ahead of the first call. */
     requestPermission(): Promise<void>;
     /** Plays what the browser has kept silent; call it in a user's gesture. */
@@ -587,6 +660,7 @@ export interface PhoneSource {
 
 // --- api/state.d.ts ---
 
+import type { AutoAnswerMode, AvailabilityStatus } from './commands';
 import type { Permission, Problem } from './errors';
 import type { JsonValue } from './json';
 /** Everything that a UI, a host, another tab or a replay sees of a phone: plain frozen JSON with structural sharing. */
@@ -606,6 +680,7 @@ export interface PhoneState {
     readonly voicemail: VoicemailView;
     /** Text messages in and out, in their order: the last 200. */
     readonly messages: readonly MessageView[];
+    readonly availability: AvailabilityView;
     readonly can: PhonePermissions;
 }
 export interface AccountView {
@@ -661,6 +736,22 @@ export type ConnectionView = {
     readonly status: 'failed';
     readonly problem: Problem;
 };
+/** What counts for callers now; `chosen` is what the person has said. */
+export type AvailabilityView = AvailabilityChoices & ({
+    readonly status: AvailabilityStatus | 'offline';
+}
+/** After a conversation: callers are told that we are busy. ms since the Unix epoch. */
+ | {
+    readonly status: 'wrapUp';
+    readonly since: number;
+    readonly endsAt: number;
+});
+interface AvailabilityChoices {
+    readonly chosen: AvailabilityStatus;
+    /** Whether a second caller may knock while there is a call. */
+    readonly callWaiting: 'on' | 'off';
+    readonly autoAnswer: AutoAnswerMode;
+}
 export interface RemoteView {
     /** The user part of the URI: a number or a name. */
     readonly number: string;
@@ -681,6 +772,8 @@ export type CallPhase =
  | 'cancelling'
 /** Incoming: refused before the answer. */
  | 'declining'
+/** Incoming: the caller is told to call somebody else. */
+ | 'forwarding'
 /** Hung up by us; the far end has not confirmed yet. */
  | 'ending';
 export interface CallView {
@@ -712,6 +805,8 @@ export interface CallView {
     readonly parking: ParkingView;
     /** The parking slot that it comes back from, since nobody has picked it up; null: none. */
     readonly returnedFrom: string | null;
+    /** Incoming: whether it is about to be answered by itself. */
+    readonly autoAnswer: AutoAnswerView;
     /** Digits that are still to be sent. */
     readonly pendingTones: string;
     /** Custom headers of the INVITE: sent with `dial`, or the caller's `X-…`, which are text of strangers. */
@@ -768,6 +863,19 @@ export interface QualitySummary {
     readonly jitterMs: number;
     readonly roundTripMs: number | null;
 }
+export type AutoAnswerView = {
+    readonly status: 'none';
+}
+/** ms since the Unix epoch. */
+ | {
+    readonly status: 'pending';
+    readonly at: number;
+}
+/** It was to be answered by itself, and rings as any other. */
+ | {
+    readonly status: 'refused';
+    readonly why: 'off' | 'not-registered' | 'microphone-not-granted' | 'other-call';
+};
 /** A call's part in a transfer (RFC 5589). */
 export type TransferView = {
     readonly status: 'none';
@@ -883,6 +991,8 @@ export type CallEnding =
  | 'missed'
 /** Incoming: we said no. */
  | 'declined' | 'answeredElsewhere'
+/** Incoming: the caller was told to call somebody else. */
+ | 'forwarded'
 /** It could not be made, or broke. */
  | 'failed';
 /** An ended call. Times are ms since the Unix epoch, spans are ms. */
@@ -902,8 +1012,20 @@ export interface CallRecord {
     readonly problem: Problem | null;
     /** When it was measured. */
     readonly quality?: QualitySummary;
+    /** Missed without having rung here: the caller was told that we are busy (486). */
+    readonly refusedFor?: 'tooManyCalls' | 'doNotDisturb' | 'wrapUp' | 'callWaitingOff';
+    /** Whom the caller was told to call instead. */
+    readonly forwardedTo?: RemoteView;
+    /** Why the far side, or the server for it, ended the call (RFC 3326), when it said so. `text` is text of strangers. */
+    readonly reason?: ReasonView;
     /** What the host gave to `dial`, when it gave any. */
     readonly metadata?: Readonly<Record<string, JsonValue>>;
+}
+/** A Reason header: `SIP` with a status, `Q.850` with a cause of ISDN. */
+interface ReasonView {
+    readonly protocol: string;
+    readonly cause: number | null;
+    readonly text: string | null;
 }
 export interface DeviceView {
     readonly id: string;
@@ -956,6 +1078,10 @@ export interface PhonePermissions {
     readonly connect: Permission;
     readonly disconnect: Permission;
     readonly dial: Permission;
+    readonly swap: Permission;
+    readonly finishWrapUp: Permission;
+    /** Whether there is a voicemail to `deflect` to. */
+    readonly deflectToVoicemail: Permission;
     readonly unblockAudio: Permission;
     /** A parked call, or what rings at a colleague's. */
     readonly pickUp: Permission;
@@ -965,6 +1091,7 @@ export interface PhonePermissions {
 export interface CallPermissions {
     readonly answer: Permission;
     readonly decline: Permission;
+    readonly deflect: Permission;
     readonly hangUp: Permission;
     readonly hold: Permission;
     readonly resume: Permission;
@@ -977,6 +1104,7 @@ export interface CallPermissions {
     readonly cancelTransfer: Permission;
     readonly park: Permission;
 }
+export {};
 
 // --- element.d.ts ---
 

@@ -1,6 +1,10 @@
 import type { AnyStateMachine } from 'xstate'
 import { authDoc } from '../../src/machines/auth.doc'
 import { authMachine } from '../../src/machines/auth.machine'
+import { autoAnswerDoc } from '../../src/machines/auto-answer.doc'
+import { autoAnswerMachine } from '../../src/machines/auto-answer.machine'
+import { availabilityDoc } from '../../src/machines/availability.doc'
+import { availabilityMachine } from '../../src/machines/availability.machine'
 import { callDoc } from '../../src/machines/call/call.doc'
 import { callMachine } from '../../src/machines/call/call.machine'
 import { connectionDoc } from '../../src/machines/connection.doc'
@@ -59,6 +63,8 @@ export const catalogue: readonly Entry[] = [
   { machine: messagesMachine, doc: messagesDoc },
   { machine: messageMachine, doc: messageDoc },
   { machine: phoneMachine, doc: phoneDoc },
+  { machine: availabilityMachine, doc: availabilityDoc },
+  { machine: autoAnswerMachine, doc: autoAnswerDoc },
   { machine: ringerMachine, doc: ringerDoc },
   { machine: tonesMachine, doc: tonesDoc },
   { machine: preflightMachine, doc: preflightDoc },

@@ -18,6 +18,7 @@ import {
   signingIn,
   stranger,
   whyNot,
+  withAvailability,
   withDevices,
 } from '../../test/support/phone-states'
 
@@ -27,6 +28,8 @@ export const screens: Readonly<Record<string, PhoneState>> = {
   'sign-in-failed': signInFailed,
   connecting,
   idle: phoneState(),
+  'do-not-disturb': withAvailability({ status: 'doNotDisturb', chosen: 'doNotDisturb' }),
+  'wrap-up': withAvailability({ status: 'wrapUp', since: now - 5_000, endsAt: now + 25_000 }),
   'connection-lost': connectionLost,
   'connection-failed': connectionFailed,
   'microphone-blocked': withDevices({ permission: 'denied' }),
@@ -34,6 +37,13 @@ export const screens: Readonly<Record<string, PhoneState>> = {
   calling: phoneState({ calls: [dialingCall()] }),
   ringing: phoneState({ calls: [dialingCall({ progress: 'ringing', remote: stranger })] }),
   incoming: phoneState({ calls: [incomingCall()] }),
+  'incoming-not-automatic': phoneState({
+    calls: [incomingCall({ autoAnswer: { status: 'refused', why: 'microphone-not-granted' } })],
+  }),
+  swap: phoneState({
+    calls: [callView(), callView({ id: 'call-2', remote: carol, hold: 'held' })],
+    can: { ...phoneState().can, swap: true },
+  }),
   'incoming-markup': phoneState({ calls: [incomingCall({ remote: mallory })] }),
   'in-call': phoneState({ calls: [callView()] }),
   holding: phoneState({ calls: [callView({ hold: 'holding' })] }),

@@ -18,6 +18,7 @@ const phases: Readonly<Record<CallView['phase'], string>> = {
   established: 'In call',
   cancelling: 'Hanging up',
   declining: 'Declining',
+  forwarding: 'Forwarding…',
   ending: 'Hanging up',
 }
 
@@ -33,6 +34,7 @@ const endings: Readonly<Record<Exclude<CallRecord['ending'], 'completed'>, strin
   cancelled: 'We called, and gave up',
   missed: 'Missed call',
   declined: 'Call declined',
+  forwarded: 'Forwarded',
   answeredElsewhere: 'Called, and somebody else answered',
   failed: 'The call failed',
 }

@@ -2,6 +2,7 @@ import type { EventObject } from 'xstate'
 import type { LazyPorts } from '../adapters/lazy-ports'
 import type { Ports } from '../machines/bind-ports'
 import type * as facts from '../machines/ports'
+import type { ChoicesCommand, ChoicesFact } from '../machines/ports/availability'
 import type { DeviceTestCommand, DeviceTestFact } from '../machines/ports/device-test'
 import type { DeliveryFact, MessageFact, OutgoingMessage } from '../machines/ports/messages'
 import type { Check, CheckFact } from '../machines/ports/preflight'
@@ -13,6 +14,7 @@ const failure = { code: 'sip-not-loaded' } as const
 
 /** The ports to the browser, while what is behind them is still being loaded: what cannot be loaded is said in facts. */
 export const browserPorts = (browser: LazyPorts<Browser>, { dtmf }: PhoneConfig): Omit<Ports, 'keepCredentials'> => ({
+  keepChoices: browser.port<ChoicesCommand, undefined, ChoicesFact>('keepChoices', () => ({ type: 'choices.failed' })),
   keepPreferences: browser.port<facts.PreferencesCommand, undefined, facts.PreferencesFact>('keepPreferences', () => ({
     type: 'preferences.failed',
   })),

@@ -11,10 +11,13 @@ export type PhoneCommand =
   | { readonly type: 'disconnect' }
   | DialCommand
   | { readonly type: 'answer'; readonly callId?: string }
-  | { readonly type: 'decline'; readonly callId?: string }
+  | DeclineCommand
+  | DeflectCommand
   | { readonly type: 'hangUp'; readonly callId?: string }
   | { readonly type: 'hold'; readonly callId?: string }
   | { readonly type: 'resume'; readonly callId?: string }
+  /** Holds the call that is heard and resumes the one on hold. `callId`: the one to resume; absent: the one held last. */
+  | { readonly type: 'swap'; readonly callId?: string }
   | { readonly type: 'mute'; readonly callId?: string }
   | { readonly type: 'unmute'; readonly callId?: string }
   | SendDtmfCommand
@@ -26,6 +29,11 @@ export type PhoneCommand =
   | { readonly type: 'pickUp'; readonly number: string }
   | { readonly type: 'callVoicemail' }
   | SendMessageCommand
+  | { readonly type: 'setAvailability'; readonly status: AvailabilityStatus }
+  | { readonly type: 'setDoNotDisturb'; readonly on: boolean }
+  | { readonly type: 'finishWrapUp' }
+  | { readonly type: 'setCallWaiting'; readonly on: boolean }
+  | { readonly type: 'setAutoAnswer'; readonly mode: AutoAnswerMode }
   | { readonly type: 'requestPermission' }
   | { readonly type: 'unblockAudio' }
   | RunPreflightCommand
@@ -59,6 +67,26 @@ export interface DialCommand {
   readonly headers?: Readonly<Record<string, string>>
   /** The host's notes on the call: JSON of at most 16,384 characters. Kept with the call and its record, never sent. */
   readonly metadata?: Readonly<Record<string, JsonValue>>
+}
+
+/** What a person says about being called; a phone that is offline or in a wrap-up says that by itself. */
+export type AvailabilityStatus = 'available' | 'away' | 'doNotDisturb'
+
+/** asked: when the caller's INVITE asks for it (Alert-Info, Call-Info or Answer-Mode). */
+export type AutoAnswerMode = 'never' | 'asked' | 'always'
+
+export interface DeclineCommand {
+  readonly type: 'decline'
+  readonly callId?: string
+  /** declined: 603, the default; busy: 486; unavailable: 480; not-found: 404. What becomes of it is the server's choice. */
+  readonly reason?: 'declined' | 'busy' | 'unavailable' | 'not-found'
+}
+
+export interface DeflectCommand {
+  readonly type: 'deflect'
+  readonly callId?: string
+  /** A number, a user name or a SIP URI, as for `dial`. Absent: the configured voicemail. */
+  readonly target?: string
 }
 
 export interface SendDtmfCommand {

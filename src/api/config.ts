@@ -25,10 +25,32 @@ export interface PhoneConfig {
   readonly echoNumber?: string
   /** What the server has beside calls. */
   readonly features?: FeaturesConfig
+  readonly incoming?: IncomingConfig
+  readonly voicemail?: VoicemailConfig
   readonly trace?: TraceConfig
   /** Until the person chooses others. */
   readonly devices?: { readonly microphoneId?: string; readonly speakerId?: string; readonly ringDeviceId?: string }
   readonly theme?: 'light' | 'dark' | 'system'
+}
+
+/** What becomes of callers. What the person chooses counts before it. */
+interface IncomingConfig {
+  /** Whether a second caller may knock while there is a call; default true. Otherwise 486. */
+  readonly callWaiting?: boolean
+  /**
+   * Whether calls are answered without anybody's hand; default `asked`: when the INVITE asks for it. Only ever while
+   * registered, with the microphone's permission granted, and while no other call is heard.
+   */
+  readonly autoAnswer?: 'never' | 'asked' | 'always'
+  /** How long such a call rings when the caller does not say; ms, 0-60,000, default 2,000. */
+  readonly autoAnswerAfterMs?: number
+  /** How long after a conversation callers are told that we are busy; ms, at most an hour, default 0: not at all. */
+  readonly wrapUpMs?: number
+}
+
+interface VoicemailConfig {
+  /** Where callers are sent to leave a message: a number, a user name or a SIP URI. */
+  readonly number?: string
 }
 
 export interface AccountConfig {

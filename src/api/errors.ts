@@ -31,6 +31,7 @@ export type ErrorCode =
   // What was asked for.
   | 'not-allowed'
   | 'invalid-target'
+  | 'too-many-calls'
   | 'invalid-tones'
   | 'invalid-volume'
   | 'invalid-data'
@@ -76,6 +77,9 @@ export type WhyNotCode =
   | 'parking-underway'
   | 'no-free-slot'
   | 'voicemail-not-configured'
+  | 'no-other-call'
+  | 'no-voicemail'
+  | 'not-wrapping-up'
 
 export interface WhyNot {
   readonly code: WhyNotCode

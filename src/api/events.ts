@@ -1,5 +1,13 @@
 import type { ErrorCode, Problem } from './errors'
-import type { AccountView, CallRecord, CallView, ColleagueView, MessageView, RemoteView } from './state'
+import type {
+  AccountView,
+  AvailabilityView,
+  CallRecord,
+  CallView,
+  ColleagueView,
+  MessageView,
+  RemoteView,
+} from './state'
 
 interface OfCall {
   readonly callId: string
@@ -68,6 +76,8 @@ export interface PhoneEvents {
   /** The server has taken it. */
   'message.sent': { readonly message: MessageView }
   'message.failed': { readonly message: MessageView; readonly problem: Problem }
+  /** What the person has chosen, the wrap-up or the registration. */
+  'availability.changed': { readonly availability: AvailabilityView }
   'devices.changed': object
   'devices.permissionDenied': { readonly problem: Problem }
   'audio.blocked': object

@@ -10,6 +10,7 @@ import { errorOf } from './phone-error'
 import { readDevices, testSteps } from './read-devices'
 import type { CallPermissions, CallView, PhoneState } from './state'
 import { parseTarget } from './target'
+import { swappedCall } from './view/phone-permissions.view'
 import { wordsOf } from './words'
 
 /** What a command needs to become an intent: chance, time and secrets, which no chart has. */
@@ -83,15 +84,31 @@ function parkIntent(
   return { ...intent, target: found.target, slot: found.slot }
 }
 
+/** A host without types may say anything. */
+function checkOneOf(value: unknown, words: readonly string[]): void {
+  if (!words.includes(value as string)) throw errorOf({ code: 'invalid-command' })
+}
+
+function checkFlag(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw errorOf({ code: 'invalid-command' })
+  return value
+}
+
+const neverMade = (): never => {
+  throw errorOf({ code: 'invalid-command' })
+}
+
 type OfCall = Extract<PhoneCommand, { readonly type: keyof CallPermissions }>
 
+const whoRings: ReadonlySet<string> = new Set(['answer', 'decline', 'deflect'])
+
 /**
- * The call that is named, else the focused one. Answering and declining are about whoever rings, though the focus be on the
+ * The call that is named, else the focused one. Answering, declining and deflecting are about whoever rings, though the focus be on the
  * call that is talked on; any other command that the focused call refuses is refused, and never meant for another.
  */
 function callOf(command: OfCall, { calls, focusedCallId }: PhoneState): CallView {
   const named = calls.find((call) => call.id === (command.callId ?? focusedCallId))
-  const isForWhoRings = command.callId === undefined && (command.type === 'answer' || command.type === 'decline')
+  const isForWhoRings = command.callId === undefined && whoRings.has(command.type)
   const found =
     isForWhoRings && named?.can[command.type] !== true
       ? (calls.find((call) => call.can[command.type] === true) ?? named)
@@ -172,6 +189,56 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
         makeIntent: () => ({ type: 'messages.send', ...common, remote, text }),
       }
     }
+    case 'decline': {
+      const { reason = 'declined' } = command
+      checkOneOf(reason, ['declined', 'busy', 'unavailable', 'not-found'])
+      const call = callOf(command, state)
+      return {
+        permission: call.can.decline,
+        makeIntent: () => ({ type: 'call.decline', ...common, callId: call.id, reason }),
+      }
+    }
+    case 'deflect': {
+      const call = callOf(command, state)
+      const target = command.target ?? config.voicemail?.number
+      if (target === undefined) return { permission: { code: 'no-voicemail' }, makeIntent: neverMade }
+      const remote = parseTarget(target, scope.domain)
+      return {
+        permission: call.can.deflect,
+        makeIntent: () => ({ type: 'call.deflect', ...common, callId: call.id, target: remote.uri, remote }),
+      }
+    }
+    case 'swap': {
+      const call = swappedCall(state.calls, command.callId)
+      if (call === undefined) return { permission: { code: 'no-other-call' }, makeIntent: neverMade }
+      return { permission: true, makeIntent: () => ({ type: 'call.resume', ...common, callId: call.id }) }
+    }
+    case 'setAvailability': {
+      const { status } = command
+      checkOneOf(status, ['available', 'away', 'doNotDisturb'])
+      return { permission: true, makeIntent: () => ({ type: 'availability.set', ...common, status }) }
+    }
+    case 'setDoNotDisturb': {
+      // Who is away and was not in it stays away.
+      const { chosen } = state.availability
+      const otherwise = chosen === 'doNotDisturb' ? 'available' : chosen
+      const status = checkFlag(command.on) ? 'doNotDisturb' : otherwise
+      return { permission: true, makeIntent: () => ({ type: 'availability.set', ...common, status }) }
+    }
+    case 'finishWrapUp':
+      return {
+        permission: state.can.finishWrapUp,
+        makeIntent: () => ({ type: 'availability.finishWrapUp', ...common }),
+      }
+    case 'setCallWaiting': {
+      const callWaiting = checkFlag(command.on) ? 'on' : 'off'
+      return { permission: true, makeIntent: () => ({ type: 'availability.setCallWaiting', ...common, callWaiting }) }
+    }
+    case 'setAutoAnswer': {
+      const { mode: autoAnswer } = command
+      checkOneOf(autoAnswer, ['never', 'asked', 'always'])
+      return { permission: true, makeIntent: () => ({ type: 'availability.setAutoAnswer', ...common, autoAnswer }) }
+    }
     case 'requestPermission':
       return { permission: true, makeIntent: () => ({ type: 'devices.requestPermission', ...common }) }
     case 'runPreflight': {
@@ -205,7 +272,6 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
     case 'completeTransfer':
     case 'cancelTransfer':
     case 'answer':
-    case 'decline':
     case 'hangUp':
     case 'hold':
     case 'resume':

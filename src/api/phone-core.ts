@@ -33,10 +33,18 @@ export interface Bindings {
   dispose(): Promise<void>
 }
 
-const inputOf = ({ maxCalls = 4, devices, features }: PhoneConfig, domain: string): PhoneInput => ({
+const inputOf = ({ maxCalls = 4, devices, features, incoming = {} }: PhoneConfig, domain: string): PhoneInput => ({
   maxCalls,
   ...(features === undefined ? {} : { features: readFeatures(features, domain) }),
   preferences: { ...defaultPreferences, ...devices },
+  incoming: {
+    wrapUpMs: incoming.wrapUpMs ?? 0,
+    ringMs: incoming.autoAnswerAfterMs ?? 2_000,
+    preferred: {
+      callWaiting: incoming.callWaiting === false ? 'off' : 'on',
+      autoAnswer: incoming.autoAnswer ?? 'asked',
+    },
+  },
 })
 
 /** A refusal is in the state, where the person reads it. Anything else is a defect, and must be heard of. */
@@ -60,7 +68,10 @@ export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) 
   actor.start()
 
   const { account } = config
-  const view = createPhoneView(account && viewAccount({ uri: account.uri, displayName: account.displayName ?? null }))
+  const view = createPhoneView({
+    account: account && viewAccount({ uri: account.uri, displayName: account.displayName ?? null }),
+    voicemail: config.voicemail?.number,
+  })
   const publisher = new Publisher({
     root: actor,
     buildView: () => view(actor.getSnapshot()),

@@ -1,5 +1,9 @@
 import type {
+  AutoAnswerMode,
+  AvailabilityStatus,
   ConsultCommand,
+  DeclineCommand,
+  DeflectCommand,
   DialCommand,
   RunPreflightCommand,
   SendDtmfCommand,
@@ -29,13 +33,18 @@ export interface Phone extends PhoneSource {
   /** Resolves with the call's id once it rings over there or is answered; rejects when it comes to nothing before. */
   dial(target: string, options?: Omit<DialCommand, 'type' | 'target'>): Promise<string>
   answer(callId?: string): Promise<void>
-  decline(callId?: string): Promise<void>
+  /** Refuses a call that rings here; `reason` is what the caller is told: declined (603), busy, unavailable, not-found. */
+  decline(callId?: string, options?: Pick<DeclineCommand, 'reason'>): Promise<void>
+  /** Tells a caller who rings here to call `target` instead (302); without one, the configured voicemail. */
+  deflect(target?: string, options?: Pick<DeflectCommand, 'callId'>): Promise<void>
   /** Resolves when no dialog is left, at any stage of the call. */
   hangUp(callId?: string): Promise<void>
   /** Resolves when the far end has agreed. */
   hold(callId?: string): Promise<void>
   /** Holds the other calls first. */
   resume(callId?: string): Promise<void>
+  /** Holds the call that is heard and resumes the other one; resolves when both far ends have agreed. */
+  swap(callId?: string): Promise<void>
   mute(callId?: string): Promise<void>
   unmute(callId?: string): Promise<void>
   /** Resolves when the last tone is out. */
@@ -61,6 +70,14 @@ export interface Phone extends PhoneSource {
   callVoicemail(): Promise<string>
   /** Resolves when the server has taken it. */
   sendMessage(target: string, text: string): Promise<void>
+  /** What was chosen is remembered in this browser, for each account by itself. */
+  setAvailability(status: AvailabilityStatus): Promise<void>
+  /** While on, callers are told that we are busy (486), and are in the history as missed. */
+  setDoNotDisturb(on: boolean): Promise<void>
+  /** Ends the time after a conversation in which nobody gets through. */
+  finishWrapUp(): Promise<void>
+  setCallWaiting(on: boolean): Promise<void>
+  setAutoAnswer(mode: AutoAnswerMode): Promise<void>
   /** Asks for the microphone ahead of the first call. */
   /** Tests the microphone, the network and a call to a number that says back what it hears; see `PhoneState.preflight`. */
   runPreflight(options?: Omit<RunPreflightCommand, 'type'>): Promise<void>

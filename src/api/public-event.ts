@@ -1,5 +1,6 @@
 import type { EmittedFrom } from 'xstate'
 import type { authMachine } from '../machines/auth.machine'
+import type { availabilityMachine } from '../machines/availability.machine'
 import type { callMachine } from '../machines/call/call.machine'
 import type { connectionMachine } from '../machines/connection.machine'
 import type { devicesMachine } from '../machines/devices.machine'
@@ -15,7 +16,7 @@ import type { tonesMachine } from '../machines/tones.machine'
 import type { transferMachine } from '../machines/transfer.machine'
 import type { voicemailMachine } from '../machines/voicemail.machine'
 import type { PhoneEvent } from './events'
-import type { AccountView, CallView } from './state'
+import type { AccountView, AvailabilityView, CallView } from './state'
 import { viewRecord } from './view/call.view'
 import { viewMessage } from './view/messages.view'
 import { problemOf } from './view/problem.view'
@@ -24,6 +25,7 @@ import { wordsOf } from './words'
 /** All that the charts emit. */
 export type Emitted =
   | EmittedFrom<typeof authMachine>
+  | EmittedFrom<typeof availabilityMachine>
   | EmittedFrom<typeof callMachine>
   | EmittedFrom<typeof connectionMachine>
   | EmittedFrom<typeof devicesMachine>
@@ -41,6 +43,7 @@ export type Emitted =
 /** What an event is dressed with when it is delivered. */
 export interface EventScope {
   readonly account: AccountView | null
+  readonly availability: AvailabilityView
   findCall(callId: string): CallView | undefined
 }
 
@@ -74,6 +77,8 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
     case 'call.parked':
     case 'presence.changed':
     case 'voicemail.changed':
+    case 'availability.changed':
+      return { type: 'availability.changed', availability: scope.availability }
     case 'connection.registered':
       return emitted
     case 'auth.signedOut':

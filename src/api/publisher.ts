@@ -88,8 +88,8 @@ export class Publisher {
   }
 
   #scope(): EventScope {
-    const { session } = this.#state
-    return { account: session.account ?? null, findCall: (callId) => this.#calls.get(callId) }
+    const { session, availability } = this.#state
+    return { account: session.account ?? null, availability, findCall: (callId) => this.#calls.get(callId) }
   }
 
   #deliver(event: PhoneEvent | null): void {

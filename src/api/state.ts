@@ -1,3 +1,4 @@
+import type { AutoAnswerMode, AvailabilityStatus } from './commands'
 import type { Permission, Problem } from './errors'
 import type { JsonValue } from './json'
 
@@ -19,6 +20,7 @@ export interface PhoneState {
   readonly voicemail: VoicemailView
   /** Text messages in and out, in their order: the last 200. */
   readonly messages: readonly MessageView[]
+  readonly availability: AvailabilityView
   readonly can: PhonePermissions
 }
 
@@ -49,6 +51,21 @@ export type ConnectionView =
   /** It will not be tried again unless somebody asks. */
   | { readonly status: 'failed'; readonly problem: Problem }
 
+/** What counts for callers now; `chosen` is what the person has said. */
+export type AvailabilityView = AvailabilityChoices &
+  (
+    | { readonly status: AvailabilityStatus | 'offline' }
+    /** After a conversation: callers are told that we are busy. ms since the Unix epoch. */
+    | { readonly status: 'wrapUp'; readonly since: number; readonly endsAt: number }
+  )
+
+interface AvailabilityChoices {
+  readonly chosen: AvailabilityStatus
+  /** Whether a second caller may knock while there is a call. */
+  readonly callWaiting: 'on' | 'off'
+  readonly autoAnswer: AutoAnswerMode
+}
+
 export interface RemoteView {
   /** The user part of the URI: a number or a name. */
   readonly number: string
@@ -71,6 +88,8 @@ export type CallPhase =
   | 'cancelling'
   /** Incoming: refused before the answer. */
   | 'declining'
+  /** Incoming: the caller is told to call somebody else. */
+  | 'forwarding'
   /** Hung up by us; the far end has not confirmed yet. */
   | 'ending'
 
@@ -103,6 +122,8 @@ export interface CallView {
   readonly parking: ParkingView
   /** The parking slot that it comes back from, since nobody has picked it up; null: none. */
   readonly returnedFrom: string | null
+  /** Incoming: whether it is about to be answered by itself. */
+  readonly autoAnswer: AutoAnswerView
   /** Digits that are still to be sent. */
   readonly pendingTones: string
   /** Custom headers of the INVITE: sent with `dial`, or the caller's `X-…`, which are text of strangers. */
@@ -164,6 +185,16 @@ export interface QualitySummary {
   readonly jitterMs: number
   readonly roundTripMs: number | null
 }
+
+export type AutoAnswerView =
+  | { readonly status: 'none' }
+  /** ms since the Unix epoch. */
+  | { readonly status: 'pending'; readonly at: number }
+  /** It was to be answered by itself, and rings as any other. */
+  | {
+      readonly status: 'refused'
+      readonly why: 'off' | 'not-registered' | 'microphone-not-granted' | 'other-call'
+    }
 
 /** A call's part in a transfer (RFC 5589). */
 export type TransferView =
@@ -258,6 +289,8 @@ export type CallEnding =
   /** Incoming: we said no. */
   | 'declined'
   | 'answeredElsewhere'
+  /** Incoming: the caller was told to call somebody else. */
+  | 'forwarded'
   /** It could not be made, or broke. */
   | 'failed'
 
@@ -278,8 +311,21 @@ export interface CallRecord {
   readonly problem: Problem | null
   /** When it was measured. */
   readonly quality?: QualitySummary
+  /** Missed without having rung here: the caller was told that we are busy (486). */
+  readonly refusedFor?: 'tooManyCalls' | 'doNotDisturb' | 'wrapUp' | 'callWaitingOff'
+  /** Whom the caller was told to call instead. */
+  readonly forwardedTo?: RemoteView
+  /** Why the far side, or the server for it, ended the call (RFC 3326), when it said so. `text` is text of strangers. */
+  readonly reason?: ReasonView
   /** What the host gave to `dial`, when it gave any. */
   readonly metadata?: Readonly<Record<string, JsonValue>>
+}
+
+/** A Reason header: `SIP` with a status, `Q.850` with a cause of ISDN. */
+interface ReasonView {
+  readonly protocol: string
+  readonly cause: number | null
+  readonly text: string | null
 }
 
 export interface DeviceView {
@@ -350,6 +396,10 @@ export interface PhonePermissions {
   readonly connect: Permission
   readonly disconnect: Permission
   readonly dial: Permission
+  readonly swap: Permission
+  readonly finishWrapUp: Permission
+  /** Whether there is a voicemail to `deflect` to. */
+  readonly deflectToVoicemail: Permission
   readonly unblockAudio: Permission
   /** A parked call, or what rings at a colleague's. */
   readonly pickUp: Permission
@@ -360,6 +410,7 @@ export interface PhonePermissions {
 export interface CallPermissions {
   readonly answer: Permission
   readonly decline: Permission
+  readonly deflect: Permission
   readonly hangUp: Permission
   readonly hold: Permission
   readonly resume: Permission

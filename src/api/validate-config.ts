@@ -42,12 +42,37 @@ function checkAuth(auth: unknown): void {
   check(auth.kind !== 'token' || typeof auth.getToken === 'function', 'auth.getToken', 'a function that gives a token')
 }
 
+const isBetween = (value: unknown, least: number, most: number): boolean =>
+  Number.isInteger(value) && Number(value) >= least && Number(value) <= most
+
+function checkIncoming(incoming: unknown): void {
+  if (incoming === undefined) return
+  check(isObject(incoming), 'incoming', 'an object')
+  const { callWaiting, autoAnswer, autoAnswerAfterMs = 0, wrapUpMs = 0 } = incoming
+  check(callWaiting === undefined || typeof callWaiting === 'boolean', 'incoming.callWaiting', 'true or false')
+  check(
+    autoAnswer === undefined || autoAnswer === 'never' || autoAnswer === 'asked' || autoAnswer === 'always',
+    'incoming.autoAnswer',
+    '"never", "asked" or "always"',
+  )
+  check(isBetween(autoAnswerAfterMs, 0, 60_000), 'incoming.autoAnswerAfterMs', 'a whole number of ms from 0 to 60000')
+  check(isBetween(wrapUpMs, 0, 3_600_000), 'incoming.wrapUpMs', 'a whole number of ms from 0 to 3600000')
+}
+
+function checkVoicemail(voicemail: unknown): void {
+  if (voicemail === undefined) return
+  check(isObject(voicemail), 'voicemail', 'an object')
+  checkOptionalText(voicemail.number, 'voicemail.number')
+}
+
 /** Throws PhoneError `invalid-config`, which names the first wrong field. */
 export function validateConfig(config: unknown): asserts config is PhoneConfig {
   check(isObject(config), 'config', 'an object')
   checkServers(config.servers)
   checkAccount(config.account)
   checkAuth(config.auth)
+  checkIncoming(config.incoming)
+  checkVoicemail(config.voicemail)
   checkOptionalText(config.domain, 'domain')
   checkOptionalText(config.echoNumber, 'echoNumber')
   checkFeatures(config.features, check)

@@ -26,6 +26,7 @@ const errorWords: Record<Exclude<ErrorCode, 'not-allowed'>, string> = {
   'media-failed': 'The sound could not be set up',
   'no-sound': 'There is no sound: check the microphone’s switch, and the network’s firewall',
   'audio-blocked': 'The browser plays no sound before somebody has touched the page',
+  'too-many-calls': 'There are as many calls as there may be',
   'invalid-target': 'This is neither a number nor a SIP address',
   'invalid-tones': 'Tones are 0-9, A-D, #, * and the comma, 40-6000 ms long and at least 30 ms apart',
   'invalid-volume': 'A volume is a number from 0 to 1',
@@ -72,6 +73,9 @@ const whyNotWords: Record<WhyNot['code'], string> = {
   'parking-underway': 'a call is being parked already',
   'no-free-slot': 'no parking slot is known to be free',
   'voicemail-not-configured': 'no number to listen to messages is configured',
+  'no-other-call': 'there is no other call on hold',
+  'no-voicemail': 'no voicemail number is configured',
+  'not-wrapping-up': 'there is no wrap-up',
 }
 
 export const wordsOf = (code: Exclude<ErrorCode, 'not-allowed'>): string => errorWords[code]

@@ -1,4 +1,5 @@
 import { authMachine } from './auth.machine'
+import { availabilityMachine } from './availability.machine'
 import { callMachine } from './call/call.machine'
 import { connectionMachine } from './connection.machine'
 import { deviceTestMachine } from './device-test.machine'
@@ -19,6 +20,7 @@ import type {
   WatchQuality,
   WatchSession,
 } from './ports'
+import type { KeepChoices } from './ports/availability'
 import type { TestMicrophone } from './ports/device-test'
 import type { DeliverMessage, WatchMessages } from './ports/messages'
 import type { RunCheck } from './ports/preflight'
@@ -34,6 +36,7 @@ import { voicemailMachine } from './voicemail.machine'
 /** Every port of a phone. Who provides them decides whether it is live, a test or a replay. */
 export interface Ports {
   readonly deliverMessage: DeliverMessage
+  readonly keepChoices: KeepChoices
   readonly keepCredentials: KeepCredentials
   readonly keepPreferences: KeepPreferences
   readonly playSound: PlaySound
@@ -59,6 +62,7 @@ export const bindPorts = (ports: Ports): typeof phoneMachine => {
   return phoneMachine.provide({
     actors: {
       auth: authMachine.provide({ actors: { keepCredentials: ports.keepCredentials } }),
+      availability: availabilityMachine.provide({ actors: { keepChoices: ports.keepChoices } }),
       connection: connectionMachine.provide({ actors: { watchConnection: ports.watchConnection } }),
       devices: devicesMachine.provide({
         actors: { watchDevices: ports.watchDevices, keepPreferences: ports.keepPreferences },

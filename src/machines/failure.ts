@@ -33,6 +33,7 @@ export type FailureCode =
   | 'no-sound'
   // What was asked for.
   | 'invalid-target'
+  | 'too-many-calls'
   | 'superseded'
   | 'ended'
   | 'other-call-not-held'

@@ -1,4 +1,5 @@
-import type { Account, CallExtras, DeviceChoice, DeviceRole, Remote, Volumes } from './ports'
+import type { Account, CallExtras, DeclineReason, DeviceChoice, DeviceRole, Remote, Volumes } from './ports'
+import type { Choices, ChosenStatus } from './ports/availability'
 
 /**
  * What people and hosts want, as it enters through the front door of `phone`: in the imperative, with the id of the
@@ -28,8 +29,9 @@ export type OfCall<Type extends string> = Intent<Type> & { readonly callId: stri
 export type FocusingIntent = OfCall<'call.answer'> | OfCall<'call.resume'>
 
 type PlainCallIntent =
-  | OfCall<'call.decline'>
-  | OfCall<'call.hangUp'>
+  | (OfCall<'call.decline'> & { readonly reason?: DeclineReason })
+  /** leave: the person goes, and nobody is there for those whom the phone rings for. */
+  | (OfCall<'call.hangUp'> & { readonly because?: 'leaving' })
   | OfCall<'call.hold'>
   | OfCall<'call.mute'>
   | OfCall<'call.unmute'>
@@ -41,7 +43,10 @@ export type TonesIntent = OfCall<'call.sendDtmf'> & {
   readonly gapMs: number
 }
 
-export type CallIntent = FocusingIntent | PlainCallIntent | TonesIntent
+/** The caller is told to call `target` instead, a SIP URI (RFC 3261 21.3.3). */
+type DeflectIntent = OfCall<'call.deflect'> & { readonly target: string; readonly remote: Remote }
+
+export type CallIntent = FocusingIntent | PlainCallIntent | TonesIntent | DeflectIntent
 
 /** What goes to the chart of transfers. `callId` is the call that is to be transferred. */
 export type TransferIntent =
@@ -82,6 +87,11 @@ export type DevicesIntent =
 export type PreflightIntent =
   | (OfCall<'preflight.start'> & { readonly target: string; readonly remote: Remote })
   | Intent<'preflight.cancel'>
+export type AvailabilityIntent =
+  | (Intent<'availability.set'> & { readonly status: ChosenStatus })
+  | (Intent<'availability.setCallWaiting'> & Pick<Choices, 'callWaiting'>)
+  | (Intent<'availability.setAutoAnswer'> & Pick<Choices, 'autoAnswer'>)
+  | Intent<'availability.finishWrapUp'>
 
 export type PhoneIntent =
   | AuthIntent
@@ -94,3 +104,4 @@ export type PhoneIntent =
   | PreflightIntent
   | DevicesIntent
   | DeviceTestIntent
+  | AvailabilityIntent

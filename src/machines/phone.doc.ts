@@ -2,6 +2,7 @@ import type { ChartDoc } from './chart.doc'
 import type { phoneMachine } from './phone.machine'
 
 const toCall = 'For the [call](call.md) that it names.'
+const forAvailability = 'For [availability](availability.md).'
 const ofCall = '[call](call.md)'
 const ofPark = '[park](park.md)'
 const ofTransfer = '[transfer](transfer.md)'
@@ -22,6 +23,10 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
   events: {
     'auth.signIn': { from: 'host', means: 'For [auth](auth.md).' },
     'auth.signOut': { from: 'host', means: 'For [auth](auth.md).' },
+    'availability.set': { from: 'host', means: forAvailability },
+    'availability.setCallWaiting': { from: 'host', means: forAvailability },
+    'availability.setAutoAnswer': { from: 'host', means: forAvailability },
+    'availability.finishWrapUp': { from: 'host', means: forAvailability },
     'connection.connect': { from: 'host', means: 'For [connection](connection.md).' },
     'connection.disconnect': { from: 'host', means: 'For [connection](connection.md).' },
     'devices.requestPermission': { from: 'host', means: 'For [devices](devices.md).' },
@@ -41,6 +46,7 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     'call.answer': { from: 'host', means: 'Answer that call, once [focus](focus.md) has held the others.' },
     'call.resume': { from: 'host', means: 'Take that call off hold, once [focus](focus.md) has held the others.' },
     'call.decline': { from: 'host', means: toCall },
+    'call.deflect': { from: 'host', means: toCall },
     'call.hangUp': { from: 'host', means: toCall },
     'call.hold': { from: 'host', means: toCall },
     'call.mute': { from: 'host', means: toCall },
@@ -71,7 +77,20 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
       means: 'The others are on hold: the call may be answered or resumed.',
     },
     'focus.holdWanted': { from: '[focus](focus.md)', means: 'This call is to be held for another one.' },
-    'invitation.received': { from: 'port `watchInvitations`', means: 'An INVITE that opens a dialog has come in.' },
+    'invitation.received': {
+      from: 'port `watchInvitations`',
+      means: 'An INVITE that opens a dialog has come in: [availability](availability.md) says whether it rings.',
+    },
+    'admission.granted': { from: '[availability](availability.md)', means: 'It rings.' },
+    'admission.refused': {
+      from: '[availability](availability.md)',
+      means: 'The caller is told that we are busy; a record says that, and why.',
+    },
+    'answering.due': {
+      from: '[auto-answer](autoAnswer.md)',
+      means:
+        'This call is to be answered now. If the registration or the microphone’s permission has gone meanwhile, it rings on.',
+    },
     'report.established': { from: ofCall, means: 'A conversation has begun.' },
     'report.referAccepted': { from: ofCall, means: 'A 2xx to its REFER.' },
     'report.referProgressed': { from: ofCall, means: 'Its far end tells how its call to the target goes.' },
@@ -105,12 +124,15 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
   emits: {
     'call.started': 'an outgoing call has come into being',
     'call.incoming': 'an incoming call has come into being, and rings here',
+    'call.ended': 'a caller was told that we are busy; what rings or is talked on has a [call](call.md) that says so',
     'phone.error': 'something failed that no command waits for',
     'command.settled': 'a command that no other chart could settle was refused',
   },
   invokes: {
     auth: 'who uses the phone',
     connection: 'transport and registration',
+    availability: 'whether callers get through',
+    autoAnswer: 'what is answered without anybody’s hand',
     devices: 'microphones, speakers, and what the browser allows',
     deviceTest: 'what a person tries before a call',
     focus: 'at most one call is heard',
@@ -129,6 +151,7 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
   invariants: [
     'Every intent enters here, and nowhere else.',
     'There are never more calls than `maxCalls`: an INVITE beyond that gets 486, a dial is not allowed.',
+    'No call is answered by itself unless we are registered and the person has let the page use the microphone.',
     'A call that throws takes neither the phone nor another call with it.',
     'A call survives the loss of the registration.',
   ],

@@ -1,7 +1,7 @@
 import { noExtras } from './call/call.setup'
 import { noFeatures } from './features'
 import type { CallIntent, DialIntent, TransferIntent } from './intents'
-import { phoneSetup, type TransferEvent } from './phone.setup'
+import { incomingOf, phoneSetup, type TransferEvent } from './phone.setup'
 
 type ConsultIntent = Extract<TransferIntent, { type: 'call.consult' }>
 
@@ -37,6 +37,18 @@ export const phoneMachine = phoneSetup.createMachine({
   context: ({ input }) => ({ ...input, calls: [], lastCall: null }),
   invoke: [
     { id: 'auth', src: 'auth', onError: publishCrash },
+    {
+      id: 'autoAnswer',
+      src: 'autoAnswer',
+      input: ({ context }) => ({ ringMs: incomingOf(context).ringMs }),
+      onError: publishCrash,
+    },
+    {
+      id: 'availability',
+      src: 'availability',
+      input: ({ context }) => ({ maxCalls: context.maxCalls, ...incomingOf(context) }),
+      onError: publishCrash,
+    },
     { id: 'connection', src: 'connection', onError: publishCrash },
     { id: 'devices', src: 'devices', input: ({ context }) => context.preferences, onError: publishCrash },
     { id: 'deviceTest', src: 'deviceTest', onError: publishCrash },
@@ -73,12 +85,14 @@ export const phoneMachine = phoneSetup.createMachine({
   on: {
     // Intents to the chart that they are for
     'auth.*': { actions: { type: 'toAuth', params: ({ event }) => event } },
+    'availability.*': { actions: { type: 'toAvailability', params: ({ event }) => event } },
     'connection.*': { actions: { type: 'toConnection', params: ({ event }) => event } },
     'devices.*': { actions: { type: 'toDevices', params: ({ event }) => event } },
     'test.*': { actions: { type: 'toDeviceTest', params: ({ event }) => event } },
     'call.answer': { actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event }) } },
     'call.resume': { actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event }) } },
     'call.decline': toItsCall,
+    'call.deflect': toItsCall,
     'call.hangUp': toItsCall,
     'call.hold': toItsCall,
     'call.mute': toItsCall,
@@ -183,38 +197,48 @@ export const phoneMachine = phoneSetup.createMachine({
     },
 
     // Callers
-    'invitation.received': [
-      {
-        guard: 'hasRoom',
-        actions: {
+    'invitation.received': { actions: { type: 'toAvailability', params: ({ event }) => event } },
+    'admission.granted': {
+      actions: [
+        {
           type: 'spawnCall',
-          params: ({ event }) => ({
-            callId: event.callId,
+          params: ({ event: { invitation } }) => ({
+            callId: invitation.callId,
             direction: 'incoming',
-            remote: event.remote,
+            remote: invitation.remote,
             target: null,
             commandId: null,
-            startedAt: event.at,
-            ...(event.headers ? { extras: { ...noExtras, headers: event.headers } } : {}),
+            startedAt: invitation.at,
+            ...(invitation.headers ? { extras: { ...noExtras, headers: invitation.headers } } : {}),
           }),
         },
-      },
-      {
-        actions: { type: 'refuseInvitation', params: ({ event: { callId } }) => ({ callId, reason: 'busy' as const }) },
-      },
-    ],
+        { type: 'offerAutoAnswer', params: ({ event }) => event },
+      ],
+    },
+    'admission.refused': { actions: { type: 'missInvitation', params: ({ event }) => event } },
+    'answering.due': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: { type: 'answerByItself', params: ({ event }) => event },
+    },
 
     // What the charts report
     'report.ringing': {
       actions: [
         { type: 'toRinger', params: ({ event }) => event },
+        { type: 'toAutoAnswer', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
       ],
     },
-    'report.quiet': { actions: { type: 'toRinger', params: ({ event }) => event } },
+    'report.quiet': {
+      actions: [
+        { type: 'toRinger', params: ({ event }) => event },
+        { type: 'toAutoAnswer', params: ({ event }) => event },
+      ],
+    },
     'report.live': {
       actions: [
         { type: 'toRinger', params: ({ event }) => event },
+        { type: 'toAutoAnswer', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
         { type: 'toTransfer', params: ({ event }) => event },
       ],
@@ -222,12 +246,14 @@ export const phoneMachine = phoneSetup.createMachine({
     'report.held': {
       actions: [
         { type: 'toRinger', params: ({ event }) => event },
+        { type: 'toAutoAnswer', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
       ],
     },
     'report.closing': {
       actions: [
         { type: 'toRinger', params: ({ event }) => event },
+        { type: 'toAutoAnswer', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
         { type: 'toTransfer', params: ({ event }) => event },
       ],
@@ -238,8 +264,10 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'removeCall', params: ({ event }) => event },
         { type: 'recordLastCall', params: ({ event }) => event },
         { type: 'toRinger', params: ({ event }) => event },
+        { type: 'toAutoAnswer', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
         { type: 'toPreflight', params: ({ event }) => event },
+        { type: 'toAvailability', params: ({ event }) => event },
         { type: 'toTransfer', params: ({ event }) => event },
         { type: 'toPark', params: ({ event }) => event },
       ],
@@ -251,6 +279,14 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'removeCall', params: ({ event }) => ({ callId: event.actorId }) },
         { type: 'toRinger', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'toFocus', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
+        {
+          type: 'toAutoAnswer',
+          params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }),
+        },
+        {
+          type: 'toAvailability',
+          params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }),
+        },
         { type: 'toTransfer', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         {
           type: 'toPreflight',
@@ -261,7 +297,10 @@ export const phoneMachine = phoneSetup.createMachine({
       ],
     },
     'report.credentialsObtained': {
-      actions: { type: 'toConnection', params: ({ event }) => ({ type: 'connection.use', account: event.account }) },
+      actions: [
+        { type: 'toAvailability', params: ({ event }) => ({ type: 'availability.use', account: event.account.uri }) },
+        { type: 'toConnection', params: ({ event }) => ({ type: 'connection.use', account: event.account }) },
+      ],
     },
     'report.signingOut': {
       target: '.leaving',

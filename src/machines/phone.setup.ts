@@ -11,6 +11,8 @@ import {
   setup,
 } from 'xstate'
 import { authMachine } from './auth.machine'
+import { type AutoAnswerInput, type AutoAnswerReport, autoAnswerMachine } from './auto-answer.machine'
+import { type AdmissionReport, type AvailabilityInput, availabilityMachine } from './availability.machine'
 import { callMachine } from './call/call.machine'
 import { type CallInput, pendingTones } from './call/call.setup'
 import { connectionMachine } from './connection.machine'
@@ -39,7 +41,17 @@ export interface PhoneInput {
   readonly preferences: Preferences
   /** Absent: none. */
   readonly features?: Features
+  /** What becomes of callers. Absent: they ring, and are answered by itself when they ask for it. */
+  readonly incoming?: Omit<AvailabilityInput, 'maxCalls'> & AutoAnswerInput
 }
+
+const incomingUnlessTold: NonNullable<PhoneInput['incoming']> = {
+  wrapUpMs: 0,
+  preferred: { callWaiting: 'on', autoAnswer: 'asked' },
+  ringMs: 2_000,
+}
+/** The host's wishes about callers. */
+export const incomingOf = ({ incoming = incomingUnlessTold }: PhoneInput) => incoming
 
 interface PhoneContext extends PhoneInput {
   /** Every call that has not ended, in the order in which they began. */
@@ -61,6 +73,8 @@ type PhoneEvent =
   | ParkReport
   | PreflightReport
   | SlotReport
+  | AdmissionReport
+  | AutoAnswerReport
   | AuthReport
   | ConnectionReport
   | Crash
@@ -82,9 +96,23 @@ const chartOf = <Logic extends AnyActorLogic>(phone: AnyActorRef, id: string): S
 
 type Resumption = Omit<Extract<TransferReport, { type: 'transfer.resumeWanted' }>, 'type'>
 
+type Granted = Extract<AdmissionReport, { type: 'admission.granted' }>
+type Refused = Extract<AdmissionReport, { type: 'admission.refused' }>
+
+/**
+ * What forbids to answer without anybody's hand: a call that comes by another way than the registration that we have made,
+ * or a microphone that the person has not yet let us use.
+ */
+function obstacleTo(phone: AnyActorRef) {
+  if ((phone.getSnapshot() as { value: unknown }).value !== 'reachable') return 'not-registered'
+  const devices = chartOf<typeof devicesMachine>(phone, 'devices')
+  return devices?.value.permission === 'granted' ? null : 'microphone-not-granted'
+}
+
 type PhoneEmitted =
   | CommandSettled
   | { readonly type: 'call.started' | 'call.incoming'; readonly callId: string }
+  | { readonly type: 'call.ended'; readonly callId: string; readonly record: CallRecord }
   | { readonly type: 'phone.error'; readonly failure: Failure }
 
 /** Everything that the phone's chart is made of: types, the charts below it, actions and guards. */
@@ -97,6 +125,8 @@ export const phoneSetup = setup({
   },
   actors: {
     auth: authMachine,
+    autoAnswer: autoAnswerMachine,
+    availability: availabilityMachine,
     connection: connectionMachine,
     devices: devicesMachine,
     deviceTest: deviceTestMachine,
@@ -118,6 +148,8 @@ export const phoneSetup = setup({
     toDevices: sendTo('devices', (_, event: EventFromLogic<typeof devicesMachine>) => event),
     toDeviceTest: sendTo('deviceTest', (_, intent: DeviceTestIntent) => intent),
     toFocus: sendTo('focus', (_, event: EventFromLogic<typeof focusMachine>) => event),
+    toAvailability: sendTo('availability', (_, event: EventFromLogic<typeof availabilityMachine>) => event),
+    toAutoAnswer: sendTo('autoAnswer', (_, event: EventFromLogic<typeof autoAnswerMachine>) => event),
     toRinger: sendTo('ringer', (_, event: CallReport) => event),
     toTransfer: sendTo('transfer', (_, event: TransferEvent) => event),
     toPark: sendTo('park', (_, event: EventFromLogic<typeof parkMachine>) => event),
@@ -134,7 +166,8 @@ export const phoneSetup = setup({
     tellLine: enqueueActions(({ enqueue, self }, { type }: Pick<LineSignal, 'type'>) => {
       const uri = chartOf<typeof connectionMachine>(self, 'connection')?.context.account?.uri ?? ''
       const signal: LineSignal = type === 'line.up' ? { type, uri } : { type }
-      for (const chart of ['parkingLot', 'presence', 'voicemail', 'messages']) enqueue.sendTo(chart, signal)
+      for (const chart of ['availability', 'parkingLot', 'presence', 'voicemail', 'messages'])
+        enqueue.sendTo(chart, signal)
     }),
     toCall: sendTo(
       (_, event: EventFromLogic<typeof callMachine> & { readonly callId: string }) => event.callId,
@@ -150,6 +183,7 @@ export const phoneSetup = setup({
       enqueue.spawnChild('call', { id: input.callId, input: slot === null ? input : { ...input, returnedFrom: slot } })
       enqueue.assign({ calls: [...context.calls, input.callId], lastCall: null })
       enqueue.sendTo('focus', { type: 'focus.callBegan', callId: input.callId })
+      enqueue.sendTo('availability', { type: 'availability.callBegan', callId: input.callId })
       enqueue.emit({
         type: input.direction === 'incoming' ? 'call.incoming' : 'call.started',
         callId: input.callId,
@@ -170,13 +204,47 @@ export const phoneSetup = setup({
         reason,
       }),
     ),
+    /** Told that we are busy, and to be called back perhaps: it is in the history, though it never rang. */
+    missInvitation: enqueueActions(({ enqueue }, { invitation, why }: Omit<Refused, 'type'>) => {
+      const { callId, remote, at } = invitation
+      const record: CallRecord = {
+        callId,
+        direction: 'incoming',
+        remote,
+        startedAt: at,
+        answeredAt: null,
+        endedAt: at,
+        waitMs: 0,
+        durationMs: 0,
+        ending: 'missed',
+        endedBy: 'local',
+        failure: null,
+        refusedFor: why,
+      }
+      enqueue.sendTo('invitations', { type: 'invitation.refuse', callId, reason: 'busy' })
+      enqueue.assign({ lastCall: record })
+      enqueue.emit({ type: 'call.ended', callId, record })
+    }),
+    /** Whether it may be, the chart of automatic answers decides; what speaks against it is known here. */
+    offerAutoAnswer: enqueueActions(({ enqueue, self }, { invitation, autoAnswer: policy }: Omit<Granted, 'type'>) => {
+      const { callId, at, answerAfterMs = null } = invitation
+      const obstacle = obstacleTo(self)
+      enqueue.sendTo('autoAnswer', { type: 'answering.offered', callId, at, answerAfterMs, policy, obstacle })
+    }),
+    /** The time has come; the microphone and the connection may have gone meanwhile. */
+    answerByItself: enqueueActions(({ enqueue, self }, { callId, at }: AutoAnswerReport) => {
+      const intent: FocusingIntent = { type: 'call.answer', commandId: `autoAnswer/${callId}`, callId, at }
+      const why = obstacleTo(self)
+      if (why === null) enqueue.sendTo('focus', { type: 'focus.wanted', intent })
+      else enqueue.sendTo('autoAnswer', { type: 'answering.denied', callId, why })
+    }),
     /** What the focus has granted may have become impossible while the others were being held. */
     toCallIfItCan: enqueueActions(({ enqueue, self }, intent: FocusingIntent) => {
       if (callOf(self, intent.callId)?.getSnapshot().can(intent)) enqueue.sendTo(intent.callId, intent)
       else enqueue.emit(refusal(intent.commandId, { code: 'superseded' }))
     }),
     refuseDial: enqueueActions(({ enqueue }, { commandId, callId }: DialIntent) => {
-      enqueue.emit(refusal(commandId, { code: 'superseded' }))
+      enqueue.emit(refusal(commandId, { code: 'too-many-calls' }))
       enqueue.sendTo('focus', { type: 'report.ended', callId, record: null })
       enqueue.sendTo('transfer', { type: 'focus.dialRefused', callId })
     }),
@@ -198,7 +266,13 @@ export const phoneSetup = setup({
     }),
     hangUpAll: enqueueActions(({ context, enqueue }, { commandId, at }: { commandId: string; at: number }) => {
       for (const callId of context.calls)
-        enqueue.sendTo(callId, { type: 'call.hangUp', callId, commandId: `${commandId}/${callId}`, at })
+        enqueue.sendTo(callId, {
+          type: 'call.hangUp',
+          callId,
+          commandId: `${commandId}/${callId}`,
+          at,
+          because: 'leaving',
+        })
     }),
     publishError: emit((_, { failure }: { failure: Failure }) => ({ type: 'phone.error' as const, failure })),
   },

@@ -102,6 +102,8 @@ export type InvitationFact = {
   readonly remote: Remote
   /** Its X-… headers, when it has any. */
   readonly headers?: CustomHeaders
+  /** The caller asks the phone to answer by itself after this (Alert-Info, Call-Info, Answer-Mode: RFC 5373). */
+  readonly answerAfterMs?: number
   readonly at: number
 }
 
@@ -119,6 +121,9 @@ export interface Offer {
   readonly hold: boolean
 }
 
+/** declined: 603; busy: 486; unavailable: 480; not-found: 404. */
+export type DeclineReason = 'declined' | 'busy' | 'unavailable' | 'not-found'
+
 export type SessionCommand =
   /** Makes the offer and sends the INVITE. `target` is a SIP URI. */
   | {
@@ -128,8 +133,9 @@ export type SessionCommand =
       readonly headers?: CustomHeaders
     }
   | { readonly type: 'session.accept' }
-  /** declined: 603; busy: 486; unavailable: 480. */
-  | { readonly type: 'session.reject'; readonly reason: 'declined' | 'busy' | 'unavailable' }
+  | { readonly type: 'session.reject'; readonly reason: DeclineReason }
+  /** 302: the caller is to try `target`, a SIP URI, instead (RFC 3261 8.1.3.4). */
+  | { readonly type: 'session.deflect'; readonly target: string }
   /** Sends nothing when nothing was sent yet, CANCEL once a 1xx has come (RFC 3261 9.1). */
   | { readonly type: 'session.cancel' }
   /** Ends what stands: BYE in a dialog; an INVITE that is still to be answered gets 480, one of ours is cancelled. */

@@ -1,5 +1,5 @@
 import type { Failure } from './failure'
-import type { Account, CallExtras, Remote } from './ports'
+import type { Account, CallExtras, Reason, Remote } from './ports'
 import type { QualitySummary } from './quality/quality.machine'
 
 /** What a chart tells the phone, which tells the charts that it concerns. Past tense; never from outside. */
@@ -48,7 +48,11 @@ export type CallEnding =
   | 'missed'
   | 'declined'
   | 'answeredElsewhere'
+  | 'forwarded'
   | 'failed'
+
+/** Why a caller was told that we are busy. */
+export type RefusedFor = 'tooManyCalls' | 'doNotDisturb' | 'wrapUp' | 'callWaitingOff'
 
 /** An ended call: the output of its chart. Times are ms since the epoch, spans ms. */
 export interface CallRecord {
@@ -65,6 +69,12 @@ export interface CallRecord {
   readonly failure: Failure | null
   /** Of the conversation, when it was measured. */
   readonly quality?: QualitySummary
+  /** Missed, and never rung. */
+  readonly refusedFor?: RefusedFor
+  /** Whom the caller was told to call instead. */
+  readonly forwardedTo?: Remote
+  /** What the wire gave as the reason (RFC 3326). */
+  readonly reason?: Reason
   /** The host's notes, when there are any. */
   readonly metadata?: CallExtras['metadata']
 }

@@ -20,6 +20,7 @@ export interface SilentPorts extends Ports {
 /** Every port by its name: a new one is a line here, and its facts can be replayed. */
 const portNames: Record<keyof Ports, true> = {
   deliverMessage: true,
+  keepChoices: true,
   keepCredentials: true,
   keepPreferences: true,
   playSound: true,

@@ -38,7 +38,7 @@ test('a configured account signs in by itself, and its password is in no trace',
   expect(phone.getState().session).toMatchObject({ status: 'signedIn', account: { user: '1001' } })
   expect(world.secrets).toEqual([{ username: '1001', password: 'the-password' }])
   expect(await phone.exportTrace()).not.toContain('the-password')
-  expect(events).toEqual(['phone.ready', 'connection.registered', 'auth.signedIn'])
+  expect(events).toEqual(['phone.ready', 'connection.registered', 'auth.signedIn', 'availability.changed'])
   await ends(phone)
 })
 

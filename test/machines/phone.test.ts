@@ -47,8 +47,8 @@ const call = (phone: SilentPhone, callId: string) => {
   phone.tell('watchSession', accepted, callId)
 }
 
-const ring = (phone: SilentPhone, callId: string) =>
-  phone.tell('watchInvitations', { type: 'invitation.received', callId, remote, at: 2_000 })
+const ring = (phone: SilentPhone, callId: string, more: object = {}) =>
+  phone.tell('watchInvitations', { type: 'invitation.received', callId, remote, at: 2_000, ...more })
 
 /** The commands since the sign-in. */
 const settled = (phone: SilentPhone) => phone.settled.filter(([commandId]) => commandId !== 'signIn')
@@ -76,7 +76,7 @@ describe('signing in', () => {
     phone.tell('watchConnection', { type: 'registration.accepted', expiresAt: 600_000 })
     expect([phone.at('auth'), phone.at()]).toEqual(['signedIn', 'reachable'])
     expect(phone.settled).toEqual([['signIn', 'ok']])
-    expect(publishedBy(phone)).toEqual(['connection.registered', 'auth.signedIn'])
+    expect(publishedBy(phone)).toEqual(['connection.registered', 'auth.signedIn', 'availability.changed'])
   })
 
   test('fails when the registrar says no', () => {
@@ -136,7 +136,7 @@ describe('signing out', () => {
     ring(phone, 'b')
     phone.send(signOut)
     expect(phone.asked('watchSession', 'a').at(-1)).toBe('session.bye')
-    expect(phone.asked('watchSession', 'b').at(-1)).toEqual({ type: 'session.reject', reason: 'declined' })
+    expect(phone.asked('watchSession', 'b').at(-1)).toEqual({ type: 'session.reject', reason: 'unavailable' })
     expect([...phone.open].filter((port) => port.startsWith('watchMedia'))).toEqual([])
     expect(phone.asked('watchConnection').at(-1)).toBe('registration.unregister')
     phone.tell('watchSession', ended, 'a')
@@ -199,6 +199,7 @@ describe('signing out', () => {
     expect(outcomeOf(phone, 'signOut')).toEqual(['ok'])
     expect(phone.open).toEqual(
       new Set([
+        'keepChoices',
         'keepCredentials',
         'keepPreferences',
         'watchConnection',
@@ -265,7 +266,7 @@ describe('calls', () => {
     ring(phone, 'c')
     phone.tell('watchSession', negotiated(true), 'a')
     expect(callsOf(phone)).toEqual(['a', 'c'])
-    expect(outcomeOf(phone, 'dial b')).toEqual(['superseded'])
+    expect(outcomeOf(phone, 'dial b')).toEqual(['too-many-calls'])
     expect(phone.context('focus')).toMatchObject({ calls: ['a', 'c'], focusedId: 'c' })
   })
 
@@ -438,6 +439,125 @@ describe('two calls', () => {
     phone.send(ask('hold', 'a'))
     phone.tell('watchSession', negotiated(true), 'a')
     expect(phone.at('ringer')).toBe('free.ringing')
+  })
+})
+
+describe('who calls', () => {
+  const doNotDisturb: PhoneIntent = { type: 'availability.set', commandId: 'dnd', at: 1, status: 'doNotDisturb' }
+
+  test('while do not disturb is on hears busy, and is in the history as missed, told from who rang', () => {
+    const phone = registered()
+    phone.send(doNotDisturb)
+    ring(phone, 'a')
+    expect(callsOf(phone)).toEqual([])
+    expect(phone.asked('watchInvitations')).toEqual([{ type: 'invitation.refuse', callId: 'a', reason: 'busy' }])
+    const record = { callId: 'a', ending: 'missed', endedBy: 'local', startedAt: 2_000, refusedFor: 'doNotDisturb' }
+    expect(phone.emitted).toContainEqual(expect.objectContaining({ type: 'call.ended', callId: 'a' }))
+    expect(phone.context()).toMatchObject({ lastCall: record })
+    expect(phone.at('ringer')).toBe('free.silent')
+  })
+
+  test('while do not disturb is on disturbs no call that is talked on, and the person may call', () => {
+    const phone = registered()
+    call(phone, 'a')
+    phone.send(doNotDisturb)
+    ring(phone, 'b')
+    expect([way(phone, 'a'), way(phone, 'b')]).toEqual(['established', undefined])
+    phone.send(dial('c'))
+    phone.tell('watchSession', negotiated(true), 'a')
+    expect(way(phone, 'c')).toBe('open.preparing')
+  })
+
+  test('gets through when all calls are over, though a chart threw in between', () => {
+    const phone = registered({ maxCalls: 1 })
+    ring(phone, 'a')
+    ring(phone, 'b')
+    phone.tell('watchSession', ended, 'a')
+    ring(phone, 'c')
+    expect(callsOf(phone)).toEqual(['c'])
+  })
+
+  const granted = (options?: SilentPhoneOptions) => {
+    const phone = registered(options)
+    phone.tell('watchDevices', { type: 'permission.changed', permission: 'granted' })
+    return phone
+  }
+  const asks = { answerAfterMs: 0 }
+  const refusals = (phone: SilentPhone) => (phone.context('autoAnswer') as { refused: Record<string, string> }).refused
+
+  test('and asks to be answered is answered when the time has come: auto-answer', () => {
+    const phone = granted()
+    ring(phone, 'a', { answerAfterMs: 5_000 })
+    expect(way(phone, 'a')).toBe('open.alerting')
+    expect(phone.clock.nextMs).toBe(5_000)
+    phone.clock.fireNext()
+    expect(way(phone, 'a')).toBe('open.answering')
+    expect(phone.context('focus')).toMatchObject({ focusedId: 'a', live: ['a'] })
+  })
+
+  test('and asks to be answered rings when the microphone was never granted: no auto-answer', () => {
+    const phone = registered()
+    ring(phone, 'a', asks)
+    expect(way(phone, 'a')).toBe('open.alerting')
+    expect(refusals(phone)).toEqual({ a: 'microphone-not-granted' })
+  })
+
+  test('and asks to be answered rings when the registration is gone: no auto-answer', () => {
+    const phone = granted()
+    phone.tell('watchConnection', { type: 'transport.closed', failure: unreachable, retryAfterMs: 1_000 })
+    ring(phone, 'a', asks)
+    expect(way(phone, 'a')).toBe('open.alerting')
+    expect(refusals(phone)).toEqual({ a: 'not-registered' })
+  })
+
+  test('and asks to be answered rings when the microphone is taken away meanwhile: no auto-answer', () => {
+    const phone = granted()
+    ring(phone, 'a', { answerAfterMs: 5_000 })
+    phone.tell('watchDevices', { type: 'permission.changed', permission: 'denied' })
+    phone.clock.fireNext()
+    expect(way(phone, 'a')).toBe('open.alerting')
+    expect(refusals(phone)).toEqual({ a: 'microphone-not-granted' })
+  })
+
+  test('and asks to be answered knocks while another call is talked on: no auto-answer', () => {
+    const phone = granted()
+    call(phone, 'a')
+    ring(phone, 'b', asks)
+    expect([way(phone, 'a'), way(phone, 'b')]).toEqual(['established', 'open.alerting'])
+    expect(refusals(phone)).toEqual({ b: 'other-call' })
+  })
+
+  test('is answered by itself when the person wants that for every call', () => {
+    const phone = granted()
+    phone.send({ type: 'availability.setAutoAnswer', commandId: 'auto', at: 1, autoAnswer: 'always' })
+    ring(phone, 'a')
+    phone.clock.fireNext()
+    expect(way(phone, 'a')).toBe('open.answering')
+  })
+
+  test('and whose automatic answer came to nothing rings for the person', () => {
+    const phone = granted()
+    ring(phone, 'a', asks)
+    phone.clock.fireNext()
+    phone.tell('watchMedia', { type: 'microphone.refused', failure: { code: 'microphone-busy' }, at: 3_000 }, 'a')
+    expect(way(phone, 'a')).toBe('open.alerting')
+    expect(phone.at('autoAnswer')).toBe('idle')
+  })
+})
+
+describe('hanging up one of several calls', () => {
+  test('leaves the others as they are: the held one stays on hold, the ringing one rings', () => {
+    const phone = registered()
+    call(phone, 'a')
+    phone.send(ask('hold', 'a'))
+    phone.tell('watchSession', negotiated(true), 'a')
+    call(phone, 'b')
+    ring(phone, 'c')
+    phone.send(ask('hangUp', 'b'))
+    phone.tell('watchSession', { ...ended, by: 'local' }, 'b')
+    expect(callsOf(phone)).toEqual(['a', 'c'])
+    expect([holdOf(phone, 'a'), way(phone, 'c')]).toEqual(['held', 'open.alerting'])
+    expect(outcomeOf(phone, 'hangUp b')).toEqual(['ok'])
   })
 })
 

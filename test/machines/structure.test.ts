@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { authMachine } from '../../src/machines/auth.machine'
+import { autoAnswerMachine } from '../../src/machines/auto-answer.machine'
+import { availabilityMachine } from '../../src/machines/availability.machine'
 import { callMachine } from '../../src/machines/call/call.machine'
 import { connectionMachine } from '../../src/machines/connection.machine'
 import { deviceTestMachine } from '../../src/machines/device-test.machine'
@@ -34,6 +36,13 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   { name: 'connection', machine: connectionMachine, ports: ['watchConnection'] },
   { name: 'devices', machine: devicesMachine, ports: ['watchDevices', 'keepPreferences'], input: preferences },
   { name: 'deviceTest', machine: deviceTestMachine, ports: ['testMicrophone', 'playSound'] },
+  {
+    name: 'availability',
+    machine: availabilityMachine,
+    ports: ['keepChoices'],
+    input: { maxCalls: 4, wrapUpMs: 30_000, preferred: { callWaiting: 'on', autoAnswer: 'asked' } },
+  },
+  { name: 'autoAnswer', machine: autoAnswerMachine, ports: [], input: { ringMs: 2_000 } },
   { name: 'focus', machine: focusMachine, ports: [] },
   { name: 'transfer', machine: transferMachine, ports: [] },
   { name: 'ringer', machine: ringerMachine, ports: ['playSound'] },
@@ -87,6 +96,8 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
       'connection',
       'devices',
       'deviceTest',
+      'autoAnswer',
+      'availability',
       'focus',
       'ringer',
       'transfer',

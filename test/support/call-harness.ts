@@ -10,6 +10,11 @@ const intent = (type: string, commandId: string, at = 20_000): Fed => ({ type, c
 export const callEvents = {
   answer: intent('call.answer', 'answer'),
   decline: intent('call.decline', 'decline'),
+  deflect: {
+    ...intent('call.deflect', 'deflect'),
+    target: 'sip:611@pbx.example',
+    remote: { number: '611', name: null, uri: 'sip:611@pbx.example' },
+  },
   hangUp: intent('call.hangUp', 'hangUp'),
   hold: intent('call.hold', 'hold'),
   resume: intent('call.resume', 'resume'),

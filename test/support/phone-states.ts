@@ -67,6 +67,7 @@ export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
     colleagues: [],
     voicemail: { status: 'off', newMessages: 0, oldMessages: 0, urgentMessages: 0 },
     messages: [],
+    availability: { status: 'available', chosen: 'available', callWaiting: 'on', autoAnswer: 'asked' },
     can: {
       runPreflight: true,
       cancelPreflight: whyNot('no-preflight'),
@@ -78,9 +79,22 @@ export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
       pickUp: true,
       callVoicemail: whyNot('voicemail-not-configured'),
       sendMessage: true,
+      swap: whyNot('no-other-call'),
+      finishWrapUp: whyNot('not-wrapping-up'),
+      deflectToVoicemail: whyNot('no-voicemail'),
       unblockAudio: whyNot('audio-not-blocked'),
     },
     ...changes,
+  }
+}
+
+export function withAvailability(changes: Partial<PhoneState['availability']>): PhoneState {
+  const state = phoneState()
+  const isWrapUp = changes.status === 'wrapUp'
+  return {
+    ...state,
+    availability: { ...state.availability, ...changes } as PhoneState['availability'],
+    can: { ...state.can, finishWrapUp: isWrapUp || state.can.finishWrapUp },
   }
 }
 
@@ -152,6 +166,7 @@ export function callView(changes: Partial<CallView> = {}): CallView {
     capture: 'working',
     media: 'flowing',
     quality: { status: 'unknown', mos: null, warnings: [], measured: null },
+    autoAnswer: { status: 'none' },
     transfer: { status: 'none' },
     parking: { status: 'none' },
     returnedFrom: null,
@@ -174,6 +189,7 @@ function permissions({ phase, hold, microphone }: Pick<CallView, 'phase' | 'hold
   return {
     answer: when(ringing, phase === 'answering' ? 'already-answering' : 'not-ringing'),
     decline: when(ringing || phase === 'answering', 'not-ringing'),
+    deflect: when(ringing, phase === 'answering' ? 'already-answering' : 'not-ringing'),
     hangUp: when(!ending, 'ending'),
     hold: live
       ? when(hold === 'none', hold === 'holding' ? 'already-holding' : 'already-held')
@@ -236,6 +252,9 @@ const signedOutCan: PhoneState['can'] = {
   pickUp: whyNot('not-signed-in'),
   callVoicemail: whyNot('voicemail-not-configured'),
   sendMessage: whyNot('not-signed-in'),
+  swap: whyNot('no-other-call'),
+  finishWrapUp: whyNot('not-wrapping-up'),
+  deflectToVoicemail: whyNot('no-voicemail'),
   unblockAudio: whyNot('audio-not-blocked'),
 }
 

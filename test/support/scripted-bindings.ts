@@ -21,6 +21,7 @@ import type {
   ToneCommand,
   ToneFact,
 } from '../../src/machines/ports'
+import type { ChoicesCommand, ChoicesFact } from '../../src/machines/ports/availability'
 import type { DeviceTestCommand, DeviceTestFact } from '../../src/machines/ports/device-test'
 import type { DeliveryFact, MessageFact, OutgoingMessage } from '../../src/machines/ports/messages'
 import type { ParkingLotCommand, ParkingLotFact, Resource, ResourceFact } from '../../src/machines/ports/watching'
@@ -33,6 +34,7 @@ export interface Script {
   readonly session: Reply<SessionCommand, SessionFact>
   readonly media: Reply<MediaCommand, MediaFact>
   readonly tones: Reply<ToneCommand, ToneFact>
+  readonly choices: Reply<ChoicesCommand, ChoicesFact>
   readonly credentials: Reply<CredentialsCommand, CredentialsFact>
   readonly devices: Reply<DevicesCommand, DevicesFact>
   readonly test: Reply<DeviceTestCommand, DeviceTestFact>
@@ -42,6 +44,10 @@ export interface Script {
 const at = 1_000
 
 export const kindWorld: Script = {
+  choices: (command) =>
+    command.type === 'choices.load'
+      ? [{ type: 'choices.loaded', account: command.account, choices: {} }]
+      : [{ type: 'choices.saved' }],
   credentials: ({ handle }) => [{ type: 'credentials.obtained', handle, expiresAt: null }],
   connection: (command) => {
     switch (command.type) {
@@ -75,6 +81,7 @@ export const kindWorld: Script = {
       case 'session.bye':
       case 'session.cancel':
       case 'session.reject':
+      case 'session.deflect':
         return [{ type: 'session.ended', by: 'local', failure: null, reason: null, at: at + 5_000 }]
     }
   },
@@ -95,7 +102,7 @@ export const kindWorld: Script = {
 export interface ScriptedWorld {
   readonly bind: (makePort: MakePort) => Bindings
   /** Somebody calls. */
-  invite(callId: string, name?: string): void
+  invite(callId: string, name?: string, more?: Partial<InvitationFact>): void
   /** Something happens in a call without a command of ours. */
   tellSession(callId: string, fact: SessionFact): void
   tellDevices(fact: DevicesFact): void
@@ -144,6 +151,7 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
             for (const fact of script.delivery(messageId)) tell(fact)
           },
         ),
+        keepChoices: scripted<ChoicesCommand, undefined, ChoicesFact>('keepChoices', script.choices) as never,
         keepCredentials: scripted<CredentialsCommand, undefined, CredentialsFact>(
           'keepCredentials',
           script.credentials,
@@ -207,12 +215,13 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
   }
   return {
     bind,
-    invite: (callId, name) =>
+    invite: (callId, name, more = {}) =>
       tellInvitation?.({
         type: 'invitation.received',
         callId,
         remote: { number: '2000', name: name ?? null, uri: 'sip:2000@pbx.example' },
         at,
+        ...more,
       }),
     tellSession: (callId, fact) => sessions.get(callId)?.(fact),
     tellDevices: (fact) => tellDevices?.(fact),

@@ -48,6 +48,7 @@ export interface SilentPhoneOptions {
 
 const portNames: readonly PortName[] = [
   'deliverMessage',
+  'keepChoices',
   'keepCredentials',
   'keepPreferences',
   'playSound',

@@ -117,10 +117,11 @@ describe('a recorded run', () => {
       'keepPreferences#1 preferences.loaded',
       'auth.signIn',
       'keepCredentials#1 credentials.obtained',
+      'keepChoices#1 choices.loaded',
       'watchConnection#1 transport.connected',
       'watchConnection#1 registration.accepted',
     ])
-    expect(entries.map(({ t }) => t)).toEqual([1, 2, 3, 4, 5])
+    expect(entries.map(({ t }) => t)).toEqual([1, 2, 3, 4, 5, 6])
   })
 
   test('numbers the ports of calls in the order in which they were opened', async () => {

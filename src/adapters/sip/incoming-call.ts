@@ -1,14 +1,18 @@
 import type { Core, Invitation } from 'sip.js'
 import type { Failure } from '../../machines/failure'
-import type { Reason, SessionCommand, SessionFact } from '../../machines/ports'
+import type { DeclineReason, Reason, SessionFact } from '../../machines/ports'
 import { CallMediaClosed } from '../call-media'
 import { Call, type CallTools } from './call'
 import { isAnsweredElsewhere, readReasons } from './reason'
 import { ReliableRinging } from './reliable-ringing'
+import { parseTarget } from './target'
 
-type Refusal = Extract<SessionCommand, { type: 'session.reject' }>['reason']
-
-const statusOf: Readonly<Record<Refusal, number>> = { declined: 603, busy: 486, unavailable: 480 }
+const statusOf: Readonly<Record<DeclineReason, number>> = {
+  declined: 603,
+  busy: 486,
+  unavailable: 480,
+  'not-found': 404,
+}
 
 /** A call that comes in. */
 export class IncomingCall extends Call {
@@ -62,13 +66,16 @@ export class IncomingCall extends Call {
     this.description.agree()
   }
 
-  reject(reason: Refusal): void {
-    const { SessionState } = this.tools.sip
-    const { state } = this.#invitation
-    if (state === SessionState.Initial || state === SessionState.Establishing) {
-      this.#refuse(statusOf[reason])
-      this.end({ by: 'local', failure: null, reason: null })
-    } else void this.bye()
+  reject(reason: DeclineReason): void {
+    this.#turnAway(statusOf[reason])
+  }
+
+  /** 302: the caller, or the server for it, is to try there (RFC 3261 8.1.3.4). */
+  deflect(target: string): void {
+    const uri = parseTarget(this.tools.sip, target)
+    if (uri) this.#turnAway(302, [`Contact: <${uri.toString()}>`])
+    // It was checked at the door; whom nobody can be called instead of is told that nobody is here.
+    else this.reject('unavailable')
   }
 
   override hangUp(): void {
@@ -123,8 +130,17 @@ export class IncomingCall extends Call {
     return this.#invitation.state === this.tools.sip.SessionState.Initial
   }
 
-  #refuse(statusCode: number): void {
-    this.#invitation.reject({ statusCode }).catch(() => {})
+  #turnAway(statusCode: number, extraHeaders: string[] = []): void {
+    const { SessionState } = this.tools.sip
+    const { state } = this.#invitation
+    if (state === SessionState.Initial || state === SessionState.Establishing) {
+      this.#refuse(statusCode, extraHeaders)
+      this.end({ by: 'local', failure: null, reason: null })
+    } else void this.bye()
+  }
+
+  #refuse(statusCode: number, extraHeaders: string[] = []): void {
+    this.#invitation.reject({ statusCode, extraHeaders }).catch(() => {})
   }
 
   #cancelled(reasons: readonly Reason[]): void {

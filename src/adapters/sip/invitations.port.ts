@@ -1,6 +1,7 @@
 import type { Invitation } from 'sip.js'
 import type { WatchInvitations } from '../../machines/ports'
 import type { MakePort } from '../port'
+import { readAnswerAfter } from './auto-answer'
 import type { CallTools } from './call'
 import type { Calls } from './calls'
 import { readCustomHeaders } from './custom-headers'
@@ -28,11 +29,13 @@ export function createInvitations({ makePort, calls, newId, now }: InvitationsOp
     port: makePort('watchInvitations', ({ tell, receive }) => {
       announce = (call, invitation) => {
         const headers = readCustomHeaders(invitation.request)
+        const answerAfterMs = readAnswerAfter(invitation.request)
         tell({
           type: 'invitation.received',
           callId: call.callId,
           remote: readCaller(invitation.request),
           ...(headers ? { headers } : {}),
+          ...(answerAfterMs === null ? {} : { answerAfterMs }),
           at: now(),
         })
       }

@@ -43,6 +43,9 @@ export function createSessionPort({ makePort, calls, now, dial }: SessionPortOpt
         case 'session.reject':
           if (call instanceof IncomingCall) call.reject(command.reason)
           return
+        case 'session.deflect':
+          if (call instanceof IncomingCall) call.deflect(command.target)
+          return
         case 'session.cancel':
         case 'session.bye':
           call?.hangUp()

@@ -1,5 +1,7 @@
 import type { KeepPreferences } from '../../machines/ports'
+import type { KeepChoices } from '../../machines/ports/availability'
 import type { MakePort } from '../port'
+import { createChoicesPort } from './choices.port'
 import { createDatabase } from './database'
 import { createPreferencesPort } from './preferences.port'
 
@@ -10,6 +12,7 @@ export interface StorageAdapterOptions {
 }
 
 export interface StorageAdapter {
+  readonly keepChoices: KeepChoices
   readonly keepPreferences: KeepPreferences
   /** Closes the database; what it holds stays. */
   dispose(): void
@@ -18,5 +21,9 @@ export interface StorageAdapter {
 /** What outlives the page, in the browser's IndexedDB. */
 export function createStorageAdapter({ makePort, name = 'callchart' }: StorageAdapterOptions): StorageAdapter {
   const database = createDatabase(name)
-  return { keepPreferences: createPreferencesPort(makePort, database), dispose: database.close }
+  return {
+    keepChoices: createChoicesPort(makePort, database),
+    keepPreferences: createPreferencesPort(makePort, database),
+    dispose: database.close,
+  }
 }

@@ -7,12 +7,14 @@ import { type TransferSnapshot, transferPermissions } from './transfer.view'
 
 type Probe = CallIntent['type']
 
+const nobody = { number: '', name: null, uri: '' }
+
 /** The chart that owns the permission is asked with an intent of the kind; no guard of a call looks at its data. */
 const allows = (call: CallSnapshot, type: Probe): boolean => {
   const intent = { callId: call.context.callId, commandId: '', at: 0 }
-  return call.can(
-    type === 'call.sendDtmf' ? { type, ...intent, tones: '', durationMs: 100, gapMs: 70 } : { type, ...intent },
-  )
+  if (type === 'call.sendDtmf') return call.can({ type, ...intent, tones: '', durationMs: 100, gapMs: 70 })
+  if (type === 'call.deflect') return call.can({ type, ...intent, target: '', remote: nobody })
+  return call.can({ type, ...intent })
 }
 
 const ask = (call: CallSnapshot, type: Probe, whyNot: WhyNotCode): Permission =>
@@ -44,6 +46,7 @@ export function callPermissions(
   return Object.freeze<CallPermissions>({
     answer: ask(call, 'call.answer', whyNotRinging),
     decline: ask(call, 'call.decline', whyNotRinging),
+    deflect: ask(call, 'call.deflect', whyNotRinging),
     hangUp: ask(call, 'call.hangUp', 'ending'),
     hold: ask(call, 'call.hold', otherwise(underway(call, 'hold', 'held') ? 'already-held' : 'already-holding')),
     resume: ask(call, 'call.resume', otherwise(underway(call, 'hold', 'resuming') ? 'already-resuming' : 'not-held')),

@@ -4,6 +4,7 @@ import type { CallRecord as ChartRecord } from '../../machines/reports'
 import type { tonesMachine } from '../../machines/tones.machine'
 import type { Permission } from '../errors'
 import type { CallPhase, CallRecord, CallView } from '../state'
+import { type AutoAnswerSnapshot, viewAutoAnswer } from './availability.view'
 import { callPermissions } from './call-permissions.view'
 import { type ParkSnapshot, viewParking } from './park.view'
 import { problemOf } from './problem.view'
@@ -20,6 +21,7 @@ const phaseOf = (call: CallSnapshot): CallPhase => {
   if (call.hasTag('answering')) return 'answering'
   if (call.matches({ closing: 'cancelling' })) return 'cancelling'
   if (call.matches({ closing: 'declining' })) return 'declining'
+  if (call.matches({ closing: 'forwarding' })) return 'forwarding'
   return call.hasTag('preparing') ? 'preparing' : 'ending'
 }
 
@@ -38,15 +40,32 @@ const captureOf = (
 const oneOf = <Word extends string>(value: string, words: readonly Word[], otherwise: Word): Word =>
   words.find((word) => word === value) ?? otherwise
 
-export function viewCall(
-  call: CallSnapshot,
-  tones: TonesSnapshot | undefined,
-  transfer: TransferSnapshot,
-  whyNoDial: Permission,
-  park: ParkSnapshot,
-  whyNoPark: Permission,
-  quality: QualitySnapshot | undefined,
-): CallView {
+/** The charts within a call that are shown beside it. */
+export const partsWithin = ({ children }: CallSnapshot) => ({
+  tones: children.tones?.getSnapshot() as TonesSnapshot | undefined,
+  quality: children.quality?.getSnapshot() as QualitySnapshot | undefined,
+})
+
+/** What a call's view is made of. */
+export interface CallParts extends ReturnType<typeof partsWithin> {
+  readonly call: CallSnapshot
+  readonly transfer: TransferSnapshot
+  readonly autoAnswer: AutoAnswerSnapshot
+  readonly park: ParkSnapshot
+  readonly whyNoDial: Permission
+  readonly whyNoPark: Permission
+}
+
+export function viewCall({
+  call,
+  tones,
+  quality,
+  transfer,
+  autoAnswer,
+  park,
+  whyNoDial,
+  whyNoPark,
+}: CallParts): CallView {
   const { context } = call
   const regions = regionsOf(call)
   return Object.freeze<CallView>({
@@ -63,6 +82,7 @@ export function viewCall(
     media: regions?.media ?? 'none',
     pendingTones: tones?.context.queue.map(({ tone }) => tone).join('') ?? '',
     quality: viewQuality(quality),
+    autoAnswer: viewAutoAnswer(context.callId, autoAnswer),
     transfer: viewTransfer(context.callId, transfer),
     parking: viewParking(context.callId, park),
     returnedFrom: context.returnedFrom ?? null,

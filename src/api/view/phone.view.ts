@@ -1,15 +1,14 @@
 import type { SnapshotFrom } from 'xstate'
 import type { phoneMachine } from '../../machines/phone.machine'
-import type { Permission } from '../errors'
 import type { AccountView, CallView, PhoneState } from '../state'
-import { viewCall, viewRecord } from './call.view'
+import { viewAvailability } from './availability.view'
+import { type CallParts, partsWithin, viewCall, viewRecord } from './call.view'
 import { viewDevices } from './devices.view'
 import { createMessagesView } from './messages.view'
-import { type ParkSnapshot, parkPermission } from './park.view'
-import { phonePermissions } from './phone-permissions.view'
+import { parkPermission } from './park.view'
+import { dialPermission, phonePermissions, swapPermission } from './phone-permissions.view'
 import { viewPreflight } from './preflight.view'
 import { viewConnection, viewSession } from './session.view'
-import type { TransferSnapshot } from './transfer.view'
 import { viewColleagues, viewParkingLot, viewVoicemail } from './watched.view'
 
 type PhoneSnapshot = SnapshotFrom<typeof phoneMachine>
@@ -24,14 +23,15 @@ function remember<Args extends readonly unknown[], Result>(make: (...args: Args)
   }
 }
 
-/** Keeps the object that it gave before for as long as every field is the same. */
-function rememberFields<Fields extends object>(): (next: Fields) => Fields {
-  let last: Fields | undefined
-  return (next) => {
+/** Keeps the last answer for as long as every part that it was asked with is the same. */
+function rememberParts<Parts extends object, Result>(make: (parts: Parts) => Result): (parts: Parts) => Result {
+  let last: { readonly parts: Parts; readonly result: Result } | undefined
+  return (parts) => {
+    const before = last
     const isSame =
-      last !== undefined && Object.entries(next).every(([key, value]) => last?.[key as keyof Fields] === value)
-    if (last === undefined || !isSame) last = Object.freeze(next)
-    return last
+      before !== undefined && Object.entries(parts).every(([name, part]) => before.parts[name as keyof Parts] === part)
+    if (!isSame) last = { parts, result: make(parts) }
+    return (last as NonNullable<typeof last>).result
   }
 }
 
@@ -52,91 +52,112 @@ function keepEqual<Args extends readonly unknown[], Result>(
 const focusedOf = (calls: readonly CallView[], focusedId: string | null): string | null =>
   calls.find((call) => call.id === focusedId)?.id ?? calls.at(-1)?.id ?? null
 
+/** What the host has configured, and no chart needs to know. */
+export interface ViewOptions {
+  readonly account?: AccountView | undefined
+  /** Where callers can leave a message. */
+  readonly voicemail?: string | undefined
+}
+
 /**
  * Makes the view of a phone from its charts' snapshots: the same for a live phone and for a replay. Each part is made anew
  * only when its chart has changed, so that `===` tells whether it did.
  */
-export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot) => PhoneState {
+export function createPhoneView({
+  account: configured,
+  voicemail: leaveMessageAt,
+}: ViewOptions = {}): (phone: PhoneSnapshot) => PhoneState {
   const session = remember(viewSession)
   const connection = remember(viewConnection)
   const devices = remember(viewDevices)
   const preflight = remember(viewPreflight)
   const record = remember(viewRecord)
+  const availability = keepEqual(remember(viewAvailability))
   const parkingLot = remember(viewParkingLot)
   const colleagues = remember(viewColleagues)
   const voicemail = remember(viewVoicemail)
   const messages = remember(createMessagesView())
   const canPark = keepEqual(remember(parkPermission))
   const calls = remember((...views: readonly CallView[]) => Object.freeze(views))
-  const can = keepEqual(remember(phonePermissions))
-  const state = rememberFields<PhoneState>()
-  const perCall = new Map<string, ReturnType<typeof remember<Parameters<typeof viewCall>, CallView>>>()
+  const dial = keepEqual(dialPermission)
+  const swap = keepEqual(remember(swapPermission))
+  const can = keepEqual(rememberParts(phonePermissions))
+  const state = rememberParts((parts: PhoneState) => Object.freeze(parts))
+  const perCall = new Map<string, (parts: CallParts) => CallView>()
 
-  const viewCalls = (
-    phone: PhoneSnapshot,
-    transfer: TransferSnapshot,
-    whyNoDial: Permission,
-    park: ParkSnapshot,
-    whyNoPark: Permission,
-  ): readonly CallView[] => {
+  const viewCalls = (phone: PhoneSnapshot, beside: Omit<CallParts, 'call' | keyof ReturnType<typeof partsWithin>>): readonly CallView[] => {
     for (const id of perCall.keys()) if (!phone.context.calls.includes(id)) perCall.delete(id)
     const views = phone.context.calls.flatMap((id) => {
       const call = phone.children[id]?.getSnapshot()
       if (call === undefined || call.status !== 'active') return []
-      const view = perCall.get(id) ?? remember(viewCall)
+      const view = perCall.get(id) ?? rememberParts(viewCall)
       perCall.set(id, view)
-      const { tones, quality } = call.children
-      return [
-        view(
-          call,
-          tones?.getSnapshot() as Parameters<typeof viewCall>[1],
-          transfer,
-          whyNoDial,
-          park,
-          whyNoPark,
-          quality?.getSnapshot() as Parameters<typeof viewCall>[6],
-        ),
-      ]
+      return [view({ call, ...partsWithin(call), ...beside })]
     })
     return calls(...views)
   }
 
   return (phone) => {
-    const { auth, connection: line, devices: gear, deviceTest, focus, transfer, preflight: test } = phone.children
-    const { park, parkingLot: lot, presence, voicemail: mailbox, messages: texts } = phone.children
-    if (!auth || !line || !gear || !deviceTest || !focus || !transfer || !test) throw gone()
-    if (!park || !lot || !presence || !mailbox || !texts) throw gone()
-    const permissions = can(
-      phone,
-      auth.getSnapshot(),
-      line.getSnapshot(),
-      gear.getSnapshot(),
-      test.getSnapshot(),
-      mailbox.getSnapshot(),
-      texts.getSnapshot(),
-    )
-    const callViews = viewCalls(
-      phone,
-      transfer.getSnapshot(),
-      permissions.dial,
-      park.getSnapshot(),
-      canPark(park.getSnapshot(), lot.getSnapshot()),
-    )
+    const charts = chartsOf(phone)
+    const canDial = dial(phone, charts.auth)
+    const callViews = viewCalls(phone, {
+      transfer: charts.transfer,
+      autoAnswer: charts.autoAnswer,
+      park: charts.park,
+      whyNoDial: canDial,
+      whyNoPark: canPark(charts.park, charts.parkingLot),
+    })
     return state({
-      session: session(auth.getSnapshot(), configured),
-      connection: connection(line.getSnapshot()),
+      session: session(charts.auth, configured),
+      connection: connection(charts.connection),
       calls: callViews,
-      focusedCallId: focusedOf(callViews, focus.getSnapshot().context.focusedId),
+      focusedCallId: focusedOf(callViews, charts.focus.context.focusedId),
       lastCall: phone.context.lastCall === null ? null : record(phone.context.lastCall),
-      devices: devices(gear.getSnapshot(), deviceTest.getSnapshot()),
-      preflight: preflight(test.getSnapshot()),
-      parkingLot: parkingLot(lot.getSnapshot()),
-      colleagues: colleagues(presence.getSnapshot()),
-      voicemail: voicemail(mailbox.getSnapshot()),
-      messages: messages(texts.getSnapshot()),
-      can: permissions,
+      devices: devices(charts.devices, charts.deviceTest),
+      availability: availability(charts.availability),
+      preflight: preflight(charts.preflight),
+      parkingLot: parkingLot(charts.parkingLot),
+      colleagues: colleagues(charts.presence),
+      voicemail: voicemail(charts.voicemail),
+      messages: messages(charts.messages),
+      can: can({
+        auth: charts.auth,
+        connection: charts.connection,
+        devices: charts.devices,
+        preflight: charts.preflight,
+        availability: charts.availability,
+        mailbox: charts.voicemail,
+        messages: charts.messages,
+        calls: phone.context.calls,
+        dial: canDial,
+        swap: swap(callViews),
+        voicemail: leaveMessageAt,
+      }),
     })
   }
 }
 
-const gone = (): Error => new Error('The phone is not running: its charts are gone')
+/** Every chart below the phone that is there from its beginning to its end. */
+const chartsOf = ({ children }: PhoneSnapshot) => {
+  const now = <Name extends Exclude<keyof typeof children, 'invitations'> & string>(name: Name) => {
+    const chart = children[name]
+    if (chart === undefined) throw new Error(`The phone is not running: its chart ${name} is gone`)
+    return chart.getSnapshot() as ReturnType<NonNullable<(typeof children)[Name]>['getSnapshot']>
+  }
+  return {
+    auth: now('auth'),
+    autoAnswer: now('autoAnswer'),
+    availability: now('availability'),
+    connection: now('connection'),
+    devices: now('devices'),
+    deviceTest: now('deviceTest'),
+    focus: now('focus'),
+    messages: now('messages'),
+    park: now('park'),
+    parkingLot: now('parkingLot'),
+    preflight: now('preflight'),
+    presence: now('presence'),
+    transfer: now('transfer'),
+    voicemail: now('voicemail'),
+  }
+}

@@ -172,7 +172,11 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     },
     'closing.declining': {
       means: 'Incoming, refused before the answer.',
-      sip: '→ 603, or 480 when nobody answered (RFC 3261 21); ← ACK',
+      sip: '→ 603, 486 or 404 as the person wishes, or 480 when nobody answered (RFC 3261 21); ← ACK',
+    },
+    'closing.forwarding': {
+      means: 'Incoming, and the caller is told to call somebody else: whether that succeeds is not ours to know.',
+      sip: '→ 302 with the new address in Contact (RFC 3261 21.3.3); ← ACK',
     },
     'closing.ending': { means: 'Hung up by us.', sip: '→ BYE, ← 2xx (RFC 3261 15)' },
     ended: { means: 'No dialog and no transaction is left, or they no longer answer. The record is made.' },
@@ -192,6 +196,7 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     'session.referRefused': { from: session, means: 'Any other final response to our REFER.' },
     'call.answer': { from: '[phone](phone.md), when [focus](focus.md) has granted it', means: 'Answer.' },
     'call.decline': { from: 'host', means: 'Refuse a call that rings here.' },
+    'call.deflect': { from: 'host', means: 'Send a caller who rings here to somebody else.' },
     'call.hangUp': { from: 'host, or [phone](phone.md) at sign-out', means: 'End it, in whatever state it is.' },
     'call.hold': { from: 'host', means: 'Put the far end on hold.' },
     'call.resume': { from: '[phone](phone.md), when [focus](focus.md) has granted it', means: 'Take it off hold.' },

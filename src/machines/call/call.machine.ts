@@ -1,4 +1,5 @@
 import { and, stateIn } from 'xstate'
+import type { CallIntent } from '../intents'
 import { callSetup, noExtras, permissionTimeoutMs, recordOf } from './call.setup'
 import { capture } from './capture.region'
 import { hold } from './hold.region'
@@ -11,11 +12,33 @@ import { referral } from './referral.region'
 import { remoteHold } from './remote-hold.region'
 import { tones } from './tones.region'
 
+type HangUp = Extract<CallIntent, { type: 'call.hangUp' }>
+
 const timedOut = { code: 'timed-out' } as const
 const declined = (at: number) => ({ at, ending: 'declined', by: 'local', failure: null }) as const
 const noMedia = {
   type: 'recordEnd',
   params: { at: null, ending: 'failed', by: 'local', failure: { code: 'media-failed' } },
+} as const
+/** Hanging up on a call that rings is declining it; who leaves the phone has only missed it. */
+const refuseByHangUp = {
+  target: '#call.closing.declining',
+  actions: [
+    { type: 'openCommand', params: ({ event }: { event: HangUp }) => ({ place: 'end' as const, intent: event }) },
+    {
+      type: 'recordEnd',
+      params: ({ event }: { event: HangUp }) => ({
+        ...declined(event.at),
+        ending: event.because === 'leaving' ? ('missed' as const) : ('declined' as const),
+      }),
+    },
+    {
+      type: 'reject',
+      params: ({ event }: { event: HangUp }) => ({
+        reason: event.because === 'leaving' ? ('unavailable' as const) : ('declined' as const),
+      }),
+    },
+  ],
 } as const
 /** Before the answer there is nothing to hold. */
 const refuseToYield = { actions: { type: 'report', params: { type: 'report.holdFailed' } } } as const
@@ -64,6 +87,7 @@ export const callMachine = callSetup.createMachine({
           ending: context.answeredAt !== null ? 'completed' : context.direction === 'incoming' ? 'missed' : 'failed',
           by: event.by,
           failure: event.failure,
+          reason: event.reason,
         }),
       },
     },
@@ -77,6 +101,7 @@ export const callMachine = callSetup.createMachine({
           ending: context.answeredAt !== null ? 'completed' : event.by === 'elsewhere' ? 'answeredElsewhere' : 'missed',
           by: 'remote',
           failure: null,
+          reason: event.reason,
         }),
       },
     },
@@ -153,18 +178,27 @@ export const callMachine = callSetup.createMachine({
               actions: [
                 { type: 'openCommand', params: ({ event }) => ({ place: 'end', intent: event }) },
                 { type: 'recordEnd', params: ({ event }) => declined(event.at) },
-                { type: 'session', params: { type: 'session.reject', reason: 'declined' } },
+                { type: 'reject', params: ({ event }) => event },
               ],
             },
-            // Hanging up on a call that rings is declining it.
-            'call.hangUp': {
-              target: '#call.closing.declining',
+            'call.deflect': {
+              target: '#call.closing.forwarding',
               actions: [
                 { type: 'openCommand', params: ({ event }) => ({ place: 'end', intent: event }) },
-                { type: 'recordEnd', params: ({ event }) => declined(event.at) },
-                { type: 'session', params: { type: 'session.reject', reason: 'declined' } },
+                {
+                  type: 'recordEnd',
+                  params: ({ event }) => ({
+                    at: event.at,
+                    ending: 'forwarded',
+                    by: 'local',
+                    failure: null,
+                    forwardedTo: event.remote,
+                  }),
+                },
+                { type: 'session', params: ({ event }) => ({ type: 'session.deflect', target: event.target }) },
               ],
             },
+            'call.hangUp': refuseByHangUp,
           },
           after: {
             ringTimeout: {
@@ -186,14 +220,7 @@ export const callMachine = callSetup.createMachine({
           entry: ['acquireMicrophone', { type: 'report', params: { type: 'report.live' } }],
           on: {
             'focus.yield': refuseToYield,
-            'call.hangUp': {
-              target: '#call.closing.declining',
-              actions: [
-                { type: 'openCommand', params: ({ event }) => ({ place: 'end', intent: event }) },
-                { type: 'recordEnd', params: ({ event }) => declined(event.at) },
-                { type: 'session', params: { type: 'session.reject', reason: 'declined' } },
-              ],
-            },
+            'call.hangUp': refuseByHangUp,
             'microphone.acquired': '#call.open.underway.way.accepting',
             'microphone.refused': {
               target: 'alerting',
@@ -415,6 +442,8 @@ export const callMachine = callSetup.createMachine({
           // Our refusal crossed an answer of ours, or the caller's CANCEL.
           on: { 'session.accepted': 'ending' },
         },
+        // Told to call somebody else.
+        forwarding: { on: { 'session.accepted': 'ending' } },
         ending: { entry: { type: 'session', params: { type: 'session.bye' } } },
       },
     },

@@ -16,9 +16,11 @@ import type { CallIntent, DialIntent, TonesIntent } from '../intents'
 import type {
   CallExtras,
   CallRef,
+  DeclineReason,
   MediaCommand,
   MediaFact,
   Offer,
+  Reason,
   Remote,
   SessionCommand,
   SessionFact,
@@ -69,6 +71,9 @@ interface End {
   readonly ending: CallEnding
   readonly by: CallRecord['endedBy']
   readonly failure: Failure | null
+  readonly forwardedTo?: Remote
+  /** What the wire gave as the reason. */
+  readonly reason?: Reason | null
 }
 
 export interface CallContext extends Omit<CallInput, 'commandId' | 'extras'> {
@@ -160,6 +165,8 @@ export function recordOf(context: CallContext): CallRecord {
     endedBy: end?.by ?? 'lost',
     failure: end?.failure ?? null,
     ...(quality === null ? {} : { quality }),
+    ...(end?.forwardedTo ? { forwardedTo: end.forwardedTo } : {}),
+    ...(end?.reason ? { reason: end.reason } : {}),
     ...(isEmpty(extras.metadata) ? {} : { metadata: extras.metadata }),
   }
 }
@@ -194,6 +201,13 @@ export const callSetup = setup({
     ),
     session: sendTo('session', (_, command: SessionCommand) => command),
     recordReferral: assign({ referralEnding: (_, { ending }: { ending: ReferralEnding }) => ending }),
+    reject: sendTo(
+      'session',
+      (_, { reason = 'declined' }: { reason?: DeclineReason }): SessionCommand => ({
+        type: 'session.reject',
+        reason,
+      }),
+    ),
     refer: sendTo(
       'session',
       (_, { target, replacesCallId, data }: Omit<SessionRefer, 'type'>): SessionCommand => ({

@@ -1,4 +1,5 @@
 import { Show } from 'solid-js'
+import type { Action } from '../connect/action.connect'
 import type { CallProps } from '../connect/call.connect'
 import type { Locale } from '../locales/locale'
 import { Button } from './button'
@@ -72,7 +73,15 @@ function TransferActions(props: { call: CallProps }) {
 }
 
 /** Answer or decline; beside another call, also what a row has room for. */
-export function CallCompactActions(props: { call: CallProps; expanded: boolean }) {
+export function CallCompactActions(props: {
+  call: CallProps
+  expanded: boolean
+  /** null: nobody is talked to whom this call could take the place of. */
+  swap: Action | null
+  refusalId: string
+  refusalOpen: boolean
+  toggleRefusal: () => void
+}) {
   return (
     <div class="call-actions">
       <Show
@@ -80,7 +89,12 @@ export function CallCompactActions(props: { call: CallProps; expanded: boolean }
         fallback={
           <>
             <Show when={props.call.kind === 'live'}>
-              <Button kind="quiet" icon={holdIcon(props.call)} iconOnly action={props.call.hold} />
+              <Show
+                when={props.swap}
+                fallback={<Button kind="quiet" icon={holdIcon(props.call)} iconOnly action={props.call.hold} />}
+              >
+                {(swap) => <Button kind="quiet" icon="swap" iconOnly action={swap()} />}
+              </Show>
             </Show>
             <Button kind="end" icon="hangUp" action={props.call.hangUp} iconOnly />
           </>
@@ -88,6 +102,15 @@ export function CallCompactActions(props: { call: CallProps; expanded: boolean }
       >
         <Button kind="end" icon="hangUp" action={props.call.decline} iconOnly={!props.expanded} />
         <Button kind="call" icon="phone" action={props.call.answer} iconOnly={!props.expanded} />
+        <Button
+          kind="quiet"
+          icon="more"
+          iconOnly
+          action={props.call.refusal.open}
+          expanded={props.refusalOpen}
+          controls={props.refusalId}
+          press={() => props.call.refusal.open.state === 'ready' && props.toggleRefusal()}
+        />
       </Show>
     </div>
   )

@@ -1,6 +1,6 @@
 import { createMemo, createSignal, createUniqueId, Show } from 'solid-js'
 import { connectCall } from '../connect/call.connect'
-import { callById } from '../connect/calls.connect'
+import { callById, connectSwap } from '../connect/calls.connect'
 import { connectCapture } from '../connect/capture.connect'
 import type { Ui } from '../connect/view'
 import { Avatar } from './avatar'
@@ -12,7 +12,10 @@ import { later } from './later'
 
 const DevicePanel = later(() => import('./device-panel').then((file) => file.DevicePanel))
 const ToneKeypad = later(() => import('./tone-keypad').then((file) => file.ToneKeypad))
+const RefusalPanel = later(() => import('./refusal-panel').then((file) => file.RefusalPanel))
 const TransferPanel = later(() => import('./transfer-panel').then((file) => file.TransferPanel))
+
+type Panel = 'keypad' | 'transfer' | 'devices' | 'refusal'
 
 /** One card a call, from its first moment to its last: what changes is what it shows. */
 export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
@@ -21,10 +24,11 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
   const keypadId = createUniqueId()
   const transferId = createUniqueId()
   const devicesId = createUniqueId()
+  const refusalId = createUniqueId()
   // One panel at a time: there is room for no more.
-  const [panel, setPanel] = createSignal<'none' | 'keypad' | 'transfer' | 'devices'>('none')
+  const [panel, setPanel] = createSignal<'none' | Panel>('none')
   const keypadOpen = () => panel() === 'keypad'
-  const toggle = (which: 'keypad' | 'transfer' | 'devices') => setPanel((open) => (open === which ? 'none' : which))
+  const toggle = (which: Panel) => setPanel((open) => (open === which ? 'none' : which))
   const found = createMemo(() => callById(state(), props.callId))
   // The list drops the card in the same turn in which its call goes; until then it shows what it last was.
   const call = createMemo<ReturnType<typeof connectCall> | undefined>((last) => {
@@ -44,6 +48,7 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
   })
   const isLive = () => props.expanded && call()?.kind !== 'incoming'
   const showsDevices = () => panel() === 'devices' && isLive()
+  const showsRefusal = () => panel() === 'refusal' && call()?.refusal.open.state === 'ready'
   const showsKeypad = () => keypadOpen() && props.expanded && call()?.kind !== 'incoming'
 
   return (
@@ -58,7 +63,7 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
           data-size={props.expanded ? 'large' : 'small'}
           data-kind={call().kind}
           data-state={call().state}
-          data-keypad={showsKeypad() || showsTransfer() || showsDevices() ? 'open' : undefined}
+          data-keypad={showsKeypad() || showsTransfer() || showsDevices() || showsRefusal() ? 'open' : undefined}
         >
           <Avatar remote={call().remote} />
           <div class="who">
@@ -81,6 +86,7 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
               </p>
             )}
           </Show>
+          <Show when={call().note}>{(note) => <p class="call-transfer">{note()}</p>}</Show>
           <Show when={call().problem}>
             {(problem) => (
               <p class="call-problem" role="alert">
@@ -115,6 +121,15 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
               </p>
             )}
           </Show>
+          <Show when={showsRefusal()}>
+            <RefusalPanel
+              id={refusalId}
+              refusal={call().refusal}
+              hasVoicemail={state().can.deflectToVoicemail === true}
+              locale={locale}
+              close={closePanel}
+            />
+          </Show>
           <Show when={showsTransfer()}>
             <TransferPanel id={transferId} transfer={call().transfer} locale={locale} close={closePanel} />
           </Show>
@@ -123,7 +138,16 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
           </Show>
           <Show
             when={props.expanded && call().kind !== 'incoming'}
-            fallback={<CallCompactActions call={call()} expanded={props.expanded} />}
+            fallback={
+              <CallCompactActions
+                call={call()}
+                expanded={props.expanded}
+                swap={connectSwap(state(), call(), locale, send)}
+                refusalId={refusalId}
+                refusalOpen={showsRefusal()}
+                toggleRefusal={() => toggle('refusal')}
+              />
+            }
           >
             <CallLiveActions
               call={call()}

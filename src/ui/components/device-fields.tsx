@@ -1,13 +1,13 @@
 import { createSignal, createUniqueId, For, onCleanup, onMount, Show } from 'solid-js'
 import type { Action } from '../connect/action.connect'
-import type { DeviceChoice, DevicesProps, TestProps } from '../connect/devices.connect'
+import type { Choice, DevicesProps, TestProps } from '../connect/devices.connect'
 import type { Ui } from '../connect/view'
 import { Button } from './button'
 import { Icon } from './icon'
 
 type Failed = (error: unknown) => void
 
-export function DeviceSelect(props: { choice: DeviceChoice; failed: Failed; chime?: Action }) {
+export function ChoiceSelect(props: { choice: Choice; failed: Failed; chime?: Action }) {
   const id = createUniqueId()
   const noteId = createUniqueId()
   return (

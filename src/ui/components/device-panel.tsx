@@ -2,7 +2,7 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import { connectDevices } from '../connect/devices.connect'
 import type { Ui } from '../connect/view'
 import { errorWords, type Locale } from '../locales/locale'
-import { DeviceSelect, LevelMeter, VolumeField } from './device-fields'
+import { ChoiceSelect, LevelMeter, VolumeField } from './device-fields'
 
 /** The devices in the middle of a call: what is chosen here, the call uses at once. */
 export function DevicePanel(props: { ui: Ui; locale: Locale; id: string; callId: string; close: () => void }) {
@@ -22,9 +22,9 @@ export function DevicePanel(props: { ui: Ui; locale: Locale; id: string; callId:
         props.close()
       }}
     >
-      <DeviceSelect choice={view().microphone} failed={failed} />
+      <ChoiceSelect choice={view().microphone} failed={failed} />
       <LevelMeter ui={props.ui} of={props.callId} />
-      <Show when={view().speaker}>{(speaker) => <DeviceSelect choice={speaker()} failed={failed} />}</Show>
+      <Show when={view().speaker}>{(speaker) => <ChoiceSelect choice={speaker()} failed={failed} />}</Show>
       <For each={view().volumes.slice(0, 1)}>{(volume) => <VolumeField volume={volume} />}</For>
       <Show when={problem()}>
         {(words) => (

@@ -3,7 +3,7 @@ import { connectSettings } from '../connect/settings.connect'
 import type { Ui } from '../connect/view'
 import { errorWords, type Locale } from '../locales/locale'
 import { Button } from './button'
-import { DeviceSelect, MicrophoneTest, ProcessingField, VolumeField } from './device-fields'
+import { ChoiceSelect, MicrophoneTest, ProcessingField, VolumeField } from './device-fields'
 import { PreflightPanel } from './preflight-panel'
 
 export function Settings(props: {
@@ -24,13 +24,16 @@ export function Settings(props: {
       aria-label={locale.text.settings}
       on:keydown={(event) => event.key === 'Escape' && props.close()}
     >
-      <DeviceSelect choice={view().microphone} failed={failed} />
+      <ChoiceSelect choice={view().availability} failed={failed} />
+      <ChoiceSelect choice={view().callWaiting} failed={failed} />
+      <ChoiceSelect choice={view().autoAnswer} failed={failed} />
+      <ChoiceSelect choice={view().microphone} failed={failed} />
       <MicrophoneTest ui={props.ui} test={view().test} failed={failed} />
       <Show when={view().speaker}>
-        {(speaker) => <DeviceSelect choice={speaker()} failed={failed} chime={view().chimeOnSpeaker} />}
+        {(speaker) => <ChoiceSelect choice={speaker()} failed={failed} chime={view().chimeOnSpeaker} />}
       </Show>
       <Show when={view().ringDevice}>
-        {(ring) => <DeviceSelect choice={ring()} failed={failed} chime={view().chimeOnRingDevice} />}
+        {(ring) => <ChoiceSelect choice={ring()} failed={failed} chime={view().chimeOnRingDevice} />}
       </Show>
       <div class="volumes">
         <For each={view().volumes}>{(volume) => <VolumeField volume={volume} />}</For>

@@ -3,6 +3,7 @@ import { connectStatus } from '../connect/status.connect'
 import type { Ui } from '../connect/view'
 import { errorWords } from '../locales/locale'
 import { Button } from './button'
+import { Duration } from './duration'
 
 export function Status(props: { ui: Ui; failed: (words: string) => void }) {
   const { locale, send } = props.ui
@@ -14,6 +15,7 @@ export function Status(props: { ui: Ui; failed: (words: string) => void }) {
           <div class="status-line" data-state={line().state}>
             <span class="status-dot" aria-hidden="true" />
             <span class="status-words">{line().words}</span>
+            <Show when={line().until}>{(until) => <Duration until={until()} clock={props.ui.clock} />}</Show>
             <Show when={line().action}>
               {(action) => (
                 <Button kind="quiet" action={action()} failed={(error) => props.failed(errorWords(locale, error))} />

@@ -4,6 +4,7 @@ import { fill, type Locale, problemWords, type TextKey } from '../locales/locale
 import { type Action, connectAction, type Send } from './action.connect'
 import { connectPark, type ParkProps } from './park.connect'
 import { connectQuality, type QualityProps } from './quality.connect'
+import { connectRefusal, type RefusalProps } from './refusal.connect'
 import { connectRemote, type RemoteProps } from './remote.connect'
 import { connectTransfer, type TransferProps } from './transfer.connect'
 
@@ -20,6 +21,10 @@ export interface CallProps {
   readonly problem: string | null
   readonly answer: Action
   readonly decline: Action
+  /** Incoming: what else can be said to who calls. */
+  readonly refusal: RefusalProps
+  /** Incoming: why it is not answered by itself, when it was to be. */
+  readonly note: string | null
   readonly hangUp: Action
   /** Hold or resume, whichever is next. */
   readonly hold: Action
@@ -58,6 +63,8 @@ export function connectCall(call: CallView, locale: Locale, send: Send): CallPro
     problem: call.problem === null ? null : problemWords(locale, call.problem),
     answer: action('answer', 'answer', call.phase === 'answering'),
     decline: action('decline', 'decline', call.phase === 'declining'),
+    refusal: connectRefusal(call, locale, send),
+    note: noteOf(call, locale),
     hangUp: action('hangUp', 'hangUp', ending),
     hold: toHold
       ? action('hold', 'hold', call.hold === 'holding')
@@ -79,7 +86,12 @@ export function connectCall(call: CallView, locale: Locale, send: Send): CallPro
 
 function kindOf(call: CallView): CallProps['kind'] {
   if (call.phase === 'established') return 'live'
-  return call.phase === 'alerting' || call.phase === 'answering' || call.phase === 'declining' ? 'incoming' : 'underway'
+  return call.phase === 'alerting' ||
+    call.phase === 'answering' ||
+    call.phase === 'declining' ||
+    call.phase === 'forwarding'
+    ? 'incoming'
+    : 'underway'
 }
 
 function stateOf(call: CallView): CallProps['state'] {
@@ -95,10 +107,24 @@ const phases = {
   answering: 'answering',
   cancelling: 'hangingUp',
   declining: 'declining',
+  forwarding: 'forwarding',
   ending: 'hangingUp',
 } as const
 
+const notes = {
+  'not-registered': 'notAutoRegistered',
+  'microphone-not-granted': 'notAutoGranted',
+  'other-call': 'notAutoOther',
+} as const
+
+function noteOf({ autoAnswer, phase }: CallView, locale: Locale): string | null {
+  // Who has switched it off need not be told so with every call.
+  if (phase !== 'alerting' || autoAnswer.status !== 'refused' || autoAnswer.why === 'off') return null
+  return locale.text[notes[autoAnswer.why]]
+}
+
 function statusKey(call: CallView): TextKey {
+  if (call.phase === 'alerting' && call.autoAnswer.status === 'pending') return 'answeringSoon'
   if (call.phase === 'dialing') return call.progress === 'none' ? 'calling' : call.progress
   if (call.phase === 'alerting' && call.returnedFrom !== null) return 'returnedFrom'
   if (call.phase !== 'established') return phases[call.phase]

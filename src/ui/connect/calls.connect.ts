@@ -1,5 +1,7 @@
 import type { CallView, PhoneState } from '../../api/state'
 import { fill, type Locale } from '../locales/locale'
+import { type Action, connectAction, type Send } from './action.connect'
+import type { CallProps } from './call.connect'
 import { connectRemote } from './remote.connect'
 
 /** The call that is shown large: the focused one, or else the first. */
@@ -10,6 +12,16 @@ export function expandedCallId(state: PhoneState): string | null {
 
 export function callById(state: PhoneState, id: string): CallView | undefined {
   return state.calls.find((call) => call.id === id)
+}
+
+/** On the card of a call that waits while another one is talked on; null: there is nothing to swap. */
+export function connectSwap(state: PhoneState, call: CallProps, locale: Locale, send: Send): Action | null {
+  if (state.can.swap !== true || call.hold.label !== locale.text.resume || call.hold.state !== 'ready') return null
+  return connectAction(locale, send, {
+    label: locale.text.swap,
+    permission: true,
+    command: { type: 'swap', callId: call.id },
+  })
 }
 
 /** What is called out to people who do not see the card come up; empty when nothing rings. */

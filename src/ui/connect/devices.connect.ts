@@ -3,7 +3,7 @@ import type { DeviceUse, DeviceView, PhoneState } from '../../api/state'
 import { fill, type Locale, problemWords } from '../locales/locale'
 import { type Action, connectAction, type Send } from './action.connect'
 
-export interface DeviceChoice {
+export interface Choice {
   readonly label: string
   /** The empty value is the system's default. */
   readonly value: string
@@ -35,10 +35,10 @@ export interface TestProps {
 }
 
 export interface DevicesProps {
-  readonly microphone: DeviceChoice
+  readonly microphone: Choice
   /** null: this browser cannot choose one. */
-  readonly speaker: DeviceChoice | null
-  readonly ringDevice: DeviceChoice | null
+  readonly speaker: Choice | null
+  readonly ringDevice: Choice | null
   readonly volumes: readonly Slider[]
   readonly processing: readonly Check[]
   readonly test: TestProps
@@ -56,7 +56,7 @@ export function connectDevices({ devices }: PhoneState, locale: Locale, send: Se
     list: readonly DeviceView[],
     chosen: string | null,
     use: DeviceUse,
-  ): DeviceChoice => ({
+  ): Choice => ({
     label: kind,
     value: chosen ?? '',
     options: [{ value: '', label: text.systemDefault }, ...optionsOf(list, chosen, kind, locale)],

@@ -56,6 +56,8 @@ function endingWords(record: CallRecord, locale: Locale, name: string): string {
       return fill(text.endedMissed, { name })
     case 'declined':
       return fill(text.endedDeclined, { name })
+    case 'forwarded':
+      return fill(text.endedForwarded, { name, target: record.forwardedTo?.number ?? '' })
     case 'answeredElsewhere':
       return text.endedElsewhere
     case 'failed':
@@ -63,10 +65,19 @@ function endingWords(record: CallRecord, locale: Locale, name: string): string {
   }
 }
 
+const refusals = {
+  tooManyCalls: 'refusedFull',
+  doNotDisturb: 'refusedDoNotDisturb',
+  wrapUp: 'refusedWrapUp',
+  callWaitingOff: 'refusedNoWaiting',
+} as const
+
 /** Why, unless the ending has said so; else with whom, unless it has said that. */
 function detailsOf(record: CallRecord, locale: Locale, name: string): string | null {
-  const { ending, problem } = record
-  if (ending === 'missed' || ending === 'declined' || rejectionOf(record, locale) !== null) return null
+  const { ending, problem, refusedFor } = record
+  if (refusedFor !== undefined) return locale.text[refusals[refusedFor]]
+  if (ending === 'missed' || ending === 'declined' || ending === 'forwarded' || rejectionOf(record, locale) !== null)
+    return null
   const isFailure = ending === 'failed' || ending === 'rejected' || record.endedBy === 'lost'
   return isFailure && problem !== null ? problemWords(locale, problem) : name
 }

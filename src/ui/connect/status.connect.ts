@@ -8,11 +8,13 @@ export interface StatusLine {
   readonly state: 'ready' | 'onCall' | 'pending' | 'off' | 'warning' | 'error'
   readonly words: string
   readonly action: Action | null
+  /** When it is over by itself; ms since the epoch. */
+  readonly until: number | null
 }
 
 /** What the phone is doing; then each thing that keeps it from its work, with what helps. */
 export function connectStatus(state: PhoneState, locale: Locale, send: Send): readonly StatusLine[] {
-  return [mainLine(state, locale, send), ...deviceLines(state, locale, send)]
+  return [mainLine(state, locale, send), ...availabilityLines(state, locale, send), ...deviceLines(state, locale, send)]
 }
 
 function mainLine(state: PhoneState, locale: Locale, send: Send): StatusLine {
@@ -36,7 +38,7 @@ function mainLine(state: PhoneState, locale: Locale, send: Send): StatusLine {
 }
 
 function connectionLine(
-  { connection, calls, can }: PhoneState,
+  { availability, connection, calls, can }: PhoneState,
   locale: Locale,
   send: Send,
   params: { account: string },
@@ -54,9 +56,9 @@ function connectionLine(
     case 'registering':
       return line('pending', fill(text.registering, { server: hostOf(connection.server) }))
     case 'registered':
-      return calls.some((call) => call.phase !== 'alerting')
-        ? line('onCall', fill(text.onCall, params))
-        : line('ready', fill(text.ready, params))
+      if (calls.some(({ phase }) => phase === 'established')) return line('onCall', fill(text.onCall, params))
+      if (calls.some(({ direction }) => direction === 'outgoing')) return line('onCall', fill(text.callingAs, params))
+      return line(...standing[availability.status](text, params))
     case 'unregistering':
       return line('pending', text.disconnecting)
     case 'lost':
@@ -72,6 +74,44 @@ function connectionLine(
         reconnect,
       )
   }
+}
+
+/** What there is to say of a phone that is registered, and on which nobody talks. */
+const standing: Readonly<
+  Record<PhoneState['availability']['status'], (text: Locale['text'], params: { account: string }) => StandingLine>
+> = {
+  available: (text, params) => ['ready', fill(text.ready, params)],
+  // Registered a moment ago.
+  offline: (text, params) => ['ready', fill(text.ready, params)],
+  away: (text, params) => ['pending', fill(text.awayAs, params)],
+  // The line below says it, with what ends it.
+  doNotDisturb: (text, params) => ['off', fill(text.ready, params)],
+  wrapUp: (text, params) => ['off', fill(text.ready, params)],
+}
+
+type StandingLine = readonly [StatusLine['state'], string]
+
+/** What keeps callers away, whatever else is going on. */
+function availabilityLines(
+  { session, connection, availability, can }: PhoneState,
+  locale: Locale,
+  send: Send,
+): readonly StatusLine[] {
+  if (session.status !== 'signedIn' || connection.status !== 'registered') return []
+  const { text } = locale
+  if (availability.status === 'doNotDisturb') {
+    const command = { type: 'setAvailability', status: 'available' } as const
+    return [
+      line(
+        'warning',
+        text.notDisturbed,
+        connectAction(locale, send, { label: text.beAvailable, permission: true, command }),
+      ),
+    ]
+  }
+  if (availability.status !== 'wrapUp') return []
+  const finish = { label: text.finishWrapUp, permission: can.finishWrapUp, command: { type: 'finishWrapUp' } } as const
+  return [line('warning', text.wrappingUp, connectAction(locale, send, finish), availability.endsAt)]
 }
 
 function deviceLines({ session, devices, can }: PhoneState, locale: Locale, send: Send): readonly StatusLine[] {
@@ -95,8 +135,13 @@ function deviceLines({ session, devices, can }: PhoneState, locale: Locale, send
   return lines
 }
 
-function line(state: StatusLine['state'], words: string, action: Action | null = null): StatusLine {
-  return { state, words, action }
+function line(
+  state: StatusLine['state'],
+  words: string,
+  action: Action | null = null,
+  until: number | null = null,
+): StatusLine {
+  return { state, words, action, until }
 }
 
 /** `Alice (1001)`, or `1001`. */

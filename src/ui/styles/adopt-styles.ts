@@ -6,7 +6,8 @@ import panel from './panel.css?inline'
 import tokens from './tokens.css?inline'
 
 /** A constructed sheet: a content security policy without 'unsafe-inline' lets it pass, and the host's document has no part in it. */
-export const adoptStyles = (root: ShadowRoot): (() => void) => adoptSheet(root, tokens + panel + button + call + devices + dialer)
+export const adoptStyles = (root: ShadowRoot): (() => void) =>
+  adoptSheet(root, tokens + panel + button + call + devices + dialer)
 
 /** The styles of a part that is fetched later come with it. */
 export function adoptSheet(root: ShadowRoot, styles: string): () => void {

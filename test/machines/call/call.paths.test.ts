@@ -105,6 +105,7 @@ function giveUp(walk: Walk): void {
 const endings: ReadonlySet<CallStep> = new Set([
   'hangUp',
   'decline',
+  'deflect',
   'ended',
   'lost',
   'cancelled',

@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { type CallHarness, type CallStep, callEvents, startCall } from '../../support/call-harness'
 import { type Row, testReactions } from '../../support/reactions'
 
-const { answer, decline, hangUp, acquired, noMicrophone, accepted, rejected, cancelled, elsewhere, ended } = callEvents
+const { answer, decline, deflect, hangUp, acquired, noMicrophone, accepted, rejected, cancelled, elsewhere, ended } =
+  callEvents
 const events = {
   answer,
   decline,
+  deflect,
   hangUp,
   yield: callEvents.yield,
   acquired,
@@ -77,6 +79,7 @@ testReactions('an incoming call', {
         ...over,
         answer: 'open.answering',
         decline: 'closing.declining',
+        deflect: 'closing.forwarding',
         hangUp: 'closing.declining',
         silence: 'closing.declining',
       },
@@ -111,6 +114,7 @@ testReactions('an incoming call', {
       reactions: { ...over, hangUp: 'closing.ending', yield: 'way.established' },
     },
     { way: ['decline'], at: 'closing.declining', reactions: { ...closing, accepted: 'closing.ending' } },
+    { way: ['deflect'], at: 'closing.forwarding', reactions: { ...closing, accepted: 'closing.ending' } },
     { way: ['answer', 'hangUp'], at: 'closing.declining', reactions: { ...closing, accepted: 'closing.ending' } },
     { way: ['silence'], at: 'closing.declining', reactions: { ...closing, accepted: 'closing.ending' } },
     { way: ['answer', 'acquired', 'hangUp'], at: 'closing.ending', reactions: closing },
@@ -159,6 +163,39 @@ describe('what goes to the wire', () => {
     expect(startCall('incoming').go('silence').askedOf('watchSession')).toEqual([
       { type: 'session.reject', reason: 'unavailable' },
     ])
+  })
+
+  test.each(['busy', 'unavailable', 'not-found'] as const)('declining as %s tells the far end so', (reason) => {
+    const call = startCall('incoming')
+    call.feed({ ...callEvents.decline, reason })
+    expect(call.askedOf('watchSession')).toEqual([{ type: 'session.reject', reason }])
+    expect(call.go('ended').record.ending).toBe('declined')
+  })
+
+  test.each([[[]], [['answer']]] as const)(
+    'who leaves the phone while it rings has missed it: 480 after %j',
+    (steps) => {
+      const call = startCall('incoming').go(...steps)
+      call.feed({ ...callEvents.hangUp, because: 'leaving' })
+      expect(call.askedOf('watchSession')).toEqual([{ type: 'session.reject', reason: 'unavailable' }])
+      expect(call.go('ended').record.ending).toBe('missed')
+    },
+  )
+
+  test('a call that is forwarded tells the far end where to, and so does its record', () => {
+    const call = startCall('incoming').go('deflect')
+    expect(call.askedOf('watchSession')).toEqual([{ type: 'session.deflect', target: 'sip:611@pbx.example' }])
+    call.go('ended')
+    expect(call.settled).toEqual([['deflect', 'ok']])
+    expect(call.record).toMatchObject({ ending: 'forwarded', endedBy: 'local', forwardedTo: { number: '611' } })
+  })
+
+  test('the record says what the wire gave as the reason: answered elsewhere, with its words', () => {
+    expect(startCall('incoming').go('elsewhere').record).toMatchObject({
+      ending: 'answeredElsewhere',
+      reason: { protocol: 'SIP', cause: 200, text: 'Call completed elsewhere' },
+    })
+    expect(startCall('incoming').go('cancelled').record).not.toHaveProperty('reason')
   })
 
   test('our refusal that crosses our own answer is followed by BYE', () => {
