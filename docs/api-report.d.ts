@@ -65,6 +65,8 @@ export type PhoneCommand = SignInCommand | {
     readonly type: 'requestPermission';
 } | {
     readonly type: 'unblockAudio';
+} | RunPreflightCommand | {
+    readonly type: 'cancelPreflight';
 } | {
     readonly type: 'setMicrophone';
     readonly deviceId: string | null;
@@ -137,6 +139,12 @@ export interface SetAudioProcessingCommand {
     readonly echoCancellation?: boolean;
     readonly noiseSuppression?: boolean;
     readonly autoGainControl?: boolean;
+}
+/** Tests the microphone, the network, and a call. Rejects with what failed; `PhoneState.preflight` has the figures. */
+export interface RunPreflightCommand {
+    readonly type: 'runPreflight';
+    /** A number that says back what it hears. Default: `config.echoNumber`. */
+    readonly target?: string;
 }
 /**
  * `microphone` opens it and tells its level (`levels`); `echo` records 3 s and plays them back; `speaker` and `ringDevice`
@@ -219,6 +227,8 @@ export interface PhoneConfig {
      * times; refuse: the call ends as refused.
      */
     readonly redirects?: 'follow' | 'refuse';
+    /** A number that says back what it hears, for `runPreflight`. Default: 600. */
+    readonly echoNumber?: string;
     /** What the server has beside calls. */
     readonly features?: FeaturesConfig;
     readonly incoming?: IncomingConfig;
@@ -331,12 +341,9 @@ export declare function createPhone(config: PhoneConfig): Phone;
 // --- api/errors.d.ts ---
 
 /** The codes of PhoneError, stable from version to version. Locales turn them into words. */
-export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-slot' | 'invalid-message' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
+export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'no-sound' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'too-many-calls' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-slot' | 'invalid-message' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
 /** Why a command may not be given now; `params` fill the words. */
-export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'parking-not-configured' | 'parking-underway' | 'no-free-slot' | 'voicemail-not-configured';
-export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'too-many-calls' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
-/** Why a command may not be given now; `params` fill the words. */
-export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'no-other-call' | 'no-voicemail' | 'not-wrapping-up';
+export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'preflight-running' | 'no-preflight' | 'in-a-call' | 'parking-not-configured' | 'parking-underway' | 'no-free-slot' | 'voicemail-not-configured' | 'no-other-call' | 'no-voicemail' | 'not-wrapping-up';
 export interface WhyNot {
     readonly code: WhyNotCode;
     readonly params?: Readonly<Record<string, string | number>>;
@@ -374,8 +381,7 @@ export declare class PhoneError extends Error {
 // --- api/events.d.ts ---
 
 import type { ErrorCode, Problem } from './errors';
-import type { AccountView, CallRecord, CallView, ColleagueView, MessageView, RemoteView } from './state';
-import type { AccountView, AvailabilityView, CallRecord, CallView, RemoteView } from './state';
+import type { AccountView, AvailabilityView, CallRecord, CallView, ColleagueView, MessageView, RemoteView } from './state';
 interface OfCall {
     readonly callId: string;
     /** The call as the view shows it when the event is delivered. */
@@ -465,6 +471,8 @@ export interface PhoneEvents {
         readonly callId: string;
         readonly record: CallRecord;
     };
+    /** It passed or failed: `PhoneState.preflight` says which, and has the figures. */
+    'preflight.finished': object;
     /** Somebody was parked, picked up, came back or hung up there. */
     'parkingLot.changed': object;
     /** A colleague's phone does something else. */
@@ -486,6 +494,7 @@ export interface PhoneEvents {
     'message.failed': {
         readonly message: MessageView;
         readonly problem: Problem;
+    };
     /** What the person has chosen, the wrap-up or the registration. */
     'availability.changed': {
         readonly availability: AvailabilityView;
@@ -540,8 +549,7 @@ export interface Levels {
 
 // --- api/phone.d.ts ---
 
-import type { ConsultCommand, DialCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, TestDevicesCommand, TransferCommand } from './commands';
-import type { AutoAnswerMode, AvailabilityStatus, ConsultCommand, DeclineCommand, DeflectCommand, DialCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, TransferCommand } from './commands';
+import type { AutoAnswerMode, AvailabilityStatus, ConsultCommand, DeclineCommand, DeflectCommand, DialCommand, RunPreflightCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, TestDevicesCommand, TransferCommand } from './commands';
 import type { PhoneEventOf, PhoneEventType } from './events';
 import type { Levels } from './levels';
 import type { PhoneSource } from './source';
@@ -614,6 +622,9 @@ export interface Phone extends PhoneSource {
     setCallWaiting(on: boolean): Promise<void>;
     setAutoAnswer(mode: AutoAnswerMode): Promise<void>;
     /** Asks for the microphone ahead of the first call. */
+    /** Tests the microphone, the network and a call to a number that says back what it hears; see `PhoneState.preflight`. */
+    runPreflight(options?: Omit<RunPreflightCommand, 'type'>): Promise<void>;
+    cancelPreflight(): Promise<void>;
     requestPermission(): Promise<void>;
     /** Plays what the browser has kept silent; call it in a user's gesture. */
     unblockAudio(): Promise<void>;
@@ -674,6 +685,7 @@ export interface PhoneState {
     /** The call that ended last, until the next one begins. */
     readonly lastCall: CallRecord | null;
     readonly devices: DevicesView;
+    readonly preflight: PreflightView;
     readonly parkingLot: ParkingLotView;
     /** Those who are configured, in their order. */
     readonly colleagues: readonly ColleagueView[];
@@ -1072,7 +1084,26 @@ export interface DeviceTestView {
     /** Why the last test came to nothing. */
     readonly problem: Problem | null;
 }
+/** A test of the microphone, the network and a call, and what it has seen so far. */
+export interface PreflightView {
+    /** microphone, network, call: that part is under way. */
+    readonly status: 'idle' | 'microphone' | 'network' | 'call' | 'passed' | 'failed';
+    readonly microphone: {
+        readonly label: string;
+        /** 0-1, its loudest moment; 0 is no sound at all. */
+        readonly peak: number;
+    } | null;
+    readonly network: {
+        /** The kinds of ICE candidates: of this machine, as a STUN server sees it, through a TURN server. */
+        readonly candidates: readonly ('host' | 'srflx' | 'relay')[];
+        readonly gatheringMs: number;
+    } | null;
+    readonly quality: QualitySummary | null;
+    readonly problem: Problem | null;
+}
 export interface PhonePermissions {
+    readonly runPreflight: Permission;
+    readonly cancelPreflight: Permission;
     readonly signIn: Permission;
     readonly signOut: Permission;
     readonly connect: Permission;
