@@ -41,6 +41,12 @@ export type PhoneCommand = SignInCommand | {
     readonly type: 'cancelTransfer';
     readonly callId?: string;
 } | {
+    readonly type: 'acceptTransfer';
+    readonly callId?: string;
+} | {
+    readonly type: 'refuseTransfer';
+    readonly callId?: string;
+} | {
     readonly type: 'requestPermission';
 } | {
     readonly type: 'unblockAudio';
@@ -125,6 +131,8 @@ export interface CommandResults {
     readonly dial: string;
     /** The id of the call to the target, once it rings over there or is answered. */
     readonly consult: string;
+    /** The id of the call to whom the far end has named, once it rings there or is answered. */
+    readonly acceptTransfer: string;
 }
 export type CommandResult<Name extends CommandName> = Name extends keyof CommandResults ? CommandResults[Name] : undefined;
 export {};
@@ -156,6 +164,7 @@ export interface PhoneConfig {
      * times; refuse: the call ends as refused.
      */
     readonly redirects?: 'follow' | 'refuse';
+    readonly features?: FeaturesConfig;
     readonly trace?: TraceConfig;
     /** Until the person chooses others. */
     readonly devices?: {
@@ -164,6 +173,13 @@ export interface PhoneConfig {
         readonly ringDeviceId?: string;
     };
     readonly theme?: 'light' | 'dark' | 'system';
+}
+interface FeaturesConfig {
+    /**
+     * What becomes of a far end's request that somebody else be called in its place (REFER in a call). Default: ask the person.
+     * `accept` lets whoever is on the line have this phone call any number: only for servers that see to that themselves.
+     */
+    readonly transferRequests?: 'ask' | 'accept' | 'refuse';
 }
 export interface AccountConfig {
     /** `sip:1001@pbx.example` */
@@ -192,6 +208,7 @@ export interface TraceConfig {
     /** Adds the state of every chart after each entry: for tests, which compare them with a replay's. */
     readonly states?: boolean;
 }
+export {};
 
 // --- api/create-phone.d.ts ---
 
@@ -210,7 +227,7 @@ export declare function createPhone(config: PhoneConfig): Phone;
 /** The codes of PhoneError, stable from version to version. Locales turn them into words. */
 export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
 /** Why a command may not be given now; `params` fill the words. */
-export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation';
+export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'no-transfer-request';
 export interface WhyNot {
     readonly code: WhyNotCode;
     readonly params?: Readonly<Record<string, string | number>>;
@@ -315,6 +332,26 @@ export interface PhoneEvents {
     };
     /** The consultation was given up. */
     'call.transferCancelled': OfCall;
+    /** The far end asks that `target` be called in its place. */
+    'call.transferRequested': OfCall & {
+        readonly kind: 'blind' | 'attended';
+        readonly target: RemoteView;
+        readonly by: RemoteView | null;
+    };
+    /** It was told no: by the person, by the configured policy, or because nobody decided in 25 s. */
+    'call.transferRequestRefused': OfCall & {
+        readonly by: 'person' | 'policy' | 'silence';
+    };
+    /** The new call has been answered; this one is being ended. */
+    'call.transferRequestFollowed': OfCall & {
+        readonly newCallId: string;
+    };
+    /** The new call came to nothing; this one is gone back to. */
+    'call.transferRequestFailed': OfCall & {
+        readonly problem: Problem;
+    };
+    /** Somebody else has taken the far end's place (RFC 3891): `remote` is who it is now. */
+    'call.replaced': OfCall;
     /** network: no way for the sound; microphone: the device is muted by itself, or gone, and nothing is heard of us. */
     'call.mediaInterrupted': OfCall & {
         readonly cause: 'network' | 'microphone';
@@ -404,6 +441,12 @@ export interface Phone extends PhoneSource {
     completeTransfer(callId?: string): Promise<void>;
     /** Ends the consultation and resumes the call. */
     cancelTransfer(callId?: string): Promise<void>;
+    /**
+     * Calls whom the far end has named (REFER). Resolves with the new call's id once it rings there or is answered; this call is
+     * ended when it is answered, and gone back to when it is not.
+     */
+    acceptTransfer(callId?: string): Promise<string>;
+    refuseTransfer(callId?: string): Promise<void>;
     /** Asks for the microphone ahead of the first call. */
     requestPermission(): Promise<void>;
     /** Plays what the browser has kept silent; call it in a user's gesture. */
@@ -561,6 +604,8 @@ export interface CallView {
     readonly quality: QualityView;
     /** What of a transfer this call has a part in. */
     readonly transfer: TransferView;
+    /** What the far end asks for: that somebody else be called in its place. */
+    readonly transferRequest: TransferRequestView;
     /** Digits that are still to be sent. */
     readonly pendingTones: string;
     /** Custom headers of the INVITE: sent with `dial`, or the caller's `X-…`, which are text of strangers. */
@@ -662,11 +707,44 @@ export type TransferView = {
     readonly target: RemoteView;
     readonly problem: Problem;
 };
+/** A call's part in a transfer that its far end asks for: REFER (RFC 3515). */
+export type TransferRequestView = {
+    readonly status: 'none';
+}
+/**
+ * The person is asked, for 25 s; then the request is refused. `attended`: somebody waits on the line there, in a call that
+ * is to be taken over. `by`: who says that it was he who asked (Referred-By); null: the far end says no more than it is.
+ */
+ | {
+    readonly status: 'asked';
+    readonly kind: 'blind' | 'attended';
+    readonly target: RemoteView;
+    readonly by: RemoteView | null;
+    readonly newCallId: string;
+}
+/** The target is being called; this call is kept until it answers. `waiting`: the other calls are being held first. */
+ | {
+    readonly status: 'dialing';
+    readonly phase: 'waiting' | 'calling';
+    readonly target: RemoteView;
+    readonly newCallId: string;
+}
+/** This is the call to the target; `callId` is the one in which it was asked for. */
+ | {
+    readonly status: 'following';
+    readonly callId: string;
+}
+/** The target could not be called, or did not answer. */
+ | {
+    readonly status: 'failed';
+    readonly target: RemoteView;
+    readonly problem: Problem;
+};
 /** How a call ended. */
 export type CallEnding = 
 /** After a conversation. */
 'completed'
-/** After a conversation: the far end talks to somebody else now. */
+/** After a conversation: the far end, or we at its request, talk to somebody else now. */
  | 'transferred'
 /** After a conversation: the far end waits in the parking lot. */
  | 'parked'
@@ -758,6 +836,8 @@ export interface CallPermissions {
     readonly consult: Permission;
     readonly completeTransfer: Permission;
     readonly cancelTransfer: Permission;
+    readonly acceptTransfer: Permission;
+    readonly refuseTransfer: Permission;
 }
 
 // --- element.d.ts ---

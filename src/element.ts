@@ -61,6 +61,8 @@ const commands: Readonly<Record<Command, true>> = {
   consult: true,
   completeTransfer: true,
   cancelTransfer: true,
+  acceptTransfer: true,
+  refuseTransfer: true,
   requestPermission: true,
   unblockAudio: true,
   setMicrophone: true,

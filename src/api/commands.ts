@@ -22,6 +22,8 @@ export type PhoneCommand =
   | ConsultCommand
   | { readonly type: 'completeTransfer'; readonly callId?: string }
   | { readonly type: 'cancelTransfer'; readonly callId?: string }
+  | { readonly type: 'acceptTransfer'; readonly callId?: string }
+  | { readonly type: 'refuseTransfer'; readonly callId?: string }
   | { readonly type: 'requestPermission' }
   | { readonly type: 'unblockAudio' }
   | { readonly type: 'setMicrophone'; readonly deviceId: string | null }
@@ -110,6 +112,8 @@ export interface CommandResults {
   readonly dial: string
   /** The id of the call to the target, once it rings over there or is answered. */
   readonly consult: string
+  /** The id of the call to whom the far end has named, once it rings there or is answered. */
+  readonly acceptTransfer: string
 }
 
 export type CommandResult<Name extends CommandName> = Name extends keyof CommandResults

@@ -21,10 +21,19 @@ export interface PhoneConfig {
    * times; refuse: the call ends as refused.
    */
   readonly redirects?: 'follow' | 'refuse'
+  readonly features?: FeaturesConfig
   readonly trace?: TraceConfig
   /** Until the person chooses others. */
   readonly devices?: { readonly microphoneId?: string; readonly speakerId?: string; readonly ringDeviceId?: string }
   readonly theme?: 'light' | 'dark' | 'system'
+}
+
+interface FeaturesConfig {
+  /**
+   * What becomes of a far end's request that somebody else be called in its place (REFER in a call). Default: ask the person.
+   * `accept` lets whoever is on the line have this phone call any number: only for servers that see to that themselves.
+   */
+  readonly transferRequests?: 'ask' | 'accept' | 'refuse'
 }
 
 export interface AccountConfig {

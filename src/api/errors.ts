@@ -66,6 +66,7 @@ export type WhyNotCode =
   | 'nothing-to-cancel'
   | 'transfer-underway'
   | 'no-consultation'
+  | 'no-transfer-request'
 
 export interface WhyNot {
   readonly code: WhyNotCode

@@ -55,13 +55,15 @@ function readTransfer(command: TransferCommand | ConsultCommand, domain: string)
 
 type OfCall = Extract<PhoneCommand, { readonly type: keyof CallPermissions }>
 
+const forWhoAsks: ReadonlySet<PhoneCommand['type']> = new Set(['answer', 'decline', 'acceptTransfer', 'refuseTransfer'])
+
 /**
- * The call that is named, else the focused one. Answering and declining are about whoever rings, though the focus be on the
- * call that is talked on; any other command that the focused call refuses is refused, and never meant for another.
+ * The call that is named, else the focused one. Answering and declining are about whoever rings, and who asks for a transfer is
+ * not always the one in focus; any other command that the focused call refuses is refused, and never meant for another.
  */
 function callOf(command: OfCall, { calls, focusedCallId }: PhoneState): CallView {
   const named = calls.find((call) => call.id === (command.callId ?? focusedCallId))
-  const isForWhoRings = command.callId === undefined && (command.type === 'answer' || command.type === 'decline')
+  const isForWhoRings = command.callId === undefined && forWhoAsks.has(command.type)
   const found =
     isForWhoRings && named?.can[command.type] !== true
       ? (calls.find((call) => call.can[command.type] === true) ?? named)
@@ -117,6 +119,19 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
       return {
         permission: call.can.consult,
         makeIntent: () => ({ type: 'call.consult', ...common, callId: call.id, consultId: scope.newId(), ...details }),
+      }
+    }
+    case 'acceptTransfer':
+    case 'refuseTransfer': {
+      const call = callOf(command, state)
+      const { transferRequest } = call
+      const ofCall = { ...common, callId: call.id }
+      return {
+        permission: call.can[command.type],
+        makeIntent: () =>
+          command.type === 'acceptTransfer' && transferRequest.status === 'asked'
+            ? { type: 'transferee.accept', ...ofCall, newCallId: transferRequest.newCallId }
+            : { type: 'transferee.refuse', ...ofCall },
       }
     }
     case 'requestPermission':

@@ -29,8 +29,9 @@ export interface Bindings {
   dispose(): Promise<void>
 }
 
-const inputOf = ({ maxCalls = 4, devices }: PhoneConfig): PhoneInput => ({
+const inputOf = ({ maxCalls = 4, devices, features }: PhoneConfig): PhoneInput => ({
   maxCalls,
+  transferRequests: features?.transferRequests ?? 'ask',
   preferences: { ...defaultPreferences, ...devices },
 })
 

@@ -24,6 +24,8 @@ export const phoneMethods = (send: PhoneSource['send']): Methods => ({
   consult: (target, options) => send({ type: 'consult', target, ...options }),
   completeTransfer: (callId) => send({ type: 'completeTransfer', ...ofCall(callId) }),
   cancelTransfer: (callId) => send({ type: 'cancelTransfer', ...ofCall(callId) }),
+  acceptTransfer: (callId) => send({ type: 'acceptTransfer', ...ofCall(callId) }),
+  refuseTransfer: (callId) => send({ type: 'refuseTransfer', ...ofCall(callId) }),
   requestPermission: () => send({ type: 'requestPermission' }),
   unblockAudio: () => send({ type: 'unblockAudio' }),
   setMicrophone: (deviceId) => send({ type: 'setMicrophone', deviceId }),

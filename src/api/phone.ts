@@ -47,6 +47,12 @@ export interface Phone extends PhoneSource {
   completeTransfer(callId?: string): Promise<void>
   /** Ends the consultation and resumes the call. */
   cancelTransfer(callId?: string): Promise<void>
+  /**
+   * Calls whom the far end has named (REFER). Resolves with the new call's id once it rings there or is answered; this call is
+   * ended when it is answered, and gone back to when it is not.
+   */
+  acceptTransfer(callId?: string): Promise<string>
+  refuseTransfer(callId?: string): Promise<void>
   /** Asks for the microphone ahead of the first call. */
   requestPermission(): Promise<void>
   /** Plays what the browser has kept silent; call it in a user's gesture. */

@@ -8,6 +8,7 @@ import type { phoneMachine } from '../machines/phone.machine'
 import type { qualityMachine } from '../machines/quality/quality.machine'
 import type { tonesMachine } from '../machines/tones.machine'
 import type { transferMachine } from '../machines/transfer.machine'
+import type { transfereeMachine } from '../machines/transferee.machine'
 import type { PhoneEvent } from './events'
 import type { AccountView, CallView } from './state'
 import { viewRecord } from './view/call.view'
@@ -24,6 +25,7 @@ export type Emitted =
   | EmittedFrom<typeof qualityMachine>
   | EmittedFrom<typeof tonesMachine>
   | EmittedFrom<typeof transferMachine>
+  | EmittedFrom<typeof transfereeMachine>
 
 /** What an event is dressed with when it is delivered. */
 export interface EventScope {
@@ -47,7 +49,8 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
       return { type: 'phone.error', code: emitted.failure.code, message: wordsOf(emitted.failure.code) }
     case 'call.ended':
       return { type: 'call.ended', callId: emitted.callId, record: viewRecord(emitted.record) }
-    case 'call.transferFailed': {
+    case 'call.transferFailed':
+    case 'call.transferRequestFailed': {
       const call = scope.findCall(emitted.callId)
       const { type, callId, failure } = emitted
       return call === undefined ? null : { type, callId, call, problem: problemOf(failure) }
@@ -79,6 +82,10 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
     case 'call.transferProgressed':
     case 'call.transferred':
     case 'call.transferCancelled':
+    case 'call.transferRequested':
+    case 'call.transferRequestRefused':
+    case 'call.transferRequestFollowed':
+    case 'call.replaced':
     case 'call.mediaInterrupted':
     case 'call.mediaRestored':
     case 'call.qualityChanged': {

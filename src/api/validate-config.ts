@@ -41,12 +41,24 @@ function checkAuth(auth: unknown): void {
   check(auth.kind !== 'token' || typeof auth.getToken === 'function', 'auth.getToken', 'a function that gives a token')
 }
 
+function checkFeatures(features: unknown): void {
+  if (features === undefined) return
+  check(isObject(features), 'features', 'an object')
+  const { transferRequests: policy } = features
+  check(
+    policy === undefined || policy === 'ask' || policy === 'accept' || policy === 'refuse',
+    'features.transferRequests',
+    '"ask", "accept" or "refuse"',
+  )
+}
+
 /** Throws PhoneError `invalid-config`, which names the first wrong field. */
 export function validateConfig(config: unknown): asserts config is PhoneConfig {
   check(isObject(config), 'config', 'an object')
   checkServers(config.servers)
   checkAccount(config.account)
   checkAuth(config.auth)
+  checkFeatures(config.features)
   checkOptionalText(config.domain, 'domain')
   const { iceServers, codecs, dtmf, maxCalls, theme, devices, redirects } = config
   check(

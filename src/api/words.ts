@@ -62,6 +62,7 @@ const whyNotWords: Record<WhyNot['code'], string> = {
   'nothing-to-cancel': 'there is nothing to cancel',
   'transfer-underway': 'a transfer is under way already',
   'no-consultation': 'nobody has been called to be asked first',
+  'no-transfer-request': 'the far end does not ask for anybody else to be called',
 }
 
 export const wordsOf = (code: Exclude<ErrorCode, 'not-allowed'>): string => errorWords[code]

@@ -27,6 +27,7 @@ import { presenceMachine } from './presence.machine'
 import type { AuthReport, CallRecord, CallReport, ConnectionReport, ReferReport } from './reports'
 import { ringerMachine } from './ringer.machine'
 import { type TransferReport, transferMachine } from './transfer.machine'
+import { type TransfereeReport, type TransferRequestPolicy, transfereeMachine } from './transferee.machine'
 import { unbound } from './unbound'
 import { voicemailMachine } from './voicemail.machine'
 
@@ -37,6 +38,8 @@ export interface PhoneInput {
   readonly preferences: Preferences
   /** Absent: none. */
   readonly features?: Features
+  /** What becomes of a far end's request to call somebody else; default: ask. */
+  readonly transferRequests?: TransferRequestPolicy
 }
 
 interface PhoneContext extends PhoneInput {
@@ -46,6 +49,7 @@ interface PhoneContext extends PhoneInput {
 }
 
 export type TransferEvent = EventFromLogic<typeof transferMachine>
+type TransfereeEvent = EventFromLogic<typeof transfereeMachine>
 
 type Crash = { readonly type: `xstate.error.actor.${string}`; readonly actorId: string }
 
@@ -58,6 +62,7 @@ type PhoneEvent =
   | TransferReport
   | ParkReport
   | SlotReport
+  | TransfereeReport
   | AuthReport
   | ConnectionReport
   | Crash
@@ -104,6 +109,7 @@ export const phoneSetup = setup({
     presence: presenceMachine,
     voicemail: voicemailMachine,
     messages: messagesMachine,
+    transferee: transfereeMachine,
     call: callMachine,
     watchInvitations: unbound<InvitationCommand, undefined, InvitationFact>('watchInvitations'),
   },
@@ -128,6 +134,12 @@ export const phoneSetup = setup({
       const uri = chartOf<typeof connectionMachine>(self, 'connection')?.context.account?.uri ?? ''
       const signal: LineSignal = type === 'line.up' ? { type, uri } : { type }
       for (const chart of ['parkingLot', 'presence', 'voicemail', 'messages']) enqueue.sendTo(chart, signal)
+    }),
+    toTransferee: sendTo('transferee', (_, event: TransfereeEvent) => event),
+    /** What happens to a call may concern whoever sends it on, and whoever is sent on. */
+    toTransfers: enqueueActions(({ enqueue }, event: TransferEvent & TransfereeEvent) => {
+      enqueue.sendTo('transfer', event)
+      enqueue.sendTo('transferee', event)
     }),
     toCall: sendTo(
       (_, event: EventFromLogic<typeof callMachine> & { readonly callId: string }) => event.callId,
@@ -169,9 +181,11 @@ export const phoneSetup = setup({
       else enqueue.emit(refusal(intent.commandId, { code: 'superseded' }))
     }),
     refuseDial: enqueueActions(({ enqueue }, { commandId, callId }: DialIntent) => {
-      enqueue.emit(refusal(commandId, { code: 'superseded' }))
+      const failure: Failure = { code: 'superseded' }
+      enqueue.emit(refusal(commandId, failure))
       enqueue.sendTo('focus', { type: 'report.ended', callId, record: null })
-      enqueue.sendTo('transfer', { type: 'focus.dialRefused', callId })
+      for (const chart of ['transfer', 'transferee'] as const)
+        enqueue.sendTo(chart, { type: 'focus.dialRefused', callId, failure })
     }),
     /** Back to a call that was put on hold for another one; it may be heard already. */
     resumeIfHeld: enqueueActions(({ enqueue, self }, { callId, commandId, at }: Resumption) => {
@@ -197,6 +211,9 @@ export const phoneSetup = setup({
   },
   guards: {
     hasRoom: ({ context }) => context.calls.length < context.maxCalls,
+    /** One that takes another's place makes room for itself, as soon as it is answered. */
+    hasRoomFor: ({ context: { calls, maxCalls } }, { insteadOf }: DialIntent) =>
+      calls.filter((callId) => callId !== insteadOf).length < maxCalls,
     hasCall: ({ context }, { callId }: { callId: string }) => context.calls.includes(callId),
   },
 })

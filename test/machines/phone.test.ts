@@ -205,6 +205,7 @@ describe('signing out', () => {
         'watchDevices',
         'watchInvitations',
         'watchMessages',
+        'watchTransferRequests',
       ]),
     )
   })

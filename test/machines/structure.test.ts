@@ -16,6 +16,7 @@ import { ringerMachine } from '../../src/machines/ringer.machine'
 import { subscriptionMachine } from '../../src/machines/subscription.machine'
 import { tonesMachine } from '../../src/machines/tones.machine'
 import { transferMachine } from '../../src/machines/transfer.machine'
+import { transfereeMachine } from '../../src/machines/transferee.machine'
 import { voicemailMachine } from '../../src/machines/voicemail.machine'
 import { startChart } from '../support/chart-harness'
 import { startPhone } from '../support/silent-phone'
@@ -32,6 +33,7 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   { name: 'devices', machine: devicesMachine, ports: ['watchDevices', 'keepPreferences'], input: preferences },
   { name: 'focus', machine: focusMachine, ports: [] },
   { name: 'transfer', machine: transferMachine, ports: [] },
+  { name: 'transferee', machine: transfereeMachine, ports: ['watchTransferRequests'], input: { policy: 'ask' } },
   { name: 'ringer', machine: ringerMachine, ports: ['playSound'] },
   { name: 'park', machine: parkMachine, ports: [] },
   {
@@ -71,7 +73,17 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   {
     name: 'phone',
     machine: phoneMachine,
-    ports: ['auth', 'connection', 'devices', 'focus', 'ringer', 'transfer', ...extras, 'watchInvitations'],
+    ports: [
+      'auth',
+      'connection',
+      'devices',
+      'focus',
+      'ringer',
+      'transfer',
+      'transferee',
+      ...extras,
+      'watchInvitations',
+    ],
     input: { maxCalls: 4, preferences },
   },
 ]

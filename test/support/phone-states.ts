@@ -87,6 +87,7 @@ export function callView(changes: Partial<CallView> = {}): CallView {
     media: 'flowing',
     quality: { status: 'unknown', mos: null, warnings: [], measured: null },
     transfer: { status: 'none' },
+    transferRequest: { status: 'none' },
     pendingTones: '',
     headers: {},
     metadata: {},
@@ -120,6 +121,8 @@ function permissions({ phase, hold, microphone }: Pick<CallView, 'phase' | 'hold
     consult: when(live, 'not-established'),
     completeTransfer: whyNot('no-consultation'),
     cancelTransfer: whyNot('nothing-to-cancel'),
+    acceptTransfer: whyNot('no-transfer-request'),
+    refuseTransfer: whyNot('no-transfer-request'),
   }
 }
 

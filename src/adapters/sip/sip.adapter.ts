@@ -1,5 +1,12 @@
 import type { UserAgentOptions } from 'sip.js'
-import type { Account, SendTones, WatchConnection, WatchInvitations, WatchSession } from '../../machines/ports'
+import type {
+  Account,
+  SendTones,
+  WatchConnection,
+  WatchInvitations,
+  WatchSession,
+  WatchTransferRequests,
+} from '../../machines/ports'
 import type { FindCallMedia } from '../call-media'
 import type { MakePort } from '../port'
 import type { FindSecret } from '../secrets'
@@ -15,6 +22,7 @@ import { Registration } from './registration'
 import { createSessionPort } from './session.port'
 import { createSipLoader, type SipModule } from './sip-module'
 import { createTonesByInfoPort } from './tones-by-info.port'
+import { createTransferRequests } from './transfer-requests.port'
 import { createUserAgent, type MessageListener } from './user-agent'
 
 export interface SipAdapterOptions {
@@ -51,6 +59,7 @@ export interface SipAdapter {
   readonly watchConnection: WatchConnection
   readonly watchInvitations: WatchInvitations
   readonly watchSession: WatchSession
+  readonly watchTransferRequests: WatchTransferRequests
   readonly sendTonesByInfo: SendTones
   /** Begins to load SIP.js. A failure is told when a chart connects. */
   preload(): void
@@ -73,7 +82,8 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
   } = options
   const loader = createSipLoader(loadSip)
   const calls = new Calls()
-  const invitations = createInvitations({ makePort, calls, newId, now })
+  const transferRequests = createTransferRequests({ makePort, newId, now })
+  const invitations = createInvitations({ makePort, calls, newId, now, onReplaced: transferRequests.withdraw })
   const connection = new Connection({ loader, backOff: createBackOff(random), makeAgent })
 
   function makeAgent(sip: SipModule, account: Account, server: string): Agent {
@@ -110,6 +120,8 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       random,
       redirects,
       isConnected: () => userAgent.isConnected(),
+      isRegistered: () => registration.isRegistered,
+      onRefer: (call, request) => transferRequests.receive(sip, call, request),
       whenOver: (call) => calls.forget(call),
     }
     const registration = new Registration({
@@ -129,7 +141,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
     if (!agent) return null
     const call = new OutgoingCall(agent.tools, callId)
     calls.add(call)
-    void call.invite(agent.userAgent, invite)
+    void call.invite(agent.userAgent, invite, transferRequests.find(callId))
     return call
   }
 
@@ -137,6 +149,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
     watchConnection: createConnectionPort(makePort, connection),
     watchInvitations: invitations.port,
     watchSession: createSessionPort({ makePort, calls, now, dial }),
+    watchTransferRequests: transferRequests.port,
     sendTonesByInfo: createTonesByInfoPort(makePort, calls),
     preload: () => {
       loader.load().catch(() => {})

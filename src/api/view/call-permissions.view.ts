@@ -3,6 +3,7 @@ import type { Permission, WhyNotCode } from '../errors'
 import type { CallPermissions } from '../state'
 import type { CallSnapshot } from './call.view'
 import { type TransferSnapshot, transferPermissions } from './transfer.view'
+import { type TransfereeSnapshot, transferRequestPermissions } from './transfer-request.view'
 
 type Probe = CallIntent['type']
 
@@ -24,6 +25,7 @@ const underway = (call: CallSnapshot, region: 'hold' | 'microphone', value: stri
 export function callPermissions(
   call: CallSnapshot,
   transfer: TransferSnapshot,
+  transferee: TransfereeSnapshot,
   whyNoDial: Permission,
 ): CallPermissions {
   const closing = call.hasTag('closing') || call.status !== 'active'
@@ -45,5 +47,6 @@ export function callPermissions(
     unmute: ask(call, 'call.unmute', whyNotSwitch('open', 'not-muted')),
     sendDtmf: ask(call, 'call.sendDtmf', closing ? 'ending' : 'not-established'),
     ...transferPermissions(call, transfer, whyNoDial),
+    ...transferRequestPermissions(call.context.callId, transferee, whyNoDial),
   })
 }

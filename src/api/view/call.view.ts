@@ -8,6 +8,7 @@ import { callPermissions } from './call-permissions.view'
 import { problemOf } from './problem.view'
 import { type QualitySnapshot, viewQuality, viewQualitySummary } from './quality.view'
 import { type TransferSnapshot, viewTransfer } from './transfer.view'
+import { type TransfereeSnapshot, viewTransferRequest } from './transfer-request.view'
 
 export type CallSnapshot = SnapshotFrom<typeof callMachine>
 type TonesSnapshot = SnapshotFrom<typeof tonesMachine>
@@ -17,7 +18,7 @@ const phaseOf = (call: CallSnapshot): CallPhase => {
   if (call.hasTag('dialing')) return 'dialing'
   if (call.hasTag('alerting')) return 'alerting'
   if (call.hasTag('answering')) return 'answering'
-  if (call.matches({ closing: 'cancelling' })) return 'cancelling'
+  if (call.hasTag('withdrawing') || call.matches({ closing: 'cancelling' })) return 'cancelling'
   if (call.matches({ closing: 'declining' })) return 'declining'
   return call.hasTag('preparing') ? 'preparing' : 'ending'
 }
@@ -41,6 +42,7 @@ export function viewCall(
   call: CallSnapshot,
   tones: TonesSnapshot | undefined,
   transfer: TransferSnapshot,
+  transferee: TransfereeSnapshot,
   whyNoDial: Permission,
   quality: QualitySnapshot | undefined,
 ): CallView {
@@ -61,12 +63,13 @@ export function viewCall(
     pendingTones: tones?.context.queue.map(({ tone }) => tone).join('') ?? '',
     quality: viewQuality(quality),
     transfer: viewTransfer(context.callId, transfer),
+    transferRequest: viewTransferRequest(context.callId, transferee),
     headers: context.extras.headers,
     metadata: context.extras.metadata,
     startedAt: context.startedAt,
     answeredAt: context.answeredAt,
     problem: context.failure === null ? null : problemOf(context.failure),
-    can: callPermissions(call, transfer, whyNoDial),
+    can: callPermissions(call, transfer, transferee, whyNoDial),
   })
 }
 

@@ -7,6 +7,7 @@ import { viewDevices } from './devices.view'
 import { phonePermissions } from './phone-permissions.view'
 import { viewConnection, viewSession } from './session.view'
 import type { TransferSnapshot } from './transfer.view'
+import type { TransfereeSnapshot } from './transfer-request.view'
 
 type PhoneSnapshot = SnapshotFrom<typeof phoneMachine>
 
@@ -51,7 +52,12 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
   const state = remember((...parts: StateParts) => Object.freeze(stateOf(...parts)))
   const perCall = new Map<string, ReturnType<typeof remember<Parameters<typeof viewCall>, CallView>>>()
 
-  const viewCalls = (phone: PhoneSnapshot, transfer: TransferSnapshot, whyNoDial: Permission): readonly CallView[] => {
+  const viewCalls = (
+    phone: PhoneSnapshot,
+    transfer: TransferSnapshot,
+    transferee: TransfereeSnapshot,
+    whyNoDial: Permission,
+  ): readonly CallView[] => {
     for (const id of perCall.keys()) if (!phone.context.calls.includes(id)) perCall.delete(id)
     const views = phone.context.calls.flatMap((id) => {
       const call = phone.children[id]?.getSnapshot()
@@ -64,8 +70,9 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
           call,
           tones?.getSnapshot() as Parameters<typeof viewCall>[1],
           transfer,
+          transferee,
           whyNoDial,
-          quality?.getSnapshot() as Parameters<typeof viewCall>[4],
+          quality?.getSnapshot() as Parameters<typeof viewCall>[5],
         ),
       ]
     })
@@ -73,10 +80,11 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
   }
 
   return (phone) => {
-    const { auth, connection: line, devices: gear, focus, transfer } = phone.children
-    if (!auth || !line || !gear || !focus || !transfer) throw new Error('The phone is not running: its charts are gone')
+    const { auth, connection: line, devices: gear, focus, transfer, transferee } = phone.children
+    if (!auth || !line || !gear || !focus || !transfer || !transferee)
+      throw new Error('The phone is not running: its charts are gone')
     const permissions = can(phone, auth.getSnapshot(), line.getSnapshot(), gear.getSnapshot())
-    const callViews = viewCalls(phone, transfer.getSnapshot(), permissions.dial)
+    const callViews = viewCalls(phone, transfer.getSnapshot(), transferee.getSnapshot(), permissions.dial)
     return state(
       session(auth.getSnapshot(), configured),
       connection(line.getSnapshot()),

@@ -9,6 +9,7 @@ import { Duration } from './duration'
 import { later } from './later'
 
 const ToneKeypad = later(() => import('./tone-keypad').then((file) => file.ToneKeypad))
+const TransferRequest = later(() => import('./transfer-request').then((file) => file.TransferRequest))
 const TransferPanel = later(() => import('./transfer-panel').then((file) => file.TransferPanel))
 
 /** One card a call, from its first moment to its last: what changes is what it shows. */
@@ -86,6 +87,9 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
                 {status()}
               </p>
             )}
+          </Show>
+          <Show when={call().transferRequest}>
+            {(request) => <TransferRequest request={request()} locale={locale} />}
           </Show>
           <Show when={showsTransfer()}>
             <TransferPanel id={transferId} transfer={call().transfer} locale={locale} close={closePanel} />

@@ -5,6 +5,7 @@ import { type Action, connectAction, type Send } from './action.connect'
 import { connectQuality, type QualityProps } from './quality.connect'
 import { connectRemote, type RemoteProps } from './remote.connect'
 import { connectTransfer, type TransferProps } from './transfer.connect'
+import { connectTransferRequest, type TransferRequestProps } from './transfer-request.connect'
 
 export interface CallProps {
   readonly id: string
@@ -30,6 +31,7 @@ export interface CallProps {
   readonly sendTone: (tone: string) => void
   readonly transfer: TransferProps
   readonly quality: QualityProps
+  readonly transferRequest: TransferRequestProps | null
 }
 
 export function connectCall(call: CallView, locale: Locale, send: Send): CallProps {
@@ -67,6 +69,7 @@ export function connectCall(call: CallView, locale: Locale, send: Send): CallPro
     isMuted: call.microphone === 'muted' || call.microphone === 'unmuting',
     transfer: connectTransfer(call, locale, send),
     quality: connectQuality(call, locale),
+    transferRequest: connectTransferRequest(call, locale, send),
     tones: { label: tones.label, state: tones.state, why: tones.why },
     sendTone: (tone) => {
       if (tones.state === 'ready') send({ type: 'sendDtmf', callId, tones: tone }).catch(() => undefined)

@@ -20,6 +20,8 @@ export const en: Locale = {
     consultFirst: 'Consult first',
     completeTransfer: 'Complete transfer',
     cancelTransfer: 'Cancel transfer',
+    acceptTransfer: 'Accept',
+    refuseTransfer: 'Refuse',
     dialPad: 'Dial pad',
     deleteDigit: 'Delete',
     redial: 'Redial',
@@ -90,6 +92,11 @@ export const en: Locale = {
     transferConsultation: 'Before the transfer',
     transferCancelling: 'Going back…',
     transferFailed: 'Not transferred to {name}.',
+    transferRequestBlind: '{name} asks you to call {target}.',
+    transferRequestAttended: '{name} asks you to join {target}, who is on the line.',
+    transferRequestHolding: 'Putting {name} on hold to call {target}…',
+    transferRequestDialing: '{name} waits while {target} is called.',
+    transferRequestFailed: '{target} was not reached.',
     declining: 'Declining…',
     announceIncoming: 'Incoming call from {name}',
 
@@ -172,6 +179,7 @@ export const en: Locale = {
     'nothing-to-cancel': 'There is nothing to cancel.',
     'transfer-underway': 'A transfer is under way.',
     'no-consultation': 'Call somebody to consult first.',
+    'no-transfer-request': 'Nobody asks you to call somebody else.',
   },
   quality: {
     grades: {

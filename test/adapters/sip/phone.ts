@@ -11,6 +11,8 @@ import type {
   SessionFact,
   ToneCommand,
   ToneFact,
+  TransferRequestCommand,
+  TransferRequestFact,
 } from '../../../src/machines/ports'
 import { FakeMedia } from './fake-media'
 import { FakeNetwork } from './fake-transport'
@@ -80,6 +82,7 @@ export class TestPhone {
   readonly adapter: SipAdapter
   readonly connection: OpenPort<ConnectionCommand, ConnectionFact>
   readonly invitations: OpenPort<InvitationCommand, InvitationFact>
+  readonly requests: OpenPort<TransferRequestCommand, TransferRequestFact>
   readonly #ports = new Map<string, { hear(fact: EventObject): void }>()
   #ids = 0
 
@@ -107,6 +110,7 @@ export class TestPhone {
     })
     this.connection = this.#open('watchConnection', this.adapter.watchConnection, undefined)
     this.invitations = this.#open('watchInvitations', this.adapter.watchInvitations, undefined)
+    this.requests = this.#open('watchTransferRequests', this.adapter.watchTransferRequests, undefined)
   }
 
   async connect(): Promise<void> {
