@@ -62,6 +62,12 @@ export type PhoneCommand = SignInCommand | {
     readonly type: 'setAutoAnswer';
     readonly mode: AutoAnswerMode;
 } | {
+    readonly type: 'acceptTransfer';
+    readonly callId?: string;
+} | {
+    readonly type: 'refuseTransfer';
+    readonly callId?: string;
+} | {
     readonly type: 'requestPermission';
 } | {
     readonly type: 'unblockAudio';
@@ -196,6 +202,8 @@ export interface CommandResults {
     /** The id of the call that was picked up. */
     readonly pickUp: string;
     readonly callVoicemail: string;
+    /** The id of the call to whom the far end has named, once it rings there or is answered. */
+    readonly acceptTransfer: string;
 }
 export type CommandResult<Name extends CommandName> = Name extends keyof CommandResults ? CommandResults[Name] : undefined;
 export {};
@@ -233,6 +241,7 @@ export interface PhoneConfig {
     readonly features?: FeaturesConfig;
     readonly incoming?: IncomingConfig;
     readonly voicemail?: VoicemailConfig;
+    readonly features?: FeaturesConfig;
     readonly trace?: TraceConfig;
     /** Until the person chooses others. */
     readonly devices?: {
@@ -259,6 +268,12 @@ interface IncomingConfig {
 interface VoicemailConfig {
     /** Where callers are sent to leave a message: a number, a user name or a SIP URI. */
     readonly number?: string;
+interface FeaturesConfig {
+    /**
+     * What becomes of a far end's request that somebody else be called in its place (REFER in a call). Default: ask the person.
+     * `accept` lets whoever is on the line have this phone call any number: only for servers that see to that themselves.
+     */
+    readonly transferRequests?: 'ask' | 'accept' | 'refuse';
 }
 export interface AccountConfig {
     /** `sip:1001@pbx.example` */
@@ -344,6 +359,7 @@ export declare function createPhone(config: PhoneConfig): Phone;
 export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'no-sound' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'too-many-calls' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-slot' | 'invalid-message' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
 /** Why a command may not be given now; `params` fill the words. */
 export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'preflight-running' | 'no-preflight' | 'in-a-call' | 'parking-not-configured' | 'parking-underway' | 'no-free-slot' | 'voicemail-not-configured' | 'no-other-call' | 'no-voicemail' | 'not-wrapping-up';
+export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'no-transfer-request';
 export interface WhyNot {
     readonly code: WhyNotCode;
     readonly params?: Readonly<Record<string, string | number>>;
@@ -448,6 +464,26 @@ export interface PhoneEvents {
     };
     /** The consultation was given up. */
     'call.transferCancelled': OfCall;
+    /** The far end asks that `target` be called in its place. */
+    'call.transferRequested': OfCall & {
+        readonly kind: 'blind' | 'attended';
+        readonly target: RemoteView;
+        readonly by: RemoteView | null;
+    };
+    /** It was told no: by the person, by the configured policy, or because nobody decided in 25 s. */
+    'call.transferRequestRefused': OfCall & {
+        readonly by: 'person' | 'policy' | 'silence';
+    };
+    /** The new call has been answered; this one is being ended. */
+    'call.transferRequestFollowed': OfCall & {
+        readonly newCallId: string;
+    };
+    /** The new call came to nothing; this one is gone back to. */
+    'call.transferRequestFailed': OfCall & {
+        readonly problem: Problem;
+    };
+    /** Somebody else has taken the far end's place (RFC 3891): `remote` is who it is now. */
+    'call.replaced': OfCall;
     /** network: no way for the sound; microphone: the device is muted by itself, or gone, and nothing is heard of us. */
     'call.mediaInterrupted': OfCall & {
         readonly cause: 'network' | 'microphone';
@@ -621,6 +657,11 @@ export interface Phone extends PhoneSource {
     finishWrapUp(): Promise<void>;
     setCallWaiting(on: boolean): Promise<void>;
     setAutoAnswer(mode: AutoAnswerMode): Promise<void>;
+     * Calls whom the far end has named (REFER). Resolves with the new call's id once it rings there or is answered; this call is
+     * ended when it is answered, and gone back to when it is not.
+     */
+    acceptTransfer(callId?: string): Promise<string>;
+    refuseTransfer(callId?: string): Promise<void>;
     /** Asks for the microphone ahead of the first call. */
     /** Tests the microphone, the network and a call to a number that says back what it hears; see `PhoneState.preflight`. */
     runPreflight(options?: Omit<RunPreflightCommand, 'type'>): Promise<void>;
@@ -819,6 +860,8 @@ export interface CallView {
     readonly returnedFrom: string | null;
     /** Incoming: whether it is about to be answered by itself. */
     readonly autoAnswer: AutoAnswerView;
+    /** What the far end asks for: that somebody else be called in its place. */
+    readonly transferRequest: TransferRequestView;
     /** Digits that are still to be sent. */
     readonly pendingTones: string;
     /** Custom headers of the INVITE: sent with `dial`, or the caller's `X-…`, which are text of strangers. */
@@ -987,11 +1030,44 @@ export interface MessageView {
     readonly delivery: 'received' | 'sending' | 'sent' | 'failed';
     readonly problem: Problem | null;
 }
+/** A call's part in a transfer that its far end asks for: REFER (RFC 3515). */
+export type TransferRequestView = {
+    readonly status: 'none';
+}
+/**
+ * The person is asked, for 25 s; then the request is refused. `attended`: somebody waits on the line there, in a call that
+ * is to be taken over. `by`: who says that it was he who asked (Referred-By); null: the far end says no more than it is.
+ */
+ | {
+    readonly status: 'asked';
+    readonly kind: 'blind' | 'attended';
+    readonly target: RemoteView;
+    readonly by: RemoteView | null;
+    readonly newCallId: string;
+}
+/** The target is being called; this call is kept until it answers. `waiting`: the other calls are being held first. */
+ | {
+    readonly status: 'dialing';
+    readonly phase: 'waiting' | 'calling';
+    readonly target: RemoteView;
+    readonly newCallId: string;
+}
+/** This is the call to the target; `callId` is the one in which it was asked for. */
+ | {
+    readonly status: 'following';
+    readonly callId: string;
+}
+/** The target could not be called, or did not answer. */
+ | {
+    readonly status: 'failed';
+    readonly target: RemoteView;
+    readonly problem: Problem;
+};
 /** How a call ended. */
 export type CallEnding = 
 /** After a conversation. */
 'completed'
-/** After a conversation: the far end talks to somebody else now. */
+/** After a conversation: the far end, or we at its request, talk to somebody else now. */
  | 'transferred'
 /** After a conversation: the far end waits in the parking lot. */
  | 'parked'
@@ -1134,6 +1210,8 @@ export interface CallPermissions {
     readonly completeTransfer: Permission;
     readonly cancelTransfer: Permission;
     readonly park: Permission;
+    readonly acceptTransfer: Permission;
+    readonly refuseTransfer: Permission;
 }
 export {};
 

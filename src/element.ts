@@ -74,6 +74,8 @@ const commands: Readonly<Record<Command, true>> = {
   finishWrapUp: true,
   setCallWaiting: true,
   setAutoAnswer: true,
+  acceptTransfer: true,
+  refuseTransfer: true,
   requestPermission: true,
   unblockAudio: true,
   setMicrophone: true,

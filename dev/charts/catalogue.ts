@@ -39,6 +39,8 @@ import { tonesDoc } from '../../src/machines/tones.doc'
 import { tonesMachine } from '../../src/machines/tones.machine'
 import { transferDoc } from '../../src/machines/transfer.doc'
 import { transferMachine } from '../../src/machines/transfer.machine'
+import { transfereeDoc } from '../../src/machines/transferee.doc'
+import { transfereeMachine } from '../../src/machines/transferee.machine'
 import { voicemailDoc } from '../../src/machines/voicemail.doc'
 import { voicemailMachine } from '../../src/machines/voicemail.machine'
 import type { AnyDoc } from './write-page'
@@ -62,6 +64,7 @@ export const catalogue: readonly Entry[] = [
   { machine: subscriptionMachine, doc: subscriptionDoc },
   { machine: messagesMachine, doc: messagesDoc },
   { machine: messageMachine, doc: messageDoc },
+  { machine: transfereeMachine, doc: transfereeDoc },
   { machine: phoneMachine, doc: phoneDoc },
   { machine: availabilityMachine, doc: availabilityDoc },
   { machine: autoAnswerMachine, doc: autoAnswerDoc },

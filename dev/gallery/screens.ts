@@ -55,6 +55,36 @@ export const screens: Readonly<Record<string, PhoneState>> = {
   'microphone-muted-itself': phoneState({ calls: [callView({ capture: 'interrupted' })] }),
   'microphone-lost': phoneState({ calls: [callView({ capture: 'lost' })] }),
   'sound-interrupted': withDevices({ playback: 'interrupted' }),
+  'transfer-asked': phoneState({
+    calls: [
+      callView({
+        transferRequest: { status: 'asked', kind: 'blind', target: carol, by: null, newCallId: 'call-2' },
+        can: { ...callView().can, acceptTransfer: true, refuseTransfer: true },
+      }),
+    ],
+  }),
+  'transfer-asked-beside': phoneState({
+    calls: [
+      callView({ id: 'call-1', remote: stranger }),
+      callView({
+        id: 'call-2',
+        hold: 'held',
+        transferRequest: { status: 'asked', kind: 'attended', target: carol, by: null, newCallId: 'call-3' },
+        can: { ...callView().can, acceptTransfer: true, refuseTransfer: true },
+      }),
+    ],
+    focusedCallId: 'call-1',
+  }),
+  'transfer-followed': phoneState({
+    calls: [
+      callView({
+        hold: 'held',
+        transferRequest: { status: 'dialing', phase: 'calling', target: carol, newCallId: 'call-2' },
+      }),
+      dialingCall({ id: 'call-2', remote: carol, progress: 'ringing' }),
+    ],
+    focusedCallId: 'call-2',
+  }),
   'call-waiting': phoneState({ calls: [callView(), incomingCall({ id: 'call-2', remote: carol })] }),
   'three-calls': phoneState({
     calls: [

@@ -180,7 +180,6 @@ export const groups: readonly Group[] = [
       {
         name: 'semi-attended transfer',
         tests: /completed while it rings|semi-attended/,
-        instead: { adapter: 'it is a CANCEL and a REFER: `cancel before the answer`, `blind transfer`' },
       },
       {
         name: 'NOTIFY before the 202',
@@ -212,12 +211,37 @@ export const groups: readonly Group[] = [
   {
     title: 'Being transferred',
     features: [
-      { name: 'REFER that comes in', tests: /REFER is never followed|REFER that comes in/ },
-      { name: 'REFER policy' },
+      {
+        name: 'REFER that comes in',
+        tests: /REFER is never followed|REFER that comes in|nothing is dialled before the person|Alice refuses/,
+      },
+      {
+        name: 'REFER policy',
+        tests: /by the host’s policy|decided as/,
+        instead: {
+          adapter: 'it is told of a decision, whoever has made it: `REFER that comes in`',
+          embedded: 'the chart decides, and asks nobody: `being transferred` is what follows',
+          asterisk: 'the chart decides, and asks nobody: `being transferred` is what follows',
+        },
+      },
       { name: 'being transferred' },
-      { name: 'being transferred in vain' },
-      { name: 'Replaces' },
-      { name: 'Replaces that match nothing' },
+      {
+        name: 'being transferred in vain',
+        tests:
+          /target is busy the person|Carol is busy: back|gives the new call up|be held: nobody is called|transferred › in vain/,
+      },
+      {
+        name: 'Replaces',
+        tests: /far end is replaced/,
+        instead: { embedded: 'it sends no INVITE with Replaces; SIPp does' },
+      },
+      {
+        name: 'Replaces that match nothing',
+        instead: {
+          chart: 'it is refused in the adapter: no chart hears of it',
+          embedded: 'it sends no INVITE with Replaces; SIPp does',
+        },
+      },
     ],
   },
   {

@@ -18,6 +18,18 @@ export interface CallMedia {
   acceptAnswer(answer: string, options?: { readonly isProvisional: boolean }): Promise<void>
   /** Our offer was refused: back to what was agreed, our intention with it. */
   rollBack(): Promise<void>
+  /**
+   * Another far end is about to take this one's place: descriptions are those of a new way for the sound from here on, with
+   * our intention and our microphone as they are. The old one stands until it is decided.
+   */
+  renew(): Promise<Renewal>
+}
+
+export interface Renewal {
+  /** The old way is closed. */
+  keep(): void
+  /** The new one is, and the call goes on as it was. */
+  goBack(): void
 }
 
 /** Finds the media of a call; undefined once they are closed. */

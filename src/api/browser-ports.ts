@@ -56,4 +56,8 @@ export const browserPorts = (browser: LazyPorts<Browser>, { dtmf }: PhoneConfig)
   watchSession: browser.port<facts.SessionCommand, facts.CallRef, facts.SessionFact>('watchSession', ({ type }) =>
     type === 'session.invite' ? { type: 'session.rejected', failure, at: Date.now() } : null,
   ),
+  watchTransferRequests: browser.port<facts.TransferRequestCommand, undefined, facts.TransferRequestFact>(
+    'watchTransferRequests',
+    () => null,
+  ),
 })

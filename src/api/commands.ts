@@ -34,6 +34,8 @@ export type PhoneCommand =
   | { readonly type: 'finishWrapUp' }
   | { readonly type: 'setCallWaiting'; readonly on: boolean }
   | { readonly type: 'setAutoAnswer'; readonly mode: AutoAnswerMode }
+  | { readonly type: 'acceptTransfer'; readonly callId?: string }
+  | { readonly type: 'refuseTransfer'; readonly callId?: string }
   | { readonly type: 'requestPermission' }
   | { readonly type: 'unblockAudio' }
   | RunPreflightCommand
@@ -181,6 +183,8 @@ export interface CommandResults {
   /** The id of the call that was picked up. */
   readonly pickUp: string
   readonly callVoicemail: string
+  /** The id of the call to whom the far end has named, once it rings there or is answered. */
+  readonly acceptTransfer: string
 }
 
 export type CommandResult<Name extends CommandName> = Name extends keyof CommandResults

@@ -26,7 +26,6 @@ export interface PhoneConfig {
   /** What the server has beside calls. */
   readonly features?: FeaturesConfig
   readonly incoming?: IncomingConfig
-  readonly voicemail?: VoicemailConfig
   readonly trace?: TraceConfig
   /** Until the person chooses others. */
   readonly devices?: { readonly microphoneId?: string; readonly speakerId?: string; readonly ringDeviceId?: string }
@@ -46,11 +45,6 @@ interface IncomingConfig {
   readonly autoAnswerAfterMs?: number
   /** How long after a conversation callers are told that we are busy; ms, at most an hour, default 0: not at all. */
   readonly wrapUpMs?: number
-}
-
-interface VoicemailConfig {
-  /** Where callers are sent to leave a message: a number, a user name or a SIP URI. */
-  readonly number?: string
 }
 
 export interface AccountConfig {
@@ -83,6 +77,11 @@ export interface FeaturesConfig {
   /** What is dialled to pick up what rings at a colleague's; `{number}` is the colleague's. Default: `*8{number}`. */
   readonly pickupCode?: string
   readonly voicemail?: VoicemailConfig
+  /**
+   * What becomes of a far end's request that somebody else be called in its place (REFER in a call). Default: ask the person.
+   * `accept` lets whoever is on the line have this phone call any number: only for servers that see to that themselves.
+   */
+  readonly transferRequests?: 'ask' | 'accept' | 'refuse'
 }
 
 export interface ParkingConfig {
@@ -110,6 +109,8 @@ interface ColleagueConfig {
 interface VoicemailConfig {
   /** Where messages are listened to. */
   readonly number?: string
+  /** Where callers are sent (`deflect`) to leave one. */
+  readonly deposit?: string
   /** Whether the server is asked how many wait (RFC 3842). Default: subscribe. */
   readonly watch?: 'subscribe' | 'none'
 }

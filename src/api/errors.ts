@@ -80,6 +80,7 @@ export type WhyNotCode =
   | 'no-other-call'
   | 'no-voicemail'
   | 'not-wrapping-up'
+  | 'no-transfer-request'
 
 export interface WhyNot {
   readonly code: WhyNotCode

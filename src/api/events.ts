@@ -55,6 +55,20 @@ export interface PhoneEvents {
   'call.transferFailed': OfCall & { readonly problem: Problem }
   /** The consultation was given up. */
   'call.transferCancelled': OfCall
+  /** The far end asks that `target` be called in its place. */
+  'call.transferRequested': OfCall & {
+    readonly kind: 'blind' | 'attended'
+    readonly target: RemoteView
+    readonly by: RemoteView | null
+  }
+  /** It was told no: by the person, by the configured policy, or because nobody decided in 25 s. */
+  'call.transferRequestRefused': OfCall & { readonly by: 'person' | 'policy' | 'silence' }
+  /** The new call has been answered; this one is being ended. */
+  'call.transferRequestFollowed': OfCall & { readonly newCallId: string }
+  /** The new call came to nothing; this one is gone back to. */
+  'call.transferRequestFailed': OfCall & { readonly problem: Problem }
+  /** Somebody else has taken the far end's place (RFC 3891): `remote` is who it is now. */
+  'call.replaced': OfCall
   /** network: no way for the sound; microphone: the device is muted by itself, or gone, and nothing is heard of us. */
   'call.mediaInterrupted': OfCall & { readonly cause: 'network' | 'microphone' }
   'call.mediaRestored': OfCall & { readonly cause: 'network' | 'microphone' }

@@ -70,7 +70,12 @@ export function checkFeatures(features: unknown, check: Check): void {
   if (features === undefined) return
   check(isObject(features), 'features', 'an object')
   if (!isObject(features)) return
-  const { parking, colleagues = [], voicemail, pickupCode } = features
+  const { parking, colleagues = [], voicemail, pickupCode, transferRequests: policy } = features
+  check(
+    policy === undefined || policy === 'ask' || policy === 'accept' || policy === 'refuse',
+    'features.transferRequests',
+    '"ask", "accept" or "refuse"',
+  )
   const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
   const isNumber = (value: unknown): boolean => isText(value) && canCall(value)
   const number = 'a number or a SIP address'
@@ -88,9 +93,10 @@ export function checkFeatures(features: unknown, check: Check): void {
     check(watch === undefined || watch === 'dialog' || watch === 'presence', `${field}.watch`, '"dialog" or "presence"')
   }
   if (voicemail !== undefined) {
-    const { number: where, watch } = isObject(voicemail) ? voicemail : {}
+    const { number: where, deposit, watch } = isObject(voicemail) ? voicemail : {}
     check(isObject(voicemail), 'features.voicemail', 'an object')
     check(where === undefined || isNumber(where), 'features.voicemail.number', number)
+    check(deposit === undefined || isNumber(deposit), 'features.voicemail.deposit', number)
     check(
       watch === undefined || watch === 'subscribe' || watch === 'none',
       'features.voicemail.watch',

@@ -20,6 +20,7 @@ interface Waiting {
 /** The id of the call that it makes. */
 function resultOf(intent: PhoneIntent): string | undefined {
   if (intent.type === 'call.consult') return intent.consultId
+  if (intent.type === 'transferee.accept') return intent.newCallId
   return intent.type === 'call.dial' ? intent.callId : undefined
 }
 

@@ -100,15 +100,15 @@ const neverMade = (): never => {
 
 type OfCall = Extract<PhoneCommand, { readonly type: keyof CallPermissions }>
 
-const whoRings: ReadonlySet<string> = new Set(['answer', 'decline', 'deflect'])
+const forWhoAsks: ReadonlySet<string> = new Set(['answer', 'decline', 'deflect', 'acceptTransfer', 'refuseTransfer'])
 
 /**
- * The call that is named, else the focused one. Answering, declining and deflecting are about whoever rings, though the focus be on the
- * call that is talked on; any other command that the focused call refuses is refused, and never meant for another.
+ * The call that is named, else the focused one. Answering, declining and deflecting are about whoever rings, and who asks for a
+ * transfer is not always the one in focus; any other command that the focused call refuses is refused, and never meant for another.
  */
 function callOf(command: OfCall, { calls, focusedCallId }: PhoneState): CallView {
   const named = calls.find((call) => call.id === (command.callId ?? focusedCallId))
-  const isForWhoRings = command.callId === undefined && whoRings.has(command.type)
+  const isForWhoRings = command.callId === undefined && forWhoAsks.has(command.type)
   const found =
     isForWhoRings && named?.can[command.type] !== true
       ? (calls.find((call) => call.can[command.type] === true) ?? named)
@@ -200,7 +200,7 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
     }
     case 'deflect': {
       const call = callOf(command, state)
-      const target = command.target ?? config.voicemail?.number
+      const target = command.target ?? config.features?.voicemail?.deposit
       if (target === undefined) return { permission: { code: 'no-voicemail' }, makeIntent: neverMade }
       const remote = parseTarget(target, scope.domain)
       return {
@@ -238,6 +238,19 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
       const { mode: autoAnswer } = command
       checkOneOf(autoAnswer, ['never', 'asked', 'always'])
       return { permission: true, makeIntent: () => ({ type: 'availability.setAutoAnswer', ...common, autoAnswer }) }
+    }
+    case 'acceptTransfer':
+    case 'refuseTransfer': {
+      const call = callOf(command, state)
+      const { transferRequest } = call
+      const ofCall = { ...common, callId: call.id }
+      return {
+        permission: call.can[command.type],
+        makeIntent: () =>
+          command.type === 'acceptTransfer' && transferRequest.status === 'asked'
+            ? { type: 'transferee.accept', ...ofCall, newCallId: transferRequest.newCallId }
+            : { type: 'transferee.refuse', ...ofCall },
+      }
     }
     case 'requestPermission':
       return { permission: true, makeIntent: () => ({ type: 'devices.requestPermission', ...common }) }

@@ -36,6 +36,7 @@ export interface Bindings {
 const inputOf = ({ maxCalls = 4, devices, features, incoming = {} }: PhoneConfig, domain: string): PhoneInput => ({
   maxCalls,
   ...(features === undefined ? {} : { features: readFeatures(features, domain) }),
+  transferRequests: features?.transferRequests ?? 'ask',
   preferences: { ...defaultPreferences, ...devices },
   incoming: {
     wrapUpMs: incoming.wrapUpMs ?? 0,
@@ -70,7 +71,7 @@ export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) 
   const { account } = config
   const view = createPhoneView({
     account: account && viewAccount({ uri: account.uri, displayName: account.displayName ?? null }),
-    voicemail: config.voicemail?.number,
+    voicemail: config.features?.voicemail?.deposit,
   })
   const publisher = new Publisher({
     root: actor,

@@ -37,6 +37,8 @@ export const phoneMethods = (send: PhoneSource['send']): Methods => ({
   finishWrapUp: () => send({ type: 'finishWrapUp' }),
   setCallWaiting: (on) => send({ type: 'setCallWaiting', on }),
   setAutoAnswer: (mode) => send({ type: 'setAutoAnswer', mode }),
+  acceptTransfer: (callId) => send({ type: 'acceptTransfer', ...ofCall(callId) }),
+  refuseTransfer: (callId) => send({ type: 'refuseTransfer', ...ofCall(callId) }),
   requestPermission: () => send({ type: 'requestPermission' }),
   unblockAudio: () => send({ type: 'unblockAudio' }),
   setMicrophone: (deviceId) => send({ type: 'setMicrophone', deviceId }),

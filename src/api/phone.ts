@@ -78,6 +78,12 @@ export interface Phone extends PhoneSource {
   finishWrapUp(): Promise<void>
   setCallWaiting(on: boolean): Promise<void>
   setAutoAnswer(mode: AutoAnswerMode): Promise<void>
+  /**
+   * Calls whom the far end has named (REFER). Resolves with the new call's id once it rings there or is answered; this call is
+   * ended when it is answered, and gone back to when it is not.
+   */
+  acceptTransfer(callId?: string): Promise<string>
+  refuseTransfer(callId?: string): Promise<void>
   /** Asks for the microphone ahead of the first call. */
   /** Tests the microphone, the network and a call to a number that says back what it hears; see `PhoneState.preflight`. */
   runPreflight(options?: Omit<RunPreflightCommand, 'type'>): Promise<void>

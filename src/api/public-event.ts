@@ -14,6 +14,7 @@ import type { presenceMachine } from '../machines/presence.machine'
 import type { qualityMachine } from '../machines/quality/quality.machine'
 import type { tonesMachine } from '../machines/tones.machine'
 import type { transferMachine } from '../machines/transfer.machine'
+import type { transfereeMachine } from '../machines/transferee.machine'
 import type { voicemailMachine } from '../machines/voicemail.machine'
 import type { PhoneEvent } from './events'
 import type { AccountView, AvailabilityView, CallView } from './state'
@@ -39,6 +40,7 @@ export type Emitted =
   | EmittedFrom<typeof tonesMachine>
   | EmittedFrom<typeof transferMachine>
   | EmittedFrom<typeof voicemailMachine>
+  | EmittedFrom<typeof transfereeMachine>
 
 /** What an event is dressed with when it is delivered. */
 export interface EventScope {
@@ -64,7 +66,8 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
     case 'call.ended':
       return { type: 'call.ended', callId: emitted.callId, record: viewRecord(emitted.record) }
     case 'call.parkFailed':
-    case 'call.transferFailed': {
+    case 'call.transferFailed':
+    case 'call.transferRequestFailed': {
       const call = scope.findCall(emitted.callId)
       const { type, callId, failure } = emitted
       return call === undefined ? null : { type, callId, call, problem: problemOf(failure) }
@@ -74,11 +77,11 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
       return { type: emitted.type, message: viewMessage(emitted.message) }
     case 'message.failed':
       return { type: emitted.type, message: viewMessage(emitted.message), problem: problemOf(emitted.failure) }
+    case 'availability.changed':
+      return { type: 'availability.changed', availability: scope.availability }
     case 'call.parked':
     case 'presence.changed':
     case 'voicemail.changed':
-    case 'availability.changed':
-      return { type: 'availability.changed', availability: scope.availability }
     case 'connection.registered':
       return emitted
     case 'auth.signedOut':
@@ -108,6 +111,10 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
     case 'call.transferProgressed':
     case 'call.transferred':
     case 'call.transferCancelled':
+    case 'call.transferRequested':
+    case 'call.transferRequestRefused':
+    case 'call.transferRequestFollowed':
+    case 'call.replaced':
     case 'call.mediaInterrupted':
     case 'call.mediaRestored':
     case 'call.qualityChanged': {

@@ -124,6 +124,8 @@ export interface CallView {
   readonly returnedFrom: string | null
   /** Incoming: whether it is about to be answered by itself. */
   readonly autoAnswer: AutoAnswerView
+  /** What the far end asks for: that somebody else be called in its place. */
+  readonly transferRequest: TransferRequestView
   /** Digits that are still to be sent. */
   readonly pendingTones: string
   /** Custom headers of the INVITE: sent with `dial`, or the caller's `X-…`, which are text of strangers. */
@@ -272,11 +274,37 @@ export interface MessageView {
   readonly problem: Problem | null
 }
 
+/** A call's part in a transfer that its far end asks for: REFER (RFC 3515). */
+export type TransferRequestView =
+  | { readonly status: 'none' }
+  /**
+   * The person is asked, for 25 s; then the request is refused. `attended`: somebody waits on the line there, in a call that
+   * is to be taken over. `by`: who says that it was he who asked (Referred-By); null: the far end says no more than it is.
+   */
+  | {
+      readonly status: 'asked'
+      readonly kind: 'blind' | 'attended'
+      readonly target: RemoteView
+      readonly by: RemoteView | null
+      readonly newCallId: string
+    }
+  /** The target is being called; this call is kept until it answers. `waiting`: the other calls are being held first. */
+  | {
+      readonly status: 'dialing'
+      readonly phase: 'waiting' | 'calling'
+      readonly target: RemoteView
+      readonly newCallId: string
+    }
+  /** This is the call to the target; `callId` is the one in which it was asked for. */
+  | { readonly status: 'following'; readonly callId: string }
+  /** The target could not be called, or did not answer. */
+  | { readonly status: 'failed'; readonly target: RemoteView; readonly problem: Problem }
+
 /** How a call ended. */
 export type CallEnding =
   /** After a conversation. */
   | 'completed'
-  /** After a conversation: the far end talks to somebody else now. */
+  /** After a conversation: the far end, or we at its request, talk to somebody else now. */
   | 'transferred'
   /** After a conversation: the far end waits in the parking lot. */
   | 'parked'
@@ -422,4 +450,6 @@ export interface CallPermissions {
   readonly completeTransfer: Permission
   readonly cancelTransfer: Permission
   readonly park: Permission
+  readonly acceptTransfer: Permission
+  readonly refuseTransfer: Permission
 }

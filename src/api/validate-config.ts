@@ -59,12 +59,6 @@ function checkIncoming(incoming: unknown): void {
   check(isBetween(wrapUpMs, 0, 3_600_000), 'incoming.wrapUpMs', 'a whole number of ms from 0 to 3600000')
 }
 
-function checkVoicemail(voicemail: unknown): void {
-  if (voicemail === undefined) return
-  check(isObject(voicemail), 'voicemail', 'an object')
-  checkOptionalText(voicemail.number, 'voicemail.number')
-}
-
 /** Throws PhoneError `invalid-config`, which names the first wrong field. */
 export function validateConfig(config: unknown): asserts config is PhoneConfig {
   check(isObject(config), 'config', 'an object')
@@ -72,7 +66,6 @@ export function validateConfig(config: unknown): asserts config is PhoneConfig {
   checkAccount(config.account)
   checkAuth(config.auth)
   checkIncoming(config.incoming)
-  checkVoicemail(config.voicemail)
   checkOptionalText(config.domain, 'domain')
   checkOptionalText(config.echoNumber, 'echoNumber')
   checkFeatures(config.features, check)

@@ -76,6 +76,7 @@ const whyNotWords: Record<WhyNot['code'], string> = {
   'no-other-call': 'there is no other call on hold',
   'no-voicemail': 'no voicemail number is configured',
   'not-wrapping-up': 'there is no wrap-up',
+  'no-transfer-request': 'the far end does not ask for anybody else to be called',
 }
 
 export const wordsOf = (code: Exclude<ErrorCode, 'not-allowed'>): string => errorWords[code]

@@ -19,6 +19,7 @@ import type {
   WatchMedia,
   WatchQuality,
   WatchSession,
+  WatchTransferRequests,
 } from './ports'
 import type { KeepChoices } from './ports/availability'
 import type { TestMicrophone } from './ports/device-test'
@@ -31,6 +32,7 @@ import { qualityMachine } from './quality/quality.machine'
 import { ringerMachine } from './ringer.machine'
 import { subscriptionMachine } from './subscription.machine'
 import { tonesMachine } from './tones.machine'
+import { transfereeMachine } from './transferee.machine'
 import { voicemailMachine } from './voicemail.machine'
 
 /** Every port of a phone. Who provides them decides whether it is live, a test or a replay. */
@@ -52,6 +54,7 @@ export interface Ports {
   readonly watchResource: WatchResource
   readonly watchQuality: WatchQuality
   readonly watchSession: WatchSession
+  readonly watchTransferRequests: WatchTransferRequests
 }
 
 /** The phone's chart with its ports bound, in every chart below it. */
@@ -85,6 +88,7 @@ export const bindPorts = (ports: Ports): typeof phoneMachine => {
           quality: qualityMachine.provide({ actors: { watchQuality: ports.watchQuality } }),
         },
       }),
+      transferee: transfereeMachine.provide({ actors: { watchTransferRequests: ports.watchTransferRequests } }),
       watchInvitations: ports.watchInvitations,
     },
   })

@@ -29,7 +29,7 @@ export type FocusReport =
   | { readonly type: 'focus.granted'; readonly intent: FocusingIntent }
   | { readonly type: 'focus.holdWanted'; readonly callId: string }
   /** The call will not be made; its command has been settled. */
-  | { readonly type: 'focus.dialRefused'; readonly callId: string }
+  | { readonly type: 'focus.dialRefused'; readonly callId: string; readonly failure: Failure }
 
 interface OfCall {
   readonly callId: string
@@ -78,7 +78,7 @@ export const focusMachine = setup({
       if (wish === null) return
       enqueue(emit({ type: 'command.settled', commandId: wish.commandId, outcome: { ok: false, failure } }))
       enqueue.assign({ wish: null })
-      if (wish.type === 'call.dial') enqueue.sendParent({ type: 'focus.dialRefused', callId: wish.callId })
+      if (wish.type === 'call.dial') enqueue.sendParent({ type: 'focus.dialRefused', callId: wish.callId, failure })
     }),
     grantAtOnce: sendParent((_, { intent }: { intent: FocusWish }) => granted(intent)),
     focusOn: assign({ focusedId: (_, params: OfCall) => params.callId }),

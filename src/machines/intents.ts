@@ -21,6 +21,8 @@ export type DialIntent = Intent<'call.dial'> & {
   readonly target: string
   readonly remote: Remote
   readonly extras?: CallExtras
+  /** The call whose place it is to take: there is room for it, where there is room for that one. */
+  readonly insteadOf?: string
 }
 
 export type OfCall<Type extends string> = Intent<Type> & { readonly callId: string }
@@ -55,6 +57,11 @@ export type TransferIntent =
   | (OfCall<'call.consult'> & TransferTarget & { readonly consultId: string })
   | OfCall<'call.completeTransfer'>
   | OfCall<'call.cancelTransfer'>
+
+/** What goes to the chart of those who are transferred. `callId` is the call that the request came in. */
+export type TransfereeIntent =
+  /** `newCallId`: the id that the new call will have. */
+  (OfCall<'transferee.accept'> & { readonly newCallId: string }) | OfCall<'transferee.refuse'>
 
 interface TransferTarget {
   /** A SIP URI. */
@@ -102,6 +109,7 @@ export type PhoneIntent =
   | ParkingIntent
   | MessagesIntent
   | PreflightIntent
+  | TransfereeIntent
   | DevicesIntent
   | DeviceTestIntent
   | AvailabilityIntent

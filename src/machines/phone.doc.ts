@@ -70,6 +70,16 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     'transfer.hangUpWanted': { from: ofTransfer, means: 'The consultation is to be hung up.' },
     'transfer.resumeWanted': { from: ofTransfer, means: 'Back to this call, if it is on hold.' },
     'transfer.abandonWanted': { from: ofTransfer, means: 'The consultation is not to be called at all.' },
+    'transfer.withdrawWanted': {
+      from: ofTransfer,
+      means: 'The consultation is not needed any more, unless it is answered in this moment.',
+    },
+    'transfer.dialWanted': {
+      from: '[transferee](transferee.md)',
+      means: 'Whom the far end has named is to be called, once [focus](focus.md) has held the others.',
+    },
+    'transferee.accept': { from: 'host', means: 'For [transferee](transferee.md).' },
+    'transferee.refuse': { from: 'host', means: 'For [transferee](transferee.md).' },
     'focus.dialRefused': { from: '[focus](focus.md)', means: 'The call will not be made.' },
     'focus.dialGranted': { from: '[focus](focus.md)', means: 'The others are on hold: the call may be made.' },
     'focus.granted': {
@@ -143,6 +153,7 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     voicemail: 'the messages that wait in our mailbox',
     messages: 'text messages beside calls',
     preflight: 'a test of microphone, network and a call',
+    transferee: 'being sent on by the other side',
     ringer: 'what sounds when somebody calls',
     watchInvitations: 'INVITEs that open a dialog, and refusing those for which there is no room',
     call: 'one for each call, from its first moment to its record',
@@ -150,7 +161,7 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
   delays: {},
   invariants: [
     'Every intent enters here, and nowhere else.',
-    'There are never more calls than `maxCalls`: an INVITE beyond that gets 486, a dial is not allowed.',
+    'There are never more calls than `maxCalls`: an INVITE beyond that gets 486, a dial is not allowed. One that takes another’s place, and is not answered yet, does not count.',
     'No call is answered by itself unless we are registered and the person has let the page use the microphone.',
     'A call that throws takes neither the phone nor another call with it.',
     'A call survives the loss of the registration.',

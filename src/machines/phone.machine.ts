@@ -26,6 +26,28 @@ const toTransfer = {
   actions: { type: 'toTransfer', params: ({ event }: { event: TransferEvent }) => event },
 } as const
 
+/** The call's part is over: whom it was with is elsewhere. */
+const endCall = {
+  guard: { type: 'hasCall', params: ({ event }: { event: { readonly callId: string } }) => event },
+  actions: [
+    // It may be in the middle of a step: nobody is to be granted meanwhile what it will not do any more.
+    {
+      type: 'toFocus',
+      params: ({ event: { callId } }: { event: { readonly callId: string } }) => ({
+        type: 'report.closing' as const,
+        callId,
+      }),
+    },
+    {
+      type: 'toCall',
+      params: ({ event: { callId } }: { event: { readonly callId: string } }) => ({
+        type: 'transfer.end' as const,
+        callId,
+      }),
+    },
+  ],
+} as const
+
 /** A chart that the phone cannot do without has thrown: a defect of ours, and told as such. */
 const publishCrash = {
   actions: { type: 'publishError', params: { failure: { code: 'ended' } } },
@@ -77,6 +99,12 @@ export const phoneMachine = phoneSetup.createMachine({
     { id: 'messages', src: 'messages', onError: publishCrash },
     { id: 'preflight', src: 'preflight', onError: publishCrash },
     {
+      id: 'transferee',
+      src: 'transferee',
+      input: ({ context }) => ({ policy: context.transferRequests ?? 'ask' }),
+      onError: publishCrash,
+    },
+    {
       id: 'invitations',
       src: 'watchInvitations',
       onError: { actions: { type: 'publishError', params: { failure: { code: 'sip-not-loaded' } } } },
@@ -102,6 +130,7 @@ export const phoneMachine = phoneSetup.createMachine({
     'call.transfer': toTransfer,
     'call.completeTransfer': toTransfer,
     'call.cancelTransfer': toTransfer,
+    'transferee.*': { actions: { type: 'toTransferee', params: ({ event }) => event } },
 
     'preflight.*': { actions: { type: 'toPreflight', params: ({ event }) => event } },
     'messages.*': { actions: { type: 'toMessages', params: ({ event }) => event } },
@@ -131,10 +160,7 @@ export const phoneMachine = phoneSetup.createMachine({
         }),
       },
     },
-    'park.endWanted': {
-      guard: { type: 'hasCall', params: ({ event }) => event },
-      actions: { type: 'toCall', params: ({ event }) => ({ ...event, type: 'transfer.end' }) },
-    },
+    'park.endWanted': endCall,
     'report.parked': { actions: { type: 'toParkingLot', params: ({ event }) => event } },
     'report.slotTaken': { actions: { type: 'toPark', params: ({ event }) => event } },
 
@@ -143,37 +169,40 @@ export const phoneMachine = phoneSetup.createMachine({
       guard: { type: 'hasCall', params: ({ event }) => event },
       actions: { type: 'toCall', params: ({ event }) => ({ ...event, type: 'transfer.refer', ending: 'transferred' }) },
     },
-    'transfer.endWanted': {
-      guard: { type: 'hasCall', params: ({ event }) => event },
-      actions: { type: 'toCall', params: ({ event }) => ({ ...event, type: 'transfer.end' }) },
-    },
+    'transfer.endWanted': endCall,
     'transfer.hangUpWanted': {
       guard: { type: 'hasCall', params: ({ event }) => event },
       actions: { type: 'toCall', params: ({ event }) => ({ ...event, type: 'call.hangUp' }) },
     },
+    'transfer.withdrawWanted': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: { type: 'toCall', params: ({ event }) => ({ ...event, type: 'transfer.withdraw' }) },
+    },
     'transfer.resumeWanted': { actions: { type: 'resumeIfHeld', params: ({ event }) => event } },
     'transfer.abandonWanted': { actions: { type: 'toFocus', params: { type: 'focus.abandon' } } },
+    'report.referAccepted': { actions: { type: 'toReferrer', params: ({ event }) => event } },
+    'report.referProgressed': { actions: { type: 'toReferrer', params: ({ event }) => event } },
+    'report.referSucceeded': { actions: { type: 'toReferrer', params: ({ event }) => event } },
+    'report.referFailed': { actions: { type: 'toReferrer', params: ({ event }) => event } },
     'focus.dialRefused': {
       actions: [
-        { type: 'toTransfer', params: ({ event }) => event },
+        { type: 'toTransfers', params: ({ event }) => event },
         { type: 'toPreflight', params: ({ event }) => event },
       ],
     },
     'report.established': {
       actions: [
-        { type: 'toTransfer', params: ({ event }) => event },
+        { type: 'toTransfers', params: ({ event }) => event },
         { type: 'toPreflight', params: ({ event }) => event },
       ],
     },
-    'report.referAccepted': { actions: { type: 'toReferrer', params: ({ event }) => event } },
-    'report.referProgressed': { actions: { type: 'toReferrer', params: ({ event }) => event } },
-    'report.referSucceeded': { actions: { type: 'toReferrer', params: ({ event }) => event } },
-    'report.referFailed': { actions: { type: 'toReferrer', params: ({ event }) => event } },
 
     // Focus
+    // Nobody can be called: it could have been, when it was asked.
+    'transfer.dialWanted': { actions: { type: 'refuseDial', params: ({ event }) => event.intent } },
     'focus.dialGranted': [
       {
-        guard: 'hasRoom',
+        guard: { type: 'hasRoomFor', params: ({ event }) => event.intent },
         actions: {
           type: 'spawnCall',
           params: ({ event: { intent } }) => ({
@@ -240,7 +269,7 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'toRinger', params: ({ event }) => event },
         { type: 'toAutoAnswer', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
-        { type: 'toTransfer', params: ({ event }) => event },
+        { type: 'toTransfers', params: ({ event }) => event },
       ],
     },
     'report.held': {
@@ -255,7 +284,7 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'toRinger', params: ({ event }) => event },
         { type: 'toAutoAnswer', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
-        { type: 'toTransfer', params: ({ event }) => event },
+        { type: 'toTransfers', params: ({ event }) => event },
       ],
     },
     'report.holdFailed': { actions: { type: 'toFocus', params: ({ event }) => event } },
@@ -268,7 +297,7 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'toFocus', params: ({ event }) => event },
         { type: 'toPreflight', params: ({ event }) => event },
         { type: 'toAvailability', params: ({ event }) => event },
-        { type: 'toTransfer', params: ({ event }) => event },
+        { type: 'toTransfers', params: ({ event }) => event },
         { type: 'toPark', params: ({ event }) => event },
       ],
     },
@@ -287,12 +316,12 @@ export const phoneMachine = phoneSetup.createMachine({
           type: 'toAvailability',
           params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }),
         },
-        { type: 'toTransfer', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         {
           type: 'toPreflight',
           params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }),
         },
         { type: 'toPark', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
+        { type: 'toTransfers', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'publishError', params: { failure: { code: 'ended' } } },
       ],
     },
@@ -334,6 +363,9 @@ export const phoneMachine = phoneSetup.createMachine({
         'call.dial': {
           guard: 'hasRoom',
           actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event }) },
+        },
+        'transfer.dialWanted': {
+          actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event.intent }) },
         },
         // Calling the target is a dial like any other; what it is for, the chart of transfers knows.
         'call.consult': {

@@ -31,6 +31,7 @@ import { presenceMachine } from './presence.machine'
 import type { AuthReport, CallRecord, CallReport, ConnectionReport, ReferReport } from './reports'
 import { ringerMachine } from './ringer.machine'
 import { type TransferReport, transferMachine } from './transfer.machine'
+import { type TransfereeReport, type TransferRequestPolicy, transfereeMachine } from './transferee.machine'
 import { unbound } from './unbound'
 import { voicemailMachine } from './voicemail.machine'
 
@@ -43,6 +44,8 @@ export interface PhoneInput {
   readonly features?: Features
   /** What becomes of callers. Absent: they ring, and are answered by itself when they ask for it. */
   readonly incoming?: Omit<AvailabilityInput, 'maxCalls'> & AutoAnswerInput
+  /** What becomes of a far end's request to call somebody else; default: ask. */
+  readonly transferRequests?: TransferRequestPolicy
 }
 
 const incomingUnlessTold: NonNullable<PhoneInput['incoming']> = {
@@ -60,6 +63,7 @@ interface PhoneContext extends PhoneInput {
 }
 
 export type TransferEvent = EventFromLogic<typeof transferMachine>
+type TransfereeEvent = EventFromLogic<typeof transfereeMachine>
 
 type Crash = { readonly type: `xstate.error.actor.${string}`; readonly actorId: string }
 
@@ -75,6 +79,7 @@ type PhoneEvent =
   | SlotReport
   | AdmissionReport
   | AutoAnswerReport
+  | TransfereeReport
   | AuthReport
   | ConnectionReport
   | Crash
@@ -139,6 +144,7 @@ export const phoneSetup = setup({
     voicemail: voicemailMachine,
     messages: messagesMachine,
     preflight: preflightMachine,
+    transferee: transfereeMachine,
     call: callMachine,
     watchInvitations: unbound<InvitationCommand, undefined, InvitationFact>('watchInvitations'),
   },
@@ -168,6 +174,12 @@ export const phoneSetup = setup({
       const signal: LineSignal = type === 'line.up' ? { type, uri } : { type }
       for (const chart of ['availability', 'parkingLot', 'presence', 'voicemail', 'messages'])
         enqueue.sendTo(chart, signal)
+    }),
+    toTransferee: sendTo('transferee', (_, event: TransfereeEvent) => event),
+    /** What happens to a call may concern whoever sends it on, and whoever is sent on. */
+    toTransfers: enqueueActions(({ enqueue }, event: TransferEvent & TransfereeEvent) => {
+      enqueue.sendTo('transfer', event)
+      enqueue.sendTo('transferee', event)
     }),
     toCall: sendTo(
       (_, event: EventFromLogic<typeof callMachine> & { readonly callId: string }) => event.callId,
@@ -244,9 +256,11 @@ export const phoneSetup = setup({
       else enqueue.emit(refusal(intent.commandId, { code: 'superseded' }))
     }),
     refuseDial: enqueueActions(({ enqueue }, { commandId, callId }: DialIntent) => {
-      enqueue.emit(refusal(commandId, { code: 'too-many-calls' }))
+      const failure: Failure = { code: 'too-many-calls' }
+      enqueue.emit(refusal(commandId, failure))
       enqueue.sendTo('focus', { type: 'report.ended', callId, record: null })
-      enqueue.sendTo('transfer', { type: 'focus.dialRefused', callId })
+      for (const chart of ['transfer', 'transferee', 'preflight'] as const)
+        enqueue.sendTo(chart, { type: 'focus.dialRefused', callId, failure })
     }),
     /** Back to a call that was put on hold for another one; it may be heard already. */
     resumeIfHeld: enqueueActions(({ enqueue, self }, { callId, commandId, at }: Resumption) => {
@@ -278,6 +292,9 @@ export const phoneSetup = setup({
   },
   guards: {
     hasRoom: ({ context }) => context.calls.length < context.maxCalls,
+    /** One that takes another's place makes room for itself, as soon as it is answered. */
+    hasRoomFor: ({ context: { calls, maxCalls } }, { insteadOf }: DialIntent) =>
+      calls.filter((callId) => callId !== insteadOf).length < maxCalls,
     hasCall: ({ context }, { callId }: { callId: string }) => context.calls.includes(callId),
   },
 })

@@ -109,6 +109,38 @@ export type InvitationFact = {
 
 export type WatchInvitations = CallbackActorLogic<InvitationCommand, undefined, InvitationFact>
 
+// --- Being transferred -------------------------------------------------------------------------------------------
+
+export type TransferRequestCommand =
+  /** 202; from then on NOTIFY tells of the call that is invited under the request's id (RFC 3515 2.4.5). */
+  | { readonly type: 'refer.accept'; readonly requestId: string }
+  /** declined: 603; busy: 486; unavailable: 480. After the 202 the final NOTIFY says so, unless one has been sent. */
+  | {
+      readonly type: 'refer.refuse'
+      readonly requestId: string
+      readonly reason: 'declined' | 'busy' | 'unavailable'
+    }
+
+export type TransferRequestFact =
+  /** A REFER in the dialog of a call; it waits in the adapter, unanswered. */
+  | {
+      readonly type: 'refer.received'
+      /** Also the id of the call that follows it. */
+      readonly requestId: string
+      /** The call that it came in. */
+      readonly callId: string
+      /** attended: somebody is on the line there, and that call is to be taken over (Replaces in Refer-To). */
+      readonly kind: 'blind' | 'attended'
+      readonly target: Remote
+      /** Who says that it was he who asked (Referred-By, RFC 3892); null: the far end says no more than it is. */
+      readonly by: Remote | null
+      readonly at: number
+    }
+  /** The dialog that it came in was taken over by somebody else. */
+  | { readonly type: 'refer.withdrawn'; readonly requestId: string }
+
+export type WatchTransferRequests = CallbackActorLogic<TransferRequestCommand, undefined, TransferRequestFact>
+
 // --- A call's signalling -----------------------------------------------------------------------------------------
 
 /** A call keeps its id when its SIP dialog changes; the dialog stays on the adapter's side of the port. */
@@ -138,6 +170,8 @@ export type SessionCommand =
   | { readonly type: 'session.deflect'; readonly target: string }
   /** Sends nothing when nothing was sent yet, CANCEL once a 1xx has come (RFC 3261 9.1). */
   | { readonly type: 'session.cancel' }
+  /** CANCEL too, but an answer that crosses it is taken. */
+  | { readonly type: 'session.withdraw' }
   /** Ends what stands: BYE in a dialog; an INVITE that is still to be answered gets 480, one of ours is cancelled. */
   | { readonly type: 'session.bye' }
   | { readonly type: 'session.offer'; readonly offer: Offer }
@@ -207,6 +241,8 @@ export type SessionFact =
   | { readonly type: 'session.referRefused'; readonly failure: Failure }
   | { readonly type: 'session.remoteHeld' }
   | { readonly type: 'session.remoteResumed' }
+  /** Somebody has taken the far end's place in the call, with a dialog of his own (Replaces, RFC 3891). */
+  | { readonly type: 'session.replaced'; readonly remote: Remote }
 
 export type WatchSession = CallbackActorLogic<SessionCommand, CallRef, SessionFact>
 

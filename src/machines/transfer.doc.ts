@@ -25,7 +25,7 @@ export const transferDoc: ChartDoc<typeof transferMachine> = {
     withdrawing: {
       means:
         'Completed while it still rings (semi-attended): the consultation is cancelled, and the far end is asked to call the target itself.',
-      sip: '→ CANCEL; a 200 that crosses it gets ACK and BYE',
+      sip: '→ CANCEL; ← 487, or a 200 that crosses it: then the transfer is attended after all',
     },
     completing: {
       means: 'The far end takes our place in the consultation. Until it has, both calls stand.',
@@ -72,7 +72,7 @@ export const transferDoc: ChartDoc<typeof transferMachine> = {
     'A 2xx to REFER alone is a success only where it says that nobody will tell of one (`Refer-Sub: false`, RFC 4488).',
     'After a success our legs are ended by us: the PBX keeps them.',
     'After a failure both calls are as they were.',
-    'A BYE after the 202 and instead of a final NOTIFY is a success: whom we sent elsewhere has gone there.',
+    'A BYE after the 202 and instead of a final NOTIFY is a success. Whom we sent elsewhere has agreed to go and has left us, and many far ends say no more than that (RFC 5589 6.1 lets either side end the call); nothing is left here to go back to, and a failure would have the person ring up somebody who is talking to the target. A BYE before the 202 is a hang-up.',
     'There is one transfer at a time; its command is settled once.',
   ],
 }

@@ -23,6 +23,8 @@ export type TransferReport =
   /** The call's part is over: whom it was with has been transferred. */
   | { readonly type: 'transfer.endWanted'; readonly callId: string }
   | { readonly type: 'transfer.hangUpWanted'; readonly callId: string; readonly commandId: string; readonly at: number }
+  /** The consultation is not needed any more, unless it is answered in this moment. */
+  | { readonly type: 'transfer.withdrawWanted'; readonly callId: string }
   /** Back to the call, if it is on hold. The command is settled by that. */
   | { readonly type: 'transfer.resumeWanted'; readonly callId: string; readonly commandId: string; readonly at: number }
   /** The consultation is not to be called at all. */
@@ -78,19 +80,60 @@ const settled = (commandId: string, outcome: Outcome): CommandSettled => ({
   outcome,
 })
 
-/** The call that is transferred went away before its far end had said yes to that. */
-const firstEnded = [
-  {
-    guard: { type: 'wasTransferred', params: ({ event }: { event: Ended }) => event },
-    target: 'idle',
-    actions: 'succeed',
+const isFirst = { type: 'isFirst', params: idOf } as const
+const isConsultation = { type: 'isConsultation', params: idOf } as const
+const failEnded = { type: 'fail', params: ended } as const
+const failTimedOut = { target: '#transfer.idle', actions: { type: 'fail', params: timedOut } } as const
+const cancelled = { guard: isConsultation, target: '#transfer.idle', actions: 'goBack' } as const
+
+/** The call that is to be transferred is over, and with it what was to become of it. */
+const firstEnded = { guard: isFirst, target: '#transfer.idle', actions: [failEnded, 'forget'] } as const
+
+/** Our REFER is out: what the far end says of it in the end, and what it says by going. */
+const outcome = {
+  'report.referSucceeded': { guard: isFirst, target: '#transfer.idle', actions: 'succeed' },
+  'report.referFailed': {
+    guard: isFirst,
+    target: '#transfer.idle',
+    actions: { type: 'fail', params: ({ event }: { event: { readonly failure: Failure } }) => event.failure },
   },
-  {
-    guard: { type: 'isFirst', params: idOf },
-    target: 'idle',
-    actions: [{ type: 'fail', params: ended }, 'forget'],
-  },
-] as const
+  // A consultation that ends has been taken over, as it should be: that alone is no failure.
+  'report.ended': [
+    {
+      guard: { type: 'wasTransferred', params: ({ event }: { event: Ended }) => event },
+      target: '#transfer.idle',
+      actions: 'succeed',
+    },
+    firstEnded,
+  ],
+} as const
+
+const progressed = {
+  guard: isFirst,
+  actions: { type: 'recordProgress', params: ({ event }: { event: { readonly sipStatus: number } }) => event },
+} as const
+
+/** The first that is heard of it: a 2xx, or a NOTIFY that overtook it. */
+const heard = <Target extends string>(target: Target) =>
+  ({
+    'report.referAccepted': [
+      {
+        guard: {
+          type: 'isUnwatched',
+          params: ({ event }: { event: OfCall & { readonly willNotify: boolean } }) => event,
+        },
+        target: '#transfer.idle',
+        actions: 'succeed',
+      },
+      { guard: isFirst, target },
+    ],
+    'report.referProgressed': { ...progressed, target },
+  }) as const
+
+const directed = <Name extends string, Target extends string>(type: Name, target: Target) =>
+  ({ target, actions: { type, params: ({ event }: { event: Directed }) => event } }) as const
+
+const cancel = directed('recordCommand', '#transfer.cancelling')
 
 /**
  * Transfer (RFC 5589), one at a time. It takes two calls and the word of a third party, which may lie: whatever is said or
@@ -129,15 +172,11 @@ export const transferMachine = setup({
       if (command !== null) enqueue.emit(settled(command.id, { ok: false, failure: { code: 'superseded' } }))
       enqueue.assign({ command: { id: commandId, at } })
     }),
-    referToTarget: enqueueActions(({ context: { transfer }, enqueue }) => {
-      if (transfer === null) return
-      const { callId, target, data } = transfer
-      enqueue.sendParent({ type: 'transfer.referWanted', callId, target, replacesCallId: null, data })
-    }),
-    referToConsultation: enqueueActions(({ context: { transfer }, enqueue }) => {
+    refer: enqueueActions(({ context: { transfer }, enqueue }, { to }: { to: 'target' | 'consultation' }) => {
       if (transfer === null) return
       const { callId, target, data, consultId } = transfer
-      enqueue.sendParent({ type: 'transfer.referWanted', callId, target, replacesCallId: consultId, data })
+      const replacesCallId = to === 'target' ? null : consultId
+      enqueue.sendParent({ type: 'transfer.referWanted', callId, target, replacesCallId, data })
     }),
     recordProgress: enqueueActions(({ context: { transfer }, enqueue }, { sipStatus }: { sipStatus: number }) => {
       enqueue.assign({ sipStatus })
@@ -167,6 +206,10 @@ export const transferMachine = setup({
         commandId: `${command.id}/hangUp`,
         at: command.at,
       })
+    }),
+    withdrawConsultation: enqueueActions(({ context: { transfer }, enqueue }) => {
+      if (transfer?.consultId != null)
+        enqueue.sendParent({ type: 'transfer.withdrawWanted', callId: transfer.consultId })
     }),
     abandonConsultation: sendParent({ type: 'transfer.abandonWanted' } satisfies TransferReport),
     goBack: enqueueActions(({ context: { transfer, command }, enqueue }) => {
@@ -210,56 +253,23 @@ export const transferMachine = setup({
         'call.consult': { target: 'consulting', actions: { type: 'begin', params: ({ event }) => event } },
         // Success after all, when it had been given up: the leg that is left leads to nobody.
         'report.referSucceeded': { guard: { type: 'hasFailed', params: idOf }, actions: 'succeed' },
-        'report.ended': { guard: { type: 'isFirst', params: idOf }, actions: 'forget' },
+        'report.ended': { guard: isFirst, actions: 'forget' },
       },
     },
 
     // Our REFER is out. A 2xx to it means that it was understood, not that anybody was reached.
     referring: {
       tags: 'busy',
-      entry: 'referToTarget',
-      on: {
-        'report.referAccepted': [
-          {
-            guard: { type: 'isUnwatched', params: ({ event }) => event },
-            target: 'idle',
-            actions: 'succeed',
-          },
-          { guard: { type: 'isFirst', params: idOf }, target: 'progressing' },
-        ],
-        'report.referProgressed': {
-          guard: { type: 'isFirst', params: idOf },
-          target: 'progressing',
-          actions: { type: 'recordProgress', params: ({ event }) => event },
-        },
-        'report.referSucceeded': { guard: { type: 'isFirst', params: idOf }, target: 'idle', actions: 'succeed' },
-        'report.referFailed': {
-          guard: { type: 'isFirst', params: idOf },
-          target: 'idle',
-          actions: { type: 'fail', params: ({ event }) => event.failure },
-        },
-        'report.ended': firstEnded,
-      },
-      after: { answerTimeout: { target: 'idle', actions: { type: 'fail', params: timedOut } } },
+      entry: { type: 'refer', params: { to: 'target' } },
+      on: { ...heard('#transfer.progressing'), ...outcome },
+      after: { answerTimeout: failTimedOut },
     },
 
     // The far end calls the target, and tells how that goes.
     progressing: {
       tags: 'busy',
-      on: {
-        'report.referProgressed': {
-          guard: { type: 'isFirst', params: idOf },
-          actions: { type: 'recordProgress', params: ({ event }) => event },
-        },
-        'report.referSucceeded': { guard: { type: 'isFirst', params: idOf }, target: 'idle', actions: 'succeed' },
-        'report.referFailed': {
-          guard: { type: 'isFirst', params: idOf },
-          target: 'idle',
-          actions: { type: 'fail', params: ({ event }) => event.failure },
-        },
-        'report.ended': firstEnded,
-      },
-      after: { notifyTimeout: { target: 'idle', actions: { type: 'fail', params: timedOut } } },
+      on: { 'report.referProgressed': progressed, ...outcome },
+      after: { notifyTimeout: failTimedOut },
     },
 
     // The person talks to the target first; the other call waits, or is swapped with it.
@@ -268,14 +278,10 @@ export const transferMachine = setup({
       initial: 'waiting',
       on: {
         'report.ended': [
-          {
-            guard: { type: 'isFirst', params: idOf },
-            target: 'idle',
-            actions: [{ type: 'fail', params: ended }, 'forget'],
-          },
+          firstEnded,
           { guard: { type: 'hasHungUp', params: ({ event }) => event }, target: 'idle', actions: 'goBack' },
           {
-            guard: { type: 'isConsultation', params: idOf },
+            guard: isConsultation,
             target: 'idle',
             actions: { type: 'fail', params: ({ event }) => event.record?.failure ?? ended },
           },
@@ -285,12 +291,8 @@ export const transferMachine = setup({
         // The other calls are being put on hold: the target is not called yet.
         waiting: {
           on: {
-            'report.live': { guard: { type: 'isConsultation', params: idOf }, target: 'calling' },
-            'focus.dialRefused': {
-              guard: { type: 'isConsultation', params: idOf },
-              target: '#transfer.idle',
-              actions: 'goBack',
-            },
+            'report.live': { guard: isConsultation, target: 'calling' },
+            'focus.dialRefused': cancelled,
             'call.cancelTransfer': {
               actions: [{ type: 'replaceCommand', params: ({ event }) => event }, 'abandonConsultation'],
             },
@@ -298,28 +300,16 @@ export const transferMachine = setup({
         },
         calling: {
           on: {
-            'report.established': { guard: { type: 'isConsultation', params: idOf }, target: 'talking' },
+            'report.established': { guard: isConsultation, target: 'talking' },
             // It has not answered: the consultation is given up, and the transfer goes on without it (semi-attended).
-            'call.completeTransfer': {
-              target: '#transfer.withdrawing',
-              actions: { type: 'recordCommand', params: ({ event }) => event },
-            },
-            'call.cancelTransfer': {
-              target: '#transfer.cancelling',
-              actions: { type: 'recordCommand', params: ({ event }) => event },
-            },
+            'call.completeTransfer': directed('recordCommand', '#transfer.withdrawing'),
+            'call.cancelTransfer': cancel,
           },
         },
         talking: {
           on: {
-            'call.completeTransfer': {
-              target: '#transfer.completing',
-              actions: { type: 'recordCommand', params: ({ event }) => event },
-            },
-            'call.cancelTransfer': {
-              target: '#transfer.cancelling',
-              actions: { type: 'recordCommand', params: ({ event }) => event },
-            },
+            'call.completeTransfer': directed('recordCommand', '#transfer.completing'),
+            'call.cancelTransfer': cancel,
           },
         },
       },
@@ -328,63 +318,30 @@ export const transferMachine = setup({
     // The consultation is cancelled before its answer; the target is then called by the far end itself.
     withdrawing: {
       tags: 'busy',
-      entry: 'endConsultation',
+      entry: 'withdrawConsultation',
       on: {
-        'report.ended': [
-          { guard: { type: 'isConsultation', params: idOf }, target: 'referring' },
-          {
-            guard: { type: 'isFirst', params: idOf },
-            target: 'idle',
-            actions: [{ type: 'fail', params: ended }, 'forget'],
-          },
-        ],
+        // Its 200 has crossed our CANCEL: whom the far end is to talk to is on the line.
+        'report.established': { guard: isConsultation, target: 'completing' },
+        'report.ended': [{ guard: isConsultation, target: 'referring' }, firstEnded],
       },
-      after: { byeTimeout: 'referring' },
+      after: { byeTimeout: { target: 'referring', actions: 'endConsultation' } },
     },
 
     // REFER with Replaces: the far end takes our place in the consultation. Until it has, both calls stand.
     completing: {
-      entry: 'referToConsultation',
+      entry: { type: 'refer', params: { to: 'consultation' } },
       initial: 'asked',
-      on: {
-        'report.referSucceeded': { guard: { type: 'isFirst', params: idOf }, target: 'idle', actions: 'succeed' },
-        'report.referFailed': {
-          guard: { type: 'isFirst', params: idOf },
-          target: 'idle',
-          actions: { type: 'fail', params: ({ event }) => event.failure },
-        },
-        // The consultation ends as soon as the far end has taken our place in it: that alone is no failure.
-        'report.ended': firstEnded,
-      },
+      on: outcome,
       states: {
         asked: {
           tags: 'busy',
-          on: {
-            'report.referAccepted': [
-              {
-                guard: { type: 'isUnwatched', params: ({ event }) => event },
-                target: '#transfer.idle',
-                actions: 'succeed',
-              },
-              { guard: { type: 'isFirst', params: idOf }, target: 'accepted' },
-            ],
-            'report.referProgressed': {
-              guard: { type: 'isFirst', params: idOf },
-              target: 'accepted',
-              actions: { type: 'recordProgress', params: ({ event }) => event },
-            },
-          },
-          after: { answerTimeout: { target: '#transfer.idle', actions: { type: 'fail', params: timedOut } } },
+          on: heard('#transfer.completing.accepted'),
+          after: { answerTimeout: failTimedOut },
         },
         accepted: {
           tags: 'busy',
-          on: {
-            'report.referProgressed': {
-              guard: { type: 'isFirst', params: idOf },
-              actions: { type: 'recordProgress', params: ({ event }) => event },
-            },
-          },
-          after: { notifyTimeout: { target: '#transfer.idle', actions: { type: 'fail', params: timedOut } } },
+          on: { 'report.referProgressed': progressed },
+          after: { notifyTimeout: failTimedOut },
         },
       },
     },
@@ -393,17 +350,7 @@ export const transferMachine = setup({
     cancelling: {
       tags: 'busy',
       entry: 'endConsultation',
-      on: {
-        'report.closing': { guard: { type: 'isConsultation', params: idOf }, target: 'idle', actions: 'goBack' },
-        'report.ended': [
-          { guard: { type: 'isConsultation', params: idOf }, target: 'idle', actions: 'goBack' },
-          {
-            guard: { type: 'isFirst', params: idOf },
-            target: 'idle',
-            actions: [{ type: 'fail', params: ended }, 'forget'],
-          },
-        ],
-      },
+      on: { 'report.closing': cancelled, 'report.ended': [cancelled, firstEnded] },
       after: { byeTimeout: { target: 'idle', actions: 'goBack' } },
     },
   },

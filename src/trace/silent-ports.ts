@@ -36,6 +36,7 @@ const portNames: Record<keyof Ports, true> = {
   watchMessages: true,
   watchResource: true,
   watchSession: true,
+  watchTransferRequests: true,
 }
 
 /** Ports that do nothing but let a trace's facts in, numbered as the live ones are. `hear` is told what they are asked for. */

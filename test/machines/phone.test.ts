@@ -206,6 +206,7 @@ describe('signing out', () => {
         'watchDevices',
         'watchInvitations',
         'watchMessages',
+        'watchTransferRequests',
       ]),
     )
   })

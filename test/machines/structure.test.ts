@@ -21,6 +21,7 @@ import { ringerMachine } from '../../src/machines/ringer.machine'
 import { subscriptionMachine } from '../../src/machines/subscription.machine'
 import { tonesMachine } from '../../src/machines/tones.machine'
 import { transferMachine } from '../../src/machines/transfer.machine'
+import { transfereeMachine } from '../../src/machines/transferee.machine'
 import { voicemailMachine } from '../../src/machines/voicemail.machine'
 import { startChart } from '../support/chart-harness'
 import { startPhone } from '../support/silent-phone'
@@ -45,6 +46,7 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   { name: 'autoAnswer', machine: autoAnswerMachine, ports: [], input: { ringMs: 2_000 } },
   { name: 'focus', machine: focusMachine, ports: [] },
   { name: 'transfer', machine: transferMachine, ports: [] },
+  { name: 'transferee', machine: transfereeMachine, ports: ['watchTransferRequests'], input: { policy: 'ask' } },
   { name: 'ringer', machine: ringerMachine, ports: ['playSound'] },
   { name: 'park', machine: parkMachine, ports: [] },
   {
@@ -101,6 +103,7 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
       'focus',
       'ringer',
       'transfer',
+      'transferee',
       ...extras,
       'watchInvitations',
     ],

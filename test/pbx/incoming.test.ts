@@ -57,11 +57,3 @@ test('a far end calls Carol through a trunk, holds her, resumes, and hangs up', 
   const { lastCall } = await carol.until('the call is over', ({ calls }) => calls.length === 0)
   expect(lastCall).toMatchObject({ ending: 'completed', endedBy: 'remote' })
 })
-
-test('a REFER that comes in is not followed: the call lives on', async () => {
-  const alice = await stage.openReady('1001')
-  expect(await alice.command('dial', '433')).toMatchObject({ ok: true })
-  await expect.poll(() => stage.toldByDialPlan('Referred').map(({ Status }) => Status)).toEqual(['FAILURE'])
-  expect((await alice.state()).calls).toHaveLength(1)
-  expect(await alice.command('hangUp')).toMatchObject({ ok: true })
-})

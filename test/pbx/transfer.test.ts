@@ -76,8 +76,11 @@ test('blind to nobody: the transfer fails, and Alice and Bob talk on', async () 
 
 test('blind to somebody who is busy: whatever Asterisk tells, nobody is left on a line', async () => {
   const [alice, bob] = await talk()
-  // What Asterisk tells of a busy target is no 486, and not always the same; the calls end or go on, as the wire says.
-  expect(await alice.command('transfer', '603')).toMatchObject({ ok: false })
+  // What Asterisk tells of a busy target is no 486, and not always the same: a NOTIFY that says 503, or the BYE alone, which
+  // counts as gone there. The calls end or go on, as the wire says.
+  const { ok } = await alice.command('transfer', '603')
+  if (ok) expect((await isOver(alice)).lastCall).toMatchObject({ ending: 'transferred' })
+  else expect((await alice.call())?.transfer ?? { status: 'failed' }).toMatchObject({ status: 'failed' })
   for (const agent of [alice, bob]) if ((await agent.state()).calls.length > 0) await agent.command('hangUp')
   await Promise.all([isOver(alice), isOver(bob)])
 })
@@ -113,6 +116,42 @@ test('semi-attended to 604, which rings for ever: blind in the end, and Bob hang
   await bob.button('Hang up').first().click()
   await Promise.all([isOver(alice), isOver(bob)])
   await completed
+})
+
+test('semi-attended, and Carol answers in this moment: her 200 crosses our CANCEL, and the transfer is attended', async () => {
+  const relay = await stage.openHoldingRelay()
+  const [alice, bob, carol] = await Promise.all([
+    stage.openReady('1001', { server: relay.url }),
+    stage.openReady('1002'),
+    stage.openReady('1003'),
+  ])
+  const dialed = alice.command('dial', '1002')
+  await answer(bob)
+  expect(await dialed).toMatchObject({ ok: true })
+  expect(await alice.command('consult', '1003')).toMatchObject({ ok: true })
+  await rings(carol)
+  relay.hold(/^CANCEL /)
+  const completed = alice.command('completeTransfer')
+  await expect.poll(() => relay.held.length).toBe(1)
+  await answer(carol)
+  expect(await completed).toMatchObject({ ok: true })
+  relay.release()
+  expect((await isOver(alice)).lastCall).toMatchObject({ ending: 'transferred' })
+  await hearEachOther(bob, carol)
+  await bob.button('Hang up').first().click()
+  await isOver(carol)
+})
+
+test('attended, and Alice hangs up on Bob in between: she and Carol talk on', async () => {
+  const [alice, bob, carol] = await consult()
+  const [first] = (await alice.state()).calls
+  expect(await alice.command('hangUp', first?.id)).toMatchObject({ ok: true })
+  await isOver(bob)
+  const { calls } = await alice.until('Carol alone is left', ({ calls: left }) => left.length === 1)
+  expect(calls[0]).toMatchObject({ remote: { number: '1003' }, transfer: { status: 'none' } })
+  await hearEachOther(alice, carol)
+  await carol.button('Hang up').first().click()
+  await isOver(alice)
 })
 
 test('attended, and Bob hangs up in between: Alice and Carol talk on', async () => {

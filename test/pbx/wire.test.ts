@@ -68,6 +68,39 @@ test('somebody who calls through the relay is answered, and hangs up', async () 
   expect(lastCall).toMatchObject({ endedBy: 'remote' })
 })
 
+test('Replaces: whoever takes our far end’s place is answered at once, under the same id, on hold and muted as we are', async () => {
+  const relay = await stage.openRelay()
+  const scenario = await stage.play('replaces')
+  const alice = await stage.openReady('1001', { server: relay.url })
+  expect(await alice.command('dial', '1002')).toMatchObject({ ok: true })
+  const before = await alice.call()
+  expect(await alice.command('mute')).toMatchObject({ ok: true })
+  // It is what the scenario waits for.
+  expect(await alice.command('hold')).toMatchObject({ ok: true })
+  const { calls } = await alice.until(
+    'Carol is at the other end',
+    ({ calls: [call] }) => call?.remote.number === '1003',
+  )
+  expect(calls).toMatchObject([
+    { id: before?.id, phase: 'established', hold: 'held', microphone: 'muted', remote: { name: 'Carol' } },
+  ])
+  await expect.poll(() => relay.fromPhone(/^BYE sip:first@/).length).toBe(1)
+  await alice.command('hangUp')
+  await scenario.done
+  expect(relay.fromPhone(/^SIP\/2\.0 180/)).toEqual([])
+})
+
+test('Replaces that match nothing: 481, and 486 for one that is only for calls that ring', async () => {
+  const relay = await stage.openRelay()
+  const scenario = await stage.play('replaces-in-vain')
+  const alice = await stage.openReady('1001', { server: relay.url })
+  expect(await alice.command('dial', '1002')).toMatchObject({ ok: true })
+  await expect.poll(() => relay.fromPhone(/^SIP\/2\.0 486/).length).toBe(1)
+  expect((await alice.state()).calls).toMatchObject([{ phase: 'established', remote: { number: '1002' } }])
+  await alice.command('hangUp')
+  await scenario.done
+})
+
 test('two phones answer one call: the second is acknowledged and hung up', async () => {
   const relay = await stage.openRelay()
   const scenario = await stage.play('two-answers')

@@ -170,6 +170,7 @@ export function callView(changes: Partial<CallView> = {}): CallView {
     transfer: { status: 'none' },
     parking: { status: 'none' },
     returnedFrom: null,
+    transferRequest: { status: 'none' },
     pendingTones: '',
     headers: {},
     metadata: {},
@@ -205,6 +206,8 @@ function permissions({ phase, hold, microphone }: Pick<CallView, 'phase' | 'hold
     completeTransfer: whyNot('no-consultation'),
     cancelTransfer: whyNot('nothing-to-cancel'),
     park: whyNot('parking-not-configured'),
+    acceptTransfer: whyNot('no-transfer-request'),
+    refuseTransfer: whyNot('no-transfer-request'),
   }
 }
 

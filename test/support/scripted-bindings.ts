@@ -20,6 +20,8 @@ import type {
   SessionFact,
   ToneCommand,
   ToneFact,
+  TransferRequestCommand,
+  TransferRequestFact,
 } from '../../src/machines/ports'
 import type { ChoicesCommand, ChoicesFact } from '../../src/machines/ports/availability'
 import type { DeviceTestCommand, DeviceTestFact } from '../../src/machines/ports/device-test'
@@ -80,6 +82,7 @@ export const kindWorld: Script = {
         ]
       case 'session.bye':
       case 'session.cancel':
+      case 'session.withdraw':
       case 'session.reject':
       case 'session.deflect':
         return [{ type: 'session.ended', by: 'local', failure: null, reason: null, at: at + 5_000 }]
@@ -109,6 +112,8 @@ export interface ScriptedWorld {
   tellMessage(fact: MessageFact): void
   /** The server tells of what is watched. */
   tellResource(uri: string, fact: ResourceFact): void
+  /** The far end of a call asks that 1003 be called instead. */
+  requestTransfer(callId: string, requestId: string): void
   /** The secrets that were given, in order. */
   readonly secrets: readonly { readonly username: string; readonly password: string | undefined }[]
   readonly asked: readonly { readonly port: string; readonly command: { readonly type: string } }[]
@@ -125,6 +130,7 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
   let tellDevices: ((fact: DevicesFact) => void) | undefined
   const resources = new Map<string, (fact: ResourceFact) => void>()
   let tellMessage: ((fact: MessageFact) => void) | undefined
+  let tellRequest: ((fact: TransferRequestFact) => void) | undefined
   let disposed = false
 
   const bind = (makePort: MakePort): Bindings => {
@@ -203,6 +209,13 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
           script.session,
           ({ callId }, tell) => void sessions.set(callId, tell),
         ),
+        watchTransferRequests: scripted<TransferRequestCommand, undefined, TransferRequestFact>(
+          'watchTransferRequests',
+          () => [],
+          (_, tell) => {
+            tellRequest = tell
+          },
+        ) as never,
       },
       keepSecret: ({ username, password }) => `handle-${secrets.push({ username, password })}`,
       forgetSecrets: () => {},
@@ -227,6 +240,16 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
     tellDevices: (fact) => tellDevices?.(fact),
     tellMessage: (fact) => tellMessage?.(fact),
     tellResource: (uri, fact) => resources.get(uri)?.(fact),
+    requestTransfer: (callId, requestId) =>
+      tellRequest?.({
+        type: 'refer.received',
+        requestId,
+        callId,
+        kind: 'blind',
+        target: { number: '1003', name: 'Carol', uri: 'sip:1003@pbx.example' },
+        by: null,
+        at,
+      }),
     secrets,
     asked,
     isDisposed: () => disposed,

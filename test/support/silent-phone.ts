@@ -64,6 +64,7 @@ const portNames: readonly PortName[] = [
   'watchResource',
   'watchQuality',
   'watchSession',
+  'watchTransferRequests',
 ]
 
 const keyOf = (port: string, callId?: string) => (callId === undefined ? port : `${port}(${callId})`)

@@ -32,6 +32,8 @@ export class Party {
   holding = false
   #owner: PartyOwner
   readonly #eventReader = new EventReader()
+  /** We have asked it to call somebody else, and it tells how that goes. */
+  #isReferred = false
   #media: MediaLeg | undefined
   #session: Core.Session | undefined
 
@@ -81,7 +83,7 @@ export class Party {
       onInvite: (request) => this.#owner.onReinvite(this, request),
       onInfo: (request) => this.#readInfo(request),
       onRefer: (request) => this.#owner.onRefer(this, request),
-      onNotify: (request) => request.reject({ statusCode: 481 }),
+      onNotify: (request) => (this.#isReferred ? request.accept() : request.reject({ statusCode: 481 })),
       onMessage: (request) => request.reject({ statusCode: 405 }),
     }
   }
@@ -117,6 +119,20 @@ export class Party {
         contentType: 'message/sipfrag;version=2.0',
         content: `SIP/2.0 ${status} ${reasonPhrase}\r\n`,
       },
+    })
+  }
+
+  /** Asks this party to call somebody else in our place (RFC 3515). */
+  refer(number: string): void {
+    const session = this.#session
+    const domain = session?.remoteURI.host
+    this.#isReferred = true
+    session?.refer(undefined, {
+      extraHeaders: [
+        `Refer-To: <sip:${number}@${domain}>`,
+        `Referred-By: <sip:pbx@${domain}>`,
+        `Contact: ${this.connection.contact}`,
+      ],
     })
   }
 

@@ -1,9 +1,13 @@
 import { answerAndHangUp, echo, playAnnouncement, playEarlyMedia, playTone } from './audio'
+import { referTo } from './referrals'
 import { refuse, ringForEver, ringInVain } from './refusals'
 import type { NumberedService } from './service'
 
 /** The numbers that are nobody's phone. */
 export const services: readonly NumberedService[] = [
+  { number: '433', what: 'answers, asks the caller to call 600 instead (REFER)', run: referTo('600') },
+  { number: '434', what: 'answers, asks the caller to call 603, which is busy', run: referTo('603') },
+  { number: '439', what: 'answers, asks the caller to call Bob (1002)', run: referTo('1002') },
   { number: '600', what: 'echo', run: echo },
   { number: '601', what: 'a tone of 440 Hz', run: playTone },
   { number: '602', what: 'an announcement (four chimes), then it hangs up', run: playAnnouncement },

@@ -1,5 +1,5 @@
 import type { MediaFact, QualitySample } from '../../machines/ports'
-import type { CallMedia } from '../call-media'
+import type { CallMedia, Renewal } from '../call-media'
 import { isSameAnswer } from './answers'
 import { preferCodecs } from './codecs'
 import { watchConnectivity } from './connectivity'
@@ -39,6 +39,8 @@ export class PeerCallMedia implements CallMedia {
   #waitFor: RTCIceCandidateType | null = null
   #answer: string | null = null
   #stopFlow: (() => void) | null = null
+  /** While another one may take its place. */
+  #former: RTCPeerConnection | null = null
 
   constructor(options: CallMediaOptions) {
     this.#options = options
@@ -111,6 +113,32 @@ export class PeerCallMedia implements CallMedia {
 
   readonly readLevel = (): Promise<Level> => readCallLevel(this.sender, this.#voice?.receiver ?? null)
 
+  renew(): Promise<Renewal> {
+    return this.#turns.take(async () => {
+      const [peer, voice, answer] = [this.#peer, this.#voice, this.#answer]
+      if (peer?.signalingState === 'have-local-offer') this.#intention.giveUp()
+      this.#former = peer
+      this.#peer = null
+      this.#voice = null
+      this.#answer = null
+      return {
+        keep: () => {
+          this.#former = null
+          peer?.close()
+        },
+        goBack: () => {
+          this.#former = null
+          if (this.#turns.isClosed) return peer?.close()
+          this.#peer?.close()
+          this.#peer = peer
+          this.#voice = voice
+          this.#answer = answer
+          if (voice) this.#hear(voice.receiver)
+        },
+      }
+    })
+  }
+
   async getStats(): Promise<RTCStatsReport | undefined> {
     return this.#peer?.getStats()
   }
@@ -123,6 +151,7 @@ export class PeerCallMedia implements CallMedia {
     this.#options.playback.remove(this.#player)
     this.#player.close()
     this.#peer?.close()
+    this.#former?.close()
   }
 
   async #connect(): Promise<RTCPeerConnection> {

@@ -37,7 +37,10 @@ export class CallFacts {
     for (const fact of this.#waiting.splice(0)) listener(fact)
   }
 
-  detach(): void {
+  /** Nobody listens any more; gives who did. */
+  detach(): TellSession {
+    const listener = this.#listener ?? (() => {})
     this.#listener = null
+    return listener
   }
 }

@@ -9,6 +9,7 @@ import { DialogWatch, type IncomingUpdate } from './dialog-guard'
 import { Negotiation } from './negotiation'
 import { type Refer, Referral } from './referral'
 import { RemoteHold } from './remote-hold'
+import type { Replaces } from './replaces'
 import { SessionRefresh } from './session-refresh'
 import { SessionTimer } from './session-timer'
 import type { SipModule } from './sip-module'
@@ -22,6 +23,9 @@ export interface CallTools {
   readonly redirects: 'follow' | 'refuse'
   /** Whether messages can be sent at the moment. */
   readonly isConnected: () => boolean
+  /** Whether the server knows us by this connection. */
+  readonly isRegistered: () => boolean
+  readonly onRefer: (call: Call, request: Core.IncomingReferRequest) => void
   readonly whenOver: (call: Call) => void
   /** A MESSAGE in the call's dialog (RFC 3428 4): it is one like any other. */
   readonly onMessage: (request: Core.IncomingMessageRequest) => void
@@ -80,6 +84,7 @@ export abstract class Call {
       onBye: (reason) => this.end({ by: 'remote', failure: null, reason }),
       onNotify: (request) => this.#referral.hear(request),
       onMessage: tools.onMessage,
+      onRefer: (request) => this.#asked(request),
       onOffer: (request, answer) => this.#negotiation?.receive(request, answer),
       onPrack: (request) => this.onPrack(request),
     })
@@ -122,8 +127,28 @@ export abstract class Call {
     request.reject({ statusCode: 481 })
   }
 
+  /** Nothing can be done in its dialog any more. */
+  get isLeaving(): boolean {
+    return this.#isLeaving || this.facts.isOver
+  }
+
+  /** Whether this is the dialog that an INVITE wants to replace (RFC 3891 3). An early one of a call that we make, too. */
+  stageOf({ callId, toTag, fromTag }: Replaces): 'none' | 'early' | 'confirmed' {
+    const dialog = this.#session?.dialog
+    const isIt = dialog?.callId === callId && dialog.localTag === toTag && dialog.remoteTag === fromTag
+    return isIt && dialog.sessionState !== this.tools.sip.DialogState.Early ? 'confirmed' : 'none'
+  }
+
+  /** Another dialog takes the place of this one: whoever heard of this call hears of that one. */
+  giveWayTo(heir: Call): void {
+    heir.facts.attach(this.facts.detach())
+    this.hangUp()
+  }
+
   offer(offer: Offer): void {
-    if (this.#negotiation && !this.facts.isOver && !this.#isLeaving) this.#negotiation.offer(offer)
+    // The ACK to the INVITE that has replaced another one is still under way.
+    if (this.#negotiation && !this.ownsCallId && !this.#isConfirmed && !this.isLeaving) this.#negotiation.cross()
+    else if (this.#negotiation && !this.isLeaving) this.#negotiation.offer(offer)
     else if (!this.facts.isOver) this.facts.tell({ type: 'session.offerRefused', failure: { code: 'refused' } })
   }
 
@@ -144,7 +169,7 @@ export abstract class Call {
 
   refer(refer: Refer): void {
     const session = this.#session
-    if (session && !this.facts.isOver && !this.#isLeaving) void this.#referral.send(session, refer)
+    if (session && !this.isLeaving) void this.#referral.send(session, refer)
     else if (!this.facts.isOver) this.facts.tell({ type: 'session.referRefused', failure: { code: 'refused' } })
   }
 
@@ -209,6 +234,11 @@ export abstract class Call {
     this.#isConfirmed = true
     this.facts.tell(accepted)
     this.#remoteHold.begin()
+  }
+
+  #asked(request: Core.IncomingReferRequest): void {
+    if (this.#isConfirmed && !this.isLeaving) this.tools.onRefer(this, request)
+    else request.reject({ statusCode: 603 })
   }
 
   #begin(session: Session): void {

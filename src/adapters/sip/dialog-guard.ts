@@ -13,10 +13,11 @@ export interface DialogEvents {
   onPrack(request: Core.IncomingPrackRequest): void
   onNotify(request: Core.IncomingNotifyRequest): void
   onMessage(request: Core.IncomingMessageRequest): void
+  onRefer(request: Core.IncomingReferRequest): void
 }
 
 /** The methods that we do something about. */
-export const allow = 'Allow: ACK,BYE,CANCEL,INFO,INVITE,MESSAGE,NOTIFY,OPTIONS,PRACK,UPDATE'
+export const allow = 'Allow: ACK,BYE,CANCEL,INFO,INVITE,MESSAGE,NOTIFY,OPTIONS,PRACK,REFER,UPDATE'
 
 /** Guards the dialog of a session from when it comes up, and again whenever SIP.js puts itself in the guard's place. */
 export class DialogWatch {
@@ -68,11 +69,11 @@ function guard(
     onMessage: (request) => events.onMessage(request),
     onNotify: (request) => events.onNotify(request),
     onPrack: (request) => events.onPrack(request),
-    onRefer: refuseRefer,
+    onRefer: (request) => events.onRefer(request),
   }
 }
 
-/** A transfer that nobody here asked for: never followed (toll fraud). */
+/** Outside of a call nobody is there who could be sent elsewhere: whoever follows such a REFER makes calls for strangers. */
 export function refuseRefer(request: Core.IncomingReferRequest): void {
   request.reject({ statusCode: 603 })
 }

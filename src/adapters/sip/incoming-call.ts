@@ -1,10 +1,11 @@
 import type { Core, Invitation } from 'sip.js'
 import type { Failure } from '../../machines/failure'
-import type { DeclineReason, Reason, SessionFact } from '../../machines/ports'
-import { CallMediaClosed } from '../call-media'
+import type { DeclineReason, Reason, Remote, SessionFact } from '../../machines/ports'
+import { CallMediaClosed, type Renewal } from '../call-media'
 import { Call, type CallTools } from './call'
 import { isAnsweredElsewhere, readReasons } from './reason'
 import { ReliableRinging } from './reliable-ringing'
+import { readCaller } from './remote-party'
 import { parseTarget } from './target'
 
 const statusOf: Readonly<Record<DeclineReason, number>> = {
@@ -19,6 +20,8 @@ export class IncomingCall extends Call {
   protected override readonly ownsCallId = false
   readonly #invitation: Invitation
   readonly #ringing: ReliableRinging
+  /** Who has taken over: an ordinary caller has been told of before. */
+  #remote: Remote | null = null
   #stage: 'alerting' | 'answering' | 'answered' = 'alerting'
 
   constructor(tools: CallTools, callId: string, invitation: Invitation) {
@@ -46,6 +49,35 @@ export class IncomingCall extends Call {
         onPrack: (request) => this.onPrack(request),
       }
     }
+  }
+
+  /**
+   * Takes the place of another dialog of the same call (RFC 3891): answered at once, and nobody is alerted. Resolves with
+   * whether it has; if not, the other one stands.
+   */
+  async takeOver(former: Call, becomeTheCall: () => void): Promise<boolean> {
+    let renewal: Renewal
+    try {
+      renewal = await this.#renewMedia()
+    } catch {
+      this.#refuse(480)
+      return false
+    }
+    this.#remote = readCaller(this.#invitation.request)
+    await this.accept()
+    const isAnswered = this.#stage === 'answered'
+    if (!isAnswered || former.isLeaving) {
+      renewal.goBack()
+      if (isAnswered) void this.bye()
+      return false
+    }
+    renewal.keep()
+    const { isConfirmed } = former
+    becomeTheCall()
+    former.giveWayTo(this)
+    // What only rang there is answered with the ACK.
+    if (isConfirmed) this.facts.tell({ type: 'session.replaced', remote: this.#remote })
+    return true
   }
 
   async accept(): Promise<void> {
@@ -118,12 +150,17 @@ export class IncomingCall extends Call {
 
   protected override onAck(): void {
     if (this.isConfirmed) super.onAck()
-    else this.confirm({ type: 'session.accepted', remote: null, at: this.tools.now() })
+    else this.confirm({ type: 'session.accepted', remote: this.#remote, at: this.tools.now() })
   }
 
   protected override onPrack(request: Core.IncomingPrackRequest): void {
     if (this.#ringing.acknowledge(request)) request.accept()
     else super.onPrack(request)
+  }
+
+  #renewMedia(): Promise<Renewal> {
+    const media = this.tools.findCallMedia(this.callId)
+    return media ? media.renew() : Promise.reject(new CallMediaClosed('The media of the call are closed'))
   }
 
   get #isPending(): boolean {

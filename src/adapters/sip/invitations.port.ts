@@ -2,12 +2,13 @@ import type { Invitation } from 'sip.js'
 import type { WatchInvitations } from '../../machines/ports'
 import type { MakePort } from '../port'
 import { readAnswerAfter } from './auto-answer'
-import type { CallTools } from './call'
+import type { Call, CallTools } from './call'
 import type { Calls } from './calls'
 import { readCustomHeaders } from './custom-headers'
 import { isSdp } from './description-handler'
 import { IncomingCall } from './incoming-call'
 import { readCaller } from './remote-party'
+import { type Replaces, readReplaces } from './replaces'
 import { isTooShort, tooShort } from './session-expires'
 
 export interface InvitationsOptions {
@@ -15,6 +16,8 @@ export interface InvitationsOptions {
   readonly calls: Calls
   readonly newId: () => string
   readonly now: () => number
+  /** The dialog of this call has been replaced by another one. */
+  readonly onReplaced: (callId: string) => void
 }
 
 export interface Invitations {
@@ -22,8 +25,23 @@ export interface Invitations {
   receive(invitation: Invitation, tools: CallTools): void
 }
 
-export function createInvitations({ makePort, calls, newId, now }: InvitationsOptions): Invitations {
+export function createInvitations({ makePort, calls, newId, now, onReplaced }: InvitationsOptions): Invitations {
   let announce: ((call: IncomingCall, invitation: Invitation) => void) | null = null
+
+  /** The ids of a dialog are a secret: whoever names them may have it, if he comes by the server that knows us. */
+  async function replace(invitation: Invitation, tools: CallTools, replaces: Replaces | 'nonsense'): Promise<void> {
+    const former = replaces === 'nonsense' || !tools.isRegistered() ? undefined : calls.findReplaced(replaces)
+    const statusCode = whyNotReplaced(former, replaces)
+    if (!former || statusCode !== null) {
+      await invitation.reject({ statusCode: statusCode ?? 481 }).catch(() => {})
+      return
+    }
+    const call = new IncomingCall(tools, former.callId, invitation)
+    calls.expect(call)
+    const hasReplaced = await call.takeOver(former, () => calls.add(call))
+    if (hasReplaced) onReplaced(call.callId)
+    else calls.dismiss(call)
+  }
 
   return {
     port: makePort('watchInvitations', ({ tell, receive }) => {
@@ -57,6 +75,11 @@ export function createInvitations({ makePort, calls, newId, now }: InvitationsOp
         invitation.reject(refusal).catch(() => {})
         return
       }
+      const replaces = readReplaces(invitation.request)
+      if (replaces !== 'nothing') {
+        void replace(invitation, tools, replaces)
+        return
+      }
       const call = new IncomingCall(tools, newId(), invitation)
       if (announce) {
         calls.add(call)
@@ -67,17 +90,22 @@ export function createInvitations({ makePort, calls, newId, now }: InvitationsOp
 }
 
 /** What a caller may require. */
-const supported: ReadonlySet<string> = new Set(['100rel', 'timer'])
+const supported: ReadonlySet<string> = new Set(['100rel', 'replaces', 'timer'])
 
 interface Refusal {
   readonly statusCode: number
   readonly extraHeaders: string[]
 }
 
-/**
- * What we cannot do is said at once. An INVITE that only offers Replaces is an ordinary one to a phone that does not
- * support it (RFC 3261 8.2.2).
- */
+/** RFC 3891 3; null: it may be replaced. */
+function whyNotReplaced(former: Call | undefined, replaces: Replaces | 'nonsense'): number | null {
+  if (replaces === 'nonsense') return 400
+  if (!former) return 481
+  if (former.isLeaving) return 603
+  return replaces.isEarlyOnly && former.stageOf(replaces) === 'confirmed' ? 486 : null
+}
+
+/** What we cannot do is said at once. */
 function refusalOf({ request }: Invitation): Refusal | null {
   const required = request
     .getHeaders('require')

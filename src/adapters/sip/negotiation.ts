@@ -41,6 +41,11 @@ export class Negotiation {
     else this.#tellCrossed()
   }
 
+  /** An offer that cannot be made yet is to be made again, as after a 491. */
+  cross(): void {
+    this.#tellCrossed()
+  }
+
   /** A re-INVITE has come in. */
   receive(request: Core.IncomingInviteRequest, answer: () => void): void {
     // Our own offer is still being made: SIP.js notices only those that are on their way.

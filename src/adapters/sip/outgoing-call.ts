@@ -8,9 +8,11 @@ import { isSdp } from './description-handler'
 import { readReasons } from './reason'
 import { Redirects, sendTo } from './redirects'
 import { readAsserted } from './remote-party'
+import type { Replaces } from './replaces'
 import { amendRefused, replaceHeaders } from './resend'
 import { parseTarget } from './target'
 import { silenceMs } from './timing'
+import type { TransferRequest } from './transfer-request'
 
 export type Invite = Extract<SessionCommand, { type: 'session.invite' }>
 
@@ -29,11 +31,19 @@ export class OutgoingCall extends Call {
   #inviter: Inviter | null = null
   #redirects: Redirects | null = null
   #isSent = false
+  #follows: TransferRequest | undefined
+  /** The far end's, one of each fork. */
+  readonly #earlyTags = new Set<string>()
   #isGivenUp = false
+  /** Given up, but an answer that is on its way already is taken. */
+  #isWelcome = false
+  #request: Core.OutgoingInviteRequest | null = null
   #failure: Failure | null = null
   #cancelTimer: ReturnType<typeof setTimeout> | undefined
 
-  async invite(userAgent: UserAgent, invite: Invite): Promise<void> {
+  /** `request`: what the call follows; whoever asked for it is told how it goes. */
+  async invite(userAgent: UserAgent, invite: Invite, request?: TransferRequest): Promise<void> {
+    this.#follows = request
     const inviter = this.#makeInviter(userAgent, invite)
     if (!inviter) {
       this.#reject({ code: 'invalid-target' })
@@ -53,6 +63,7 @@ export class OutgoingCall extends Call {
         },
       })
       this.#isSent = true
+      this.#request = request
       amendRefused(request, null, (response, message) => this.#amend(response, message))
     } catch {
       // Hung up meanwhile, and that has been told; else the offer could not be made. Nothing was sent.
@@ -64,9 +75,30 @@ export class OutgoingCall extends Call {
     return this.#isGivenUp && this.#inviter?.request.callId === sipCallId
   }
 
+  override stageOf(replaces: Replaces): 'none' | 'early' | 'confirmed' {
+    const { callId, fromTag } = this.#inviter?.request ?? {}
+    const isEarly = !this.session?.dialog && callId === replaces.callId && fromTag === replaces.toTag
+    return isEarly && this.#earlyTags.has(replaces.fromTag) ? 'early' : super.stageOf(replaces)
+  }
+
+  /** Gives the call up, unless its 200 has crossed our CANCEL: then it stands. */
+  withdraw(): void {
+    const { SessionState } = this.tools.sip
+    const inviter = this.#inviter
+    if (inviter?.state === SessionState.Initial) this.hangUp()
+    // Later it is answered: that is being told.
+    if (inviter?.state !== SessionState.Establishing || inviter.dialog || !this.#request) return
+    this.#isGivenUp = true
+    this.#isWelcome = true
+    this.#awaitEnd(inviter)
+    // SIP.js's own way to cancel would end what a 200 begins.
+    this.#request.cancel()
+  }
+
   override hangUp(): void {
     const { SessionState } = this.tools.sip
     const inviter = this.#inviter
+    this.#isWelcome = false
     if (inviter?.state === SessionState.Initial) {
       // Nothing was sent, and SIP.js will send nothing: the offer comes too late for it.
       this.end({ by: 'local', failure: null, reason: null })
@@ -98,13 +130,17 @@ export class OutgoingCall extends Call {
   }
 
   #makeInviter(userAgent: UserAgent, invite: Invite): Inviter | null {
-    const uri = parseTarget(this.tools.sip, invite.target)
+    const uri = this.#follows?.reference.uri ?? parseTarget(this.tools.sip, invite.target)
     // Early answers are taken here: SIP.js would end a forked call for them, and leave a failed one ringing.
     return (
       uri &&
       new this.tools.sip.Inviter(userAgent, uri, {
         earlyMedia: false,
-        extraHeaders: [...this.timer.headers, ...writeExtras(this.tools.sip, invite)],
+        extraHeaders: [
+          ...this.timer.headers,
+          ...writeExtras(this.tools.sip, invite),
+          ...(this.#follows?.reference.headers ?? []),
+        ],
       })
     )
   }
@@ -125,6 +161,8 @@ export class OutgoingCall extends Call {
   }
 
   #progress(response: Core.IncomingResponseMessage): void {
+    if (response.toTag) this.#earlyTags.add(response.toTag)
+    this.#follows?.hear(response)
     if (this.#isGivenUp || this.facts.isOver) return
     const progress = progressOf[response.statusCode ?? 0] ?? 'progressing'
     this.facts.tell({ type: 'session.progressed', progress, at: this.tools.now() })
@@ -143,13 +181,17 @@ export class OutgoingCall extends Call {
   #accepted(inviter: Inviter, response: Core.IncomingResponseMessage): void {
     // The answer was of no use: SIP.js has sent ACK and BYE, and the fallback tells.
     if (inviter.state !== this.tools.sip.SessionState.Established) return
+    this.#follows?.hear(response)
     this.timer.agreed(response)
     this.confirm({ type: 'session.accepted', remote: readAsserted(response), at: this.tools.now() })
+    clearTimeout(this.#cancelTimer)
+    if (this.#isWelcome) this.#isGivenUp = false
     if (this.#isGivenUp) void this.bye()
   }
 
   #refused(response: Core.IncomingResponseMessage): void {
     clearTimeout(this.#cancelTimer)
+    this.#follows?.hear(response)
     if (this.#isGivenUp) this.end({ by: 'local', failure: this.#failure, reason: readReasons(response)[0] ?? null })
     else this.#reject(classifyResponse(response))
   }
@@ -163,11 +205,16 @@ export class OutgoingCall extends Call {
    * that crosses gets ACK and BYE. When nothing comes at all the transaction is over after 64*T1.
    */
   async #cancel(inviter: Inviter): Promise<void> {
+    this.#awaitEnd(inviter)
+    await inviter.cancel().catch(() => {})
+    if (inviter.state === this.tools.sip.SessionState.Terminated) clearTimeout(this.#cancelTimer)
+  }
+
+  #awaitEnd(inviter: Inviter): void {
+    clearTimeout(this.#cancelTimer)
     this.#cancelTimer = setTimeout(() => {
       this.end({ by: 'local', failure: { code: 'timed-out' }, reason: null })
       void inviter.dispose()
     }, silenceMs)
-    await inviter.cancel().catch(() => {})
-    if (inviter.state === this.tools.sip.SessionState.Terminated) clearTimeout(this.#cancelTimer)
   }
 }

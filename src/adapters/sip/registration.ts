@@ -34,6 +34,10 @@ export class Registration {
     this.#watchRequests(options.userAgent.userAgentCore)
   }
 
+  get isRegistered(): boolean {
+    return this.#registerer?.state === this.#options.sip.RegistererState.Registered
+  }
+
   register(): void {
     // A fact about the one that is under way will follow.
     if (this.#isPending) return

@@ -3,7 +3,7 @@ import type { MakePort } from '../port'
 import type { Call } from './call'
 import type { Calls } from './calls'
 import { IncomingCall } from './incoming-call'
-import type { Invite, OutgoingCall } from './outgoing-call'
+import { type Invite, OutgoingCall } from './outgoing-call'
 
 export interface SessionPortOptions {
   readonly makePort: MakePort
@@ -45,6 +45,9 @@ export function createSessionPort({ makePort, calls, now, dial }: SessionPortOpt
           return
         case 'session.deflect':
           if (call instanceof IncomingCall) call.deflect(command.target)
+          return
+        case 'session.withdraw':
+          if (call instanceof OutgoingCall) call.withdraw()
           return
         case 'session.cancel':
         case 'session.bye':

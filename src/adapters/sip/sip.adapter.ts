@@ -1,5 +1,12 @@
 import type { UserAgentOptions } from 'sip.js'
-import type { Account, SendTones, WatchConnection, WatchInvitations, WatchSession } from '../../machines/ports'
+import type {
+  Account,
+  SendTones,
+  WatchConnection,
+  WatchInvitations,
+  WatchSession,
+  WatchTransferRequests,
+} from '../../machines/ports'
 import type { DeliverMessage, WatchMessages } from '../../machines/ports/messages'
 import type { WatchResource } from '../../machines/ports/watching'
 import type { FindCallMedia } from '../call-media'
@@ -19,6 +26,7 @@ import { createResourcePort } from './resource.port'
 import { createSessionPort } from './session.port'
 import { createSipLoader, type SipModule } from './sip-module'
 import { createTonesByInfoPort } from './tones-by-info.port'
+import { createTransferRequests } from './transfer-requests.port'
 import { createUserAgent, type MessageListener } from './user-agent'
 
 export interface SipAdapterOptions {
@@ -58,6 +66,7 @@ export interface SipAdapter {
   readonly watchMessages: WatchMessages
   readonly deliverMessage: DeliverMessage
   readonly watchSession: WatchSession
+  readonly watchTransferRequests: WatchTransferRequests
   readonly sendTonesByInfo: SendTones
   /** Begins to load SIP.js. A failure is told when a chart connects. */
   preload(): void
@@ -80,7 +89,8 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
   } = options
   const loader = createSipLoader(loadSip)
   const calls = new Calls()
-  const invitations = createInvitations({ makePort, calls, newId, now })
+  const transferRequests = createTransferRequests({ makePort, newId, now })
+  const invitations = createInvitations({ makePort, calls, newId, now, onReplaced: transferRequests.withdraw })
   const messages = createMessages({ makePort, agent: () => connection.agent, newId, now })
   const connection = new Connection({ loader, backOff: createBackOff(random), makeAgent })
 
@@ -119,6 +129,8 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       random,
       redirects,
       isConnected: () => userAgent.isConnected(),
+      isRegistered: () => registration.isRegistered,
+      onRefer: (call, request) => transferRequests.receive(sip, call, request),
       whenOver: (call) => calls.forget(call),
       onMessage: messages.receive,
     }
@@ -139,7 +151,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
     if (!agent) return null
     const call = new OutgoingCall(agent.tools, callId)
     calls.add(call)
-    void call.invite(agent.userAgent, invite)
+    void call.invite(agent.userAgent, invite, transferRequests.find(callId))
     return call
   }
 
@@ -150,6 +162,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
     watchMessages: messages.watchMessages,
     deliverMessage: messages.deliverMessage,
     watchSession: createSessionPort({ makePort, calls, now, dial }),
+    watchTransferRequests: transferRequests.port,
     sendTonesByInfo: createTonesByInfoPort(makePort, calls),
     preload: () => {
       loader.load().catch(() => {})

@@ -6,6 +6,7 @@ import type { Call } from './call'
 import { allow, refuseRefer } from './dialog-guard'
 import { escapeQuoted } from './header-text'
 import type { IncomingMessage } from './messages.port'
+import { referToHeader } from './refer-to'
 import type { SipModule } from './sip-module'
 import { answerUpdates } from './updates'
 
@@ -44,7 +45,8 @@ export function createUserAgent(setup: UserAgentSetup): UserAgent {
   const userAgent = new sip.UserAgent({
     uri,
     sipExtension100rel: sip.SIPExtension.Supported,
-    sipExtensionExtraSupported: ['timer'],
+    // Replaces we see to ourselves: SIP.js would end the other dialog without a word.
+    sipExtensionExtraSupported: ['timer', 'replaces'],
     displayName: escapeQuoted(account.displayName ?? ''),
     userAgentString: setup.userAgentString,
     ...(transportConstructor ? { transportConstructor } : {}),
@@ -91,7 +93,7 @@ function tapTransport({ transport }: UserAgent, { onMessage, onError, afterMessa
   transport.onMessage = (text) => {
     onMessage('in', text)
     try {
-      receive?.(withoutTelephones(text))
+      receive?.(withoutTelephones(withUnreadReferTo(text)))
     } catch (error) {
       onError(error)
     }
@@ -107,6 +109,11 @@ function tapTransport({ transport }: UserAgent, { onMessage, onError, afterMessa
 /** SIP.js drops a redirection to a tel URI, which it cannot read, and the call would wait for ever. */
 function withoutTelephones(message: string): string {
   return message.startsWith('SIP/2.0 3') ? message.replace(/^(?:Contact|m):[^\r\n]*\btel:[^\r\n]*\r\n/gim, '') : message
+}
+
+/** SIP.js drops a REFER to what it cannot read without an answer: we read it ourselves. */
+function withUnreadReferTo(message: string): string {
+  return message.startsWith('REFER ') ? message.replace(/^(?:Refer-To|r)[ \t]*:/gim, `${referToHeader}:`) : message
 }
 
 /** SIP.js says that it takes what its user has not built, in one list here and another there. */

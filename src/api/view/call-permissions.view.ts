@@ -4,6 +4,7 @@ import type { CallPermissions } from '../state'
 import type { CallSnapshot } from './call.view'
 import { type ParkSnapshot, viewParking } from './park.view'
 import { type TransferSnapshot, transferPermissions } from './transfer.view'
+import { type TransfereeSnapshot, transferRequestPermissions } from './transfer-request.view'
 
 type Probe = CallIntent['type']
 
@@ -27,6 +28,7 @@ const underway = (call: CallSnapshot, region: 'hold' | 'microphone', value: stri
 export function callPermissions(
   call: CallSnapshot,
   transfer: TransferSnapshot,
+  transferee: TransfereeSnapshot,
   whyNoDial: Permission,
   park: ParkSnapshot,
   whyNoPark: Permission,
@@ -56,5 +58,6 @@ export function callPermissions(
     ...transfers,
     ...(isBeingParked && { transfer: whyNoPark, consult: whyNoPark }),
     park: transfers.transfer === true ? whyNoPark : transfers.transfer,
+    ...transferRequestPermissions(call.context.callId, transferee, whyNoDial),
   })
 }

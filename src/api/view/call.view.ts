@@ -10,6 +10,7 @@ import { type ParkSnapshot, viewParking } from './park.view'
 import { problemOf } from './problem.view'
 import { type QualitySnapshot, viewQuality, viewQualitySummary } from './quality.view'
 import { type TransferSnapshot, viewTransfer } from './transfer.view'
+import { type TransfereeSnapshot, viewTransferRequest } from './transfer-request.view'
 
 export type CallSnapshot = SnapshotFrom<typeof callMachine>
 type TonesSnapshot = SnapshotFrom<typeof tonesMachine>
@@ -19,7 +20,7 @@ const phaseOf = (call: CallSnapshot): CallPhase => {
   if (call.hasTag('dialing')) return 'dialing'
   if (call.hasTag('alerting')) return 'alerting'
   if (call.hasTag('answering')) return 'answering'
-  if (call.matches({ closing: 'cancelling' })) return 'cancelling'
+  if (call.hasTag('withdrawing') || call.matches({ closing: 'cancelling' })) return 'cancelling'
   if (call.matches({ closing: 'declining' })) return 'declining'
   if (call.matches({ closing: 'forwarding' })) return 'forwarding'
   return call.hasTag('preparing') ? 'preparing' : 'ending'
@@ -50,6 +51,7 @@ export const partsWithin = ({ children }: CallSnapshot) => ({
 export interface CallParts extends ReturnType<typeof partsWithin> {
   readonly call: CallSnapshot
   readonly transfer: TransferSnapshot
+  readonly transferee: TransfereeSnapshot
   readonly autoAnswer: AutoAnswerSnapshot
   readonly park: ParkSnapshot
   readonly whyNoDial: Permission
@@ -61,6 +63,7 @@ export function viewCall({
   tones,
   quality,
   transfer,
+  transferee,
   autoAnswer,
   park,
   whyNoDial,
@@ -86,12 +89,13 @@ export function viewCall({
     transfer: viewTransfer(context.callId, transfer),
     parking: viewParking(context.callId, park),
     returnedFrom: context.returnedFrom ?? null,
+    transferRequest: viewTransferRequest(context.callId, transferee),
     headers: context.extras.headers,
     metadata: context.extras.metadata,
     startedAt: context.startedAt,
     answeredAt: context.answeredAt,
     problem: context.failure === null ? null : problemOf(context.failure),
-    can: callPermissions(call, transfer, whyNoDial, park, whyNoPark),
+    can: callPermissions(call, transfer, transferee, whyNoDial, park, whyNoPark),
   })
 }
 

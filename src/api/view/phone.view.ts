@@ -85,7 +85,10 @@ export function createPhoneView({
   const state = rememberParts((parts: PhoneState) => Object.freeze(parts))
   const perCall = new Map<string, (parts: CallParts) => CallView>()
 
-  const viewCalls = (phone: PhoneSnapshot, beside: Omit<CallParts, 'call' | keyof ReturnType<typeof partsWithin>>): readonly CallView[] => {
+  const viewCalls = (
+    phone: PhoneSnapshot,
+    beside: Omit<CallParts, 'call' | keyof ReturnType<typeof partsWithin>>,
+  ): readonly CallView[] => {
     for (const id of perCall.keys()) if (!phone.context.calls.includes(id)) perCall.delete(id)
     const views = phone.context.calls.flatMap((id) => {
       const call = phone.children[id]?.getSnapshot()
@@ -102,6 +105,7 @@ export function createPhoneView({
     const canDial = dial(phone, charts.auth)
     const callViews = viewCalls(phone, {
       transfer: charts.transfer,
+      transferee: charts.transferee,
       autoAnswer: charts.autoAnswer,
       park: charts.park,
       whyNoDial: canDial,
@@ -158,6 +162,7 @@ const chartsOf = ({ children }: PhoneSnapshot) => {
     preflight: now('preflight'),
     presence: now('presence'),
     transfer: now('transfer'),
+    transferee: now('transferee'),
     voicemail: now('voicemail'),
   }
 }

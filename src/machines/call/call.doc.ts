@@ -33,6 +33,12 @@ export const callDoc: ChartDoc<typeof callMachine> = {
       means: 'Our INVITE is being offered, sent and waited on. What the far end says meanwhile, `progress` tells.',
       sip: '→ INVITE with an offer; ← 1xx; ← 2xx, → ACK (RFC 3261 13.2)',
     },
+    'open.underway.way.withdrawing': {
+      means:
+        'A consultation that is not needed any more: it is given up, unless its answer is on the way already, which is then taken.',
+      sip: '→ CANCEL; ← 487, or a 200 that crosses it, → ACK',
+      mood: 'leaving',
+    },
     'open.underway.way.accepting': {
       means: 'Our answer is on its way, and not acknowledged yet.',
       sip: '→ 200 with the answer, until ← ACK (RFC 3261 13.3.1.4)',
@@ -190,6 +196,15 @@ export const callDoc: ChartDoc<typeof callMachine> = {
       from: '[transfer](transfer.md) or [park](park.md), through [phone](phone.md)',
       means: 'The far end has been transferred or parked: this call’s part is over.',
     },
+    'transfer.withdraw': {
+      from: '[transfer](transfer.md), through [phone](phone.md)',
+      means: 'This consultation is not needed any more, unless it is answered in this moment.',
+    },
+    'session.replaced': {
+      from: session,
+      means:
+        'Somebody has taken the far end’s place, by an INVITE with Replaces (RFC 3891). The call goes on under its id.',
+    },
     'session.referAccepted': { from: session, means: 'A 2xx to our REFER.' },
     'session.referProgressed': { from: session, means: 'A NOTIFY with a provisional status (RFC 3515 2.4.5).' },
     'session.referEnded': { from: session, means: 'A NOTIFY with the final status, or the last one without.' },
@@ -275,6 +290,7 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     'call.unmuted': 'the sender sends sound again',
     'call.mediaInterrupted': 'ICE or DTLS broke off or failed, or the microphone gives no sound',
     'call.mediaRestored': 'it flows again',
+    'call.replaced': 'the call goes on with somebody else at its far end',
     'call.ended': 'it is over, with its record',
     'command.settled': 'the wire confirmed or refused a command, it was superseded, or the call ended before that',
   },

@@ -1,5 +1,6 @@
 import { and, stateIn } from 'xstate'
 import type { CallIntent } from '../intents'
+import type { Remote } from '../ports'
 import { callSetup, noExtras, permissionTimeoutMs, recordOf } from './call.setup'
 import { capture } from './capture.region'
 import { hold } from './hold.region'
@@ -16,6 +17,14 @@ type HangUp = Extract<CallIntent, { type: 'call.hangUp' }>
 
 const timedOut = { code: 'timed-out' } as const
 const declined = (at: number) => ({ at, ending: 'declined', by: 'local', failure: null }) as const
+const withdrawn = {
+  type: 'recordEnd',
+  params: { at: null, ending: 'cancelled', by: 'local', failure: null },
+} as const
+const recordAnswer = [
+  { type: 'recordAnswer', params: ({ event }: { event: { at: number; remote: Remote | null } }) => event },
+  { type: 'settle', params: { place: 'dial', outcome: { ok: true } } },
+] as const
 const noMedia = {
   type: 'recordEnd',
   params: { at: null, ending: 'failed', by: 'local', failure: { code: 'media-failed' } },
@@ -129,6 +138,7 @@ export const callMachine = callSetup.createMachine({
           entry: ['acquireMicrophone', { type: 'report', params: { type: 'report.live' } }],
           on: {
             'microphone.acquired': 'underway',
+            'transfer.withdraw': { target: '#call.ended', actions: withdrawn },
             'focus.yield': refuseToYield,
             'microphone.refused': {
               target: '#call.ended',
@@ -254,13 +264,8 @@ export const callMachine = callSetup.createMachine({
                   tags: 'dialing',
                   entry: 'invite',
                   on: {
-                    'session.accepted': {
-                      target: 'established',
-                      actions: [
-                        { type: 'recordAnswer', params: ({ event }) => event },
-                        { type: 'settle', params: { place: 'dial', outcome: { ok: true } } },
-                      ],
-                    },
+                    'session.accepted': { target: 'established', actions: recordAnswer },
+                    'transfer.withdraw': { target: 'withdrawing', actions: withdrawn },
                     'session.rejected': {
                       target: '#call.ended',
                       actions: {
@@ -293,6 +298,26 @@ export const callMachine = callSetup.createMachine({
                       },
                     },
                   },
+                },
+                // The CANCEL is out. A 200 that crosses it is welcome: then whom we called is there after all.
+                withdrawing: {
+                  tags: ['withdrawing', 'busy'],
+                  entry: { type: 'session', params: { type: 'session.withdraw' } },
+                  on: {
+                    'session.accepted': { target: 'established', actions: ['forgetEnd', ...recordAnswer] },
+                    'session.rejected': {
+                      target: '#call.ended',
+                      actions: {
+                        type: 'recordEnd',
+                        params: ({ event }) => ({ at: event.at, ending: 'cancelled', by: 'local', failure: null }),
+                      },
+                    },
+                    'call.hangUp': {
+                      target: '#call.closing.cancelling',
+                      actions: { type: 'openCommand', params: ({ event }) => ({ place: 'end', intent: event }) },
+                    },
+                  },
+                  after: { answerTimeout: '#call.closing.cancelling' },
                 },
                 accepting: {
                   tags: ['answering', 'busy'],
@@ -373,6 +398,13 @@ export const callMachine = callSetup.createMachine({
                           failure: null,
                         }),
                       },
+                    },
+                    // Another party in its place, in a dialog of its own; our hold and our mute are as they were.
+                    'session.replaced': {
+                      actions: [
+                        { type: 'recordRemote', params: ({ event }) => event },
+                        { type: 'publish', params: { type: 'call.replaced' } },
+                      ],
                     },
                     'transfer.end': {
                       target: '#call.closing.ending',

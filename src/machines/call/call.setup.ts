@@ -57,6 +57,8 @@ type CallSignal =
   /** From the chart of transfers: send the far end elsewhere; this call's part is over. */
   | (Omit<SessionRefer, 'type'> & { readonly type: 'transfer.refer'; readonly ending: ReferralEnding })
   | { readonly type: 'transfer.end' }
+  /** A consultation that is not needed any more, unless it is answered in this moment. */
+  | { readonly type: 'transfer.withdraw' }
 
 /** What a call ends as when its far end has gone where a REFER sent it. */
 type ReferralEnding = 'transferred' | 'parked'
@@ -107,6 +109,7 @@ type PlainEvent =
   | 'call.remoteResumed'
   | 'call.muted'
   | 'call.unmuted'
+  | 'call.replaced'
 
 /** What has kept the sound from flowing, or the microphone from giving any. */
 export interface Interruption {
@@ -179,7 +182,7 @@ export const callSetup = setup({
     input: {} as CallInput,
     output: {} as CallRecord,
     emitted: {} as CallEmitted,
-    tags: {} as 'preparing' | 'dialing' | 'alerting' | 'answering' | 'established' | 'closing' | 'busy',
+    tags: {} as 'preparing' | 'dialing' | 'alerting' | 'answering' | 'established' | 'closing' | 'withdrawing' | 'busy',
   },
   actors: {
     watchSession: unbound<SessionCommand, CallRef, SessionFact>('watchSession'),
@@ -242,6 +245,8 @@ export const callSetup = setup({
       end: ({ context }, end: End) => (context.end === null ? end : { ...context.end, at: context.end.at ?? end.at }),
     }),
     recordQuality: assign({ quality: (_, { summary }: { summary: QualitySummary }) => summary }),
+    recordRemote: assign({ remote: (_, params: { remote: Remote }) => params.remote }),
+    forgetEnd: assign({ end: null }),
     publish: emit(({ context }, params: { type: PlainEvent }) => ({ type: params.type, callId: context.callId })),
     publishInterruption: emit(({ context }, interruption: Interruption) => ({
       ...interruption,

@@ -51,6 +51,11 @@ export const negotiation = createStateConfig({
           actions: { type: 'recordRetryAfter', params: ({ event }) => event },
         },
         'session.offerRefused': 'stable',
+        // The dialog that it was offered in is gone; the new one was agreed on without it.
+        'session.replaced': [
+          { guard: 'isUnmet', target: 'offering', reenter: true },
+          { target: 'stable', actions: 'tellRest' },
+        ],
       },
       after: { answerTimeout: { target: 'stable', actions: 'tellRest' } },
     },
@@ -68,6 +73,7 @@ export const negotiation = createStateConfig({
       tags: 'busy',
       on: {
         'session.offerAnswered': next,
+        'session.replaced': next,
         'session.negotiated': { actions: { type: 'recordAgreement', params: ({ event }) => event } },
       },
       after: { answerTimeout: next },

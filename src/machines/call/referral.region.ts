@@ -40,6 +40,11 @@ export const referral = createStateConfig({
             params: ({ event }) => ({ ...event, type: 'report.referProgressed' }),
           },
         },
+        // Whom we sent elsewhere has been replaced meanwhile: nobody will tell any more.
+        'session.replaced': {
+          target: 'none',
+          actions: { type: 'reportTransfer', params: { type: 'report.referFailed', failure: { code: 'ended' } } },
+        },
         'session.referEnded': [
           { guard: { type: 'hasSucceeded', params: ({ event }) => event }, target: 'none', actions: success },
           {

@@ -2,6 +2,8 @@ import { callSetup } from './call.setup'
 
 const { createStateConfig } = callSetup
 
+const resumed = { target: 'off', actions: { type: 'publish', params: { type: 'call.remoteResumed' } } } as const
+
 /** The far end's hold, as the direction of its offers and answers tells (RFC 3264 8.4; c=0.0.0.0 counts too). */
 export const remoteHold = createStateConfig({
   initial: 'off',
@@ -11,10 +13,9 @@ export const remoteHold = createStateConfig({
     },
     on: {
       on: {
-        'session.remoteResumed': {
-          target: 'off',
-          actions: { type: 'publish', params: { type: 'call.remoteResumed' } },
-        },
+        'session.remoteResumed': resumed,
+        // Whoever held us is gone; whether the new far end does, it will say.
+        'session.replaced': resumed,
       },
     },
   },

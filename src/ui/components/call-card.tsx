@@ -13,6 +13,7 @@ import { later } from './later'
 const DevicePanel = later(() => import('./device-panel').then((file) => file.DevicePanel))
 const ToneKeypad = later(() => import('./tone-keypad').then((file) => file.ToneKeypad))
 const RefusalPanel = later(() => import('./refusal-panel').then((file) => file.RefusalPanel))
+const TransferRequest = later(() => import('./transfer-request').then((file) => file.TransferRequest))
 const TransferPanel = later(() => import('./transfer-panel').then((file) => file.TransferPanel))
 
 type Panel = 'keypad' | 'transfer' | 'devices' | 'refusal'
@@ -129,6 +130,9 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
               locale={locale}
               close={closePanel}
             />
+          </Show>
+          <Show when={call().transferRequest}>
+            {(request) => <TransferRequest request={request()} locale={locale} />}
           </Show>
           <Show when={showsTransfer()}>
             <TransferPanel id={transferId} transfer={call().transfer} locale={locale} close={closePanel} />

@@ -7,6 +7,7 @@ import { connectQuality, type QualityProps } from './quality.connect'
 import { connectRefusal, type RefusalProps } from './refusal.connect'
 import { connectRemote, type RemoteProps } from './remote.connect'
 import { connectTransfer, type TransferProps } from './transfer.connect'
+import { connectTransferRequest, type TransferRequestProps } from './transfer-request.connect'
 
 export interface CallProps {
   readonly id: string
@@ -37,6 +38,7 @@ export interface CallProps {
   readonly transfer: TransferProps
   readonly quality: QualityProps
   readonly park: ParkProps
+  readonly transferRequest: TransferRequestProps | null
 }
 
 export function connectCall(call: CallView, locale: Locale, send: Send): CallProps {
@@ -77,6 +79,7 @@ export function connectCall(call: CallView, locale: Locale, send: Send): CallPro
     transfer: connectTransfer(call, locale, send),
     quality: connectQuality(call, locale),
     park: connectPark(call, locale, send),
+    transferRequest: connectTransferRequest(call, locale, send),
     tones: { label: tones.label, state: tones.state, why: tones.why },
     sendTone: (tone) => {
       if (tones.state === 'ready') send({ type: 'sendDtmf', callId, tones: tone }).catch(() => undefined)

@@ -1,4 +1,4 @@
-import { type CallMedia, CallMediaClosed } from '../../../src/adapters/call-media'
+import { type CallMedia, CallMediaClosed, type Renewal } from '../../../src/adapters/call-media'
 
 type Step = 'createOffer' | 'createAnswer' | 'acceptAnswer' | 'rollBack'
 
@@ -42,6 +42,11 @@ export class FakeMedia implements CallMedia {
 
   async rollBack(): Promise<void> {
     await this.#do('rollBack', '')
+  }
+
+  async renew(): Promise<Renewal> {
+    this.log.push('renew')
+    return { keep: () => this.log.push('keep'), goBack: () => this.log.push('goBack') }
   }
 
   async #do(step: Step, what: string): Promise<void> {

@@ -47,7 +47,7 @@ describe('hanging up before the answer', () => {
         'CSeq: 1 CANCEL',
         'Call-ID: call1',
         'Max-Forwards: 70',
-        'Supported: outbound, 100rel, timer',
+        'Supported: outbound, 100rel, timer, replaces',
         'User-Agent: Callchart',
         'Content-Length: 0',
         '',

@@ -22,7 +22,7 @@ test('is alerted, answers and is hung up, message by message', async () => {
     'To: <sip:1001@pbx.example>',
     'CSeq: 1 INVITE',
     'Call-ID: call1',
-    'Supported: outbound, 100rel, timer',
+    'Supported: outbound, 100rel, timer, replaces',
     'User-Agent: Callchart',
   ]
   exact(invite.text)
@@ -51,7 +51,7 @@ test('is alerted, answers and is hung up, message by message', async () => {
     [
       'SIP/2.0 200 OK',
       ...tagged,
-      'Allow: ACK,BYE,CANCEL,INFO,INVITE,MESSAGE,NOTIFY,OPTIONS,PRACK,UPDATE',
+      'Allow: ACK,BYE,CANCEL,INFO,INVITE,MESSAGE,NOTIFY,OPTIONS,PRACK,REFER,UPDATE',
       'Contact: <sip:contact1;transport=ws>',
       'Content-Type: application/sdp',
       `Content-Length: ${sdp('sendrecv').length}`,
@@ -158,7 +158,7 @@ describe('refusing', () => {
   })
 
   test.each([
-    ['Require: replaces', 'Unsupported: replaces'],
+    ['Require: join', 'Unsupported: join'],
     ['Require: 100rel, timer, precondition, x', 'Unsupported: precondition, x'],
   ])('what demands what we cannot do (%s)', async (required, unsupported) => {
     const phone = await connectedPhone()
@@ -174,13 +174,6 @@ describe('refusing', () => {
     phone.wire.request('INVITE', 'sip:1001@pbx.example', body)
     await phone.wire.next('100 INVITE')
     expect((await phone.wire.next('415 INVITE')).header('Accept')).toBe('application/sdp')
-  })
-
-  test('Replaces without a demand is a header we do not know: an ordinary call', async () => {
-    const phone = await connectedPhone()
-    const headers = ['Replaces: other;to-tag=a;from-tag=b']
-    phone.wire.request('INVITE', 'sip:1001@pbx.example', { body: sdp('sendrecv'), headers })
-    expect(await phone.invitations.next()).toMatchObject({ type: 'invitation.received' })
   })
 })
 

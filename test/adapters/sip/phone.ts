@@ -11,6 +11,8 @@ import type {
   SessionFact,
   ToneCommand,
   ToneFact,
+  TransferRequestCommand,
+  TransferRequestFact,
 } from '../../../src/machines/ports'
 import type { DeliveryFact, MessageFact, OutgoingMessage } from '../../../src/machines/ports/messages'
 import type { Resource, ResourceFact } from '../../../src/machines/ports/watching'
@@ -82,6 +84,7 @@ export class TestPhone {
   readonly adapter: SipAdapter
   readonly connection: OpenPort<ConnectionCommand, ConnectionFact>
   readonly invitations: OpenPort<InvitationCommand, InvitationFact>
+  readonly requests: OpenPort<TransferRequestCommand, TransferRequestFact>
   readonly #ports = new Map<string, { hear(fact: EventObject): void }>()
   #ids = 0
 
@@ -109,6 +112,7 @@ export class TestPhone {
     })
     this.connection = this.#open('watchConnection', this.adapter.watchConnection, undefined)
     this.invitations = this.#open('watchInvitations', this.adapter.watchInvitations, undefined)
+    this.requests = this.#open('watchTransferRequests', this.adapter.watchTransferRequests, undefined)
   }
 
   async connect(): Promise<void> {

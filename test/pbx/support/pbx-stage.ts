@@ -4,6 +4,7 @@ import { type AgentOptions, Stage, type StageOptions, type TestContext } from '.
 import type { AmiMessage } from '../clients/ami-messages'
 import { type OriginatedCall, type Origination, originate } from '../clients/originate'
 import { FarEnd } from '../far-end/far-end'
+import { HoldingRelay } from '../relay/holding-relay'
 import { Relay, type RelayOptions } from '../relay/relay'
 import { type Asterisk, attachAsterisk, startAsterisk } from '../server/asterisk'
 import { playScenario, type Scenario } from '../sipp/sipp'
@@ -60,6 +61,13 @@ export class PbxStage {
   async openRelay(options: RelayOptions = { peerPort: this.asterisk.place.ports.sipp }): Promise<Relay> {
     const relay = await Relay.open(options)
     this.#relays.push(relay)
+    return relay
+  }
+
+  /** Asterisk, by way of a relay that can hold back what the phone says. */
+  async openHoldingRelay(): Promise<HoldingRelay> {
+    const relay = await HoldingRelay.open(this.asterisk.wsUrl)
+    this.#closing.push(() => relay.close())
     return relay
   }
 
