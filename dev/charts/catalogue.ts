@@ -3,6 +3,8 @@ import { authDoc } from '../../src/machines/auth.doc'
 import { authMachine } from '../../src/machines/auth.machine'
 import { callDoc } from '../../src/machines/call/call.doc'
 import { callMachine } from '../../src/machines/call/call.machine'
+import { conferenceDoc } from '../../src/machines/conference.doc'
+import { conferenceMachine } from '../../src/machines/conference.machine'
 import { connectionDoc } from '../../src/machines/connection.doc'
 import { connectionMachine } from '../../src/machines/connection.machine'
 import { devicesDoc } from '../../src/machines/devices.doc'
@@ -23,8 +25,12 @@ import { presenceDoc } from '../../src/machines/presence.doc'
 import { presenceMachine } from '../../src/machines/presence.machine'
 import { qualityDoc } from '../../src/machines/quality/quality.doc'
 import { qualityMachine } from '../../src/machines/quality/quality.machine'
+import { recordingDoc } from '../../src/machines/recording.doc'
+import { recordingMachine } from '../../src/machines/recording.machine'
 import { ringerDoc } from '../../src/machines/ringer.doc'
 import { ringerMachine } from '../../src/machines/ringer.machine'
+import { roomDoc } from '../../src/machines/room.doc'
+import { roomMachine } from '../../src/machines/room.machine'
 import { subscriptionDoc } from '../../src/machines/subscription.doc'
 import { subscriptionMachine } from '../../src/machines/subscription.machine'
 import { tonesDoc } from '../../src/machines/tones.doc'
@@ -54,9 +60,12 @@ export const catalogue: readonly Entry[] = [
   { machine: subscriptionMachine, doc: subscriptionDoc },
   { machine: messagesMachine, doc: messagesDoc },
   { machine: messageMachine, doc: messageDoc },
+  { machine: conferenceMachine, doc: conferenceDoc },
+  { machine: roomMachine, doc: roomDoc },
   { machine: phoneMachine, doc: phoneDoc },
   { machine: ringerMachine, doc: ringerDoc },
   { machine: tonesMachine, doc: tonesDoc },
+  { machine: recordingMachine, doc: recordingDoc },
   { machine: qualityMachine, doc: qualityDoc },
   { machine: devicesMachine, doc: devicesDoc },
 ]

@@ -22,6 +22,10 @@ export type PhoneCommand =
   | ConsultCommand
   | { readonly type: 'completeTransfer'; readonly callId?: string }
   | { readonly type: 'cancelTransfer'; readonly callId?: string }
+  | { readonly type: 'startRecording'; readonly callId?: string }
+  | { readonly type: 'stopRecording'; readonly callId?: string }
+  | MergeCommand
+  | { readonly type: 'split'; readonly callId?: string }
   | { readonly type: 'requestPermission' }
   | { readonly type: 'unblockAudio' }
   | { readonly type: 'setMicrophone'; readonly deviceId: string | null }
@@ -100,6 +104,14 @@ export interface TransferCommand extends TransferDetails {
 /** The first half of an attended transfer: the call is put on hold, and the target called. */
 export interface ConsultCommand extends TransferDetails {
   readonly type: 'consult'
+}
+
+/** A conference of calls that have been answered. Those on hold are resumed for it. */
+export interface MergeCommand {
+  readonly type: 'merge'
+  readonly callId?: string
+  /** With which; absent: with every other call that has been answered. */
+  readonly with?: readonly string[]
 }
 
 export type CommandName = PhoneCommand['type']

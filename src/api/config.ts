@@ -21,6 +21,10 @@ export interface PhoneConfig {
    * times; refuse: the call ends as refused.
    */
   readonly redirects?: 'follow' | 'refuse'
+  /** Absent: the server is not asked to record. */
+  readonly recording?: RecordingConfig
+  /** Absent: calls are merged in the phone. With it, each is sent to that conference of the server, and we call it too. */
+  readonly conference?: ConferenceConfig
   readonly trace?: TraceConfig
   /** Until the person chooses others. */
   readonly devices?: { readonly microphoneId?: string; readonly speakerId?: string; readonly ringDeviceId?: string }
@@ -43,6 +47,17 @@ export type AuthConfig =
       /** Gives the token that serves as the password of the digest. May reject: the phone says so, and asks again at the next sign-in. */
       getToken(reason: 'signIn'): Promise<string | { readonly token: string; readonly expiresAt?: number }>
     }
+
+type RecordingConfig =
+  /** INFO with the header `Record: on|off`, as Asterisk takes it; or with `start|stop` as application/x-recording-command. */
+  | { readonly by: 'info' | 'command' }
+  /** Digits in the call. No server says what comes of them: the recording is presumed, and shown as that. */
+  | { readonly by: 'code'; readonly start: string; readonly stop: string }
+
+interface ConferenceConfig {
+  /** A number or a SIP URI, as for `dial`. */
+  readonly uri: string
+}
 
 export interface IceServerConfig {
   readonly urls: string | readonly string[]

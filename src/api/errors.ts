@@ -39,6 +39,7 @@ export type ErrorCode =
   | 'superseded'
   | 'ended'
   | 'other-call-not-held'
+  | 'not-resumed'
   | 'cancelled'
   | 'disposed'
 
@@ -66,6 +67,15 @@ export type WhyNotCode =
   | 'nothing-to-cancel'
   | 'transfer-underway'
   | 'no-consultation'
+  | 'no-other-call'
+  | 'another-call-live'
+  | 'already-merged'
+  | 'merge-underway'
+  | 'not-merged'
+  | 'recording-not-configured'
+  | 'recording-changing'
+  | 'already-recording'
+  | 'not-recording'
 
 export interface WhyNot {
   readonly code: WhyNotCode

@@ -1,7 +1,7 @@
 import type { CallIntent, PhoneIntent, TransferIntent } from '../machines/intents'
 import type { CredentialsHandle } from '../machines/ports'
 import { readSignIn, type SignIn } from './account'
-import type { ConsultCommand, PhoneCommand, SendDtmfCommand, TransferCommand } from './commands'
+import type { ConsultCommand, MergeCommand, PhoneCommand, SendDtmfCommand, TransferCommand } from './commands'
 import type { PhoneConfig } from './config'
 import { readExtras } from './dial-extras'
 import { type Permission, PhoneError } from './errors'
@@ -70,6 +70,40 @@ function callOf(command: OfCall, { calls, focusedCallId }: PhoneState): CallView
   return found
 }
 
+/** Those that have been answered, and are neither being held nor resumed at the moment. */
+const canBeMerged = ({ phase, hold }: CallView): boolean =>
+  phase === 'established' && (hold === 'none' || hold === 'held')
+
+function readMerge(command: MergeCommand, { state, config, domain, newId, commandId, at }: IntentScope): CheckedIntent {
+  const call = callOf(command, state)
+  const named: readonly unknown[] | undefined = command.with
+  if (named !== undefined && (!Array.isArray(named) || named.length === 0)) throw errorOf({ code: 'invalid-command' })
+  const others = state.calls.filter(({ id }) => id !== call.id)
+  const chosen = named === undefined ? others.filter(canBeMerged) : others.filter(({ id }) => named.includes(id))
+  if (named !== undefined && chosen.length < new Set(named).size) throw errorOf({ code: 'no-such-call' })
+  const calls = [call, ...chosen]
+  // Whoever is heard and not to be merged would be heard beside the conference.
+  const isLeftOut = ({ id, phase, hold }: CallView) =>
+    phase === 'established' && hold === 'none' && !named?.includes(id)
+  const refused: Permission =
+    named !== undefined && others.some(isLeftOut)
+      ? { code: 'another-call-live' }
+      : (calls.map(({ can }) => can.merge).find((permission) => permission !== true) ?? true)
+  const common = { commandId, at, callId: call.id, callIds: calls.map(({ id }) => id) }
+  const makeIntent = (): PhoneIntent => {
+    if (config.conference === undefined)
+      return {
+        type: 'conference.merge',
+        ...common,
+        held: calls.flatMap(({ id, hold }) => (hold === 'held' ? [id] : [])),
+      }
+    const remote = parseTarget(config.conference.uri, domain)
+    const heardId = calls.find(({ hold }) => hold === 'none')?.id ?? null
+    return { type: 'room.gather', ...common, heardId, roomCallId: newId(), target: remote.uri, remote }
+  }
+  return { permission: call.can.merge === true ? refused : call.can.merge, makeIntent }
+}
+
 /** Reads a command into what enters the charts. Throws PhoneError when the command itself is wrong. */
 export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedIntent {
   const { state, config, commandId, at } = scope
@@ -119,6 +153,15 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
         makeIntent: () => ({ type: 'call.consult', ...common, callId: call.id, consultId: scope.newId(), ...details }),
       }
     }
+    case 'merge':
+      return readMerge(command, scope)
+    case 'split': {
+      const call = callOf(command, state)
+      return {
+        permission: call.can.split,
+        makeIntent: () => ({ type: 'conference.split', ...common, callId: call.id }),
+      }
+    }
     case 'requestPermission':
       return { permission: true, makeIntent: () => ({ type: 'devices.requestPermission', ...common }) }
     case 'unblockAudio':
@@ -140,6 +183,8 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
     case 'resume':
     case 'mute':
     case 'unmute':
+    case 'startRecording':
+    case 'stopRecording':
     case 'sendDtmf': {
       const data = command.type === 'sendDtmf' ? checkTones(command) : {}
       const call = callOf(command, state)

@@ -2,6 +2,7 @@ import { createActor } from 'xstate'
 import { createPortMaker, type MakePort } from '../adapters/port'
 import { bindPorts, type Ports } from '../machines/bind-ports'
 import { defaultPreferences } from '../machines/devices.setup'
+import { noFeatures } from '../machines/features'
 import type { PhoneInput } from '../machines/phone.setup'
 import type { CredentialsHandle } from '../machines/ports'
 import { describe } from '../trace/describe'
@@ -29,8 +30,9 @@ export interface Bindings {
   dispose(): Promise<void>
 }
 
-const inputOf = ({ maxCalls = 4, devices }: PhoneConfig): PhoneInput => ({
+const inputOf = ({ maxCalls = 4, devices, conference, recording }: PhoneConfig): PhoneInput => ({
   maxCalls,
+  features: { ...noFeatures, conference: conference === undefined ? 'here' : 'server', recording: recording ?? null },
   preferences: { ...defaultPreferences, ...devices },
 })
 

@@ -1,6 +1,7 @@
 import type {
   ConsultCommand,
   DialCommand,
+  MergeCommand,
   SendDtmfCommand,
   SetAudioProcessingCommand,
   SetVolumeCommand,
@@ -47,6 +48,19 @@ export interface Phone extends PhoneSource {
   completeTransfer(callId?: string): Promise<void>
   /** Ends the consultation and resumes the call. */
   cancelTransfer(callId?: string): Promise<void>
+  /**
+   * Has the server record, as `recording` configures: resolves when it has said so; by a code, when the digits are out.
+   */
+  startRecording(callId?: string): Promise<void>
+  stopRecording(callId?: string): Promise<void>
+  /**
+   * Joins calls that have been answered, unless told otherwise all of them: resolves when each far end hears the others.
+   * Rejects when it came to nothing; then the calls are as they were. With `conference.uri`: resolves when all have gone to
+   * the server's conference.
+   */
+  merge(callId?: string, options?: Omit<MergeCommand, 'type' | 'callId'>): Promise<void>
+  /** Ends a conference: resolves when all calls of it but this one are on hold. */
+  split(callId?: string): Promise<void>
   /** Asks for the microphone ahead of the first call. */
   requestPermission(): Promise<void>
   /** Plays what the browser has kept silent; call it in a user's gesture. */

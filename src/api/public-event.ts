@@ -1,11 +1,14 @@
 import type { EmittedFrom } from 'xstate'
 import type { authMachine } from '../machines/auth.machine'
 import type { callMachine } from '../machines/call/call.machine'
+import type { conferenceMachine } from '../machines/conference.machine'
 import type { connectionMachine } from '../machines/connection.machine'
 import type { devicesMachine } from '../machines/devices.machine'
 import type { CommandSettled } from '../machines/failure'
 import type { phoneMachine } from '../machines/phone.machine'
 import type { qualityMachine } from '../machines/quality/quality.machine'
+import type { recordingMachine } from '../machines/recording.machine'
+import type { roomMachine } from '../machines/room.machine'
 import type { tonesMachine } from '../machines/tones.machine'
 import type { transferMachine } from '../machines/transfer.machine'
 import type { PhoneEvent } from './events'
@@ -18,10 +21,13 @@ import { wordsOf } from './words'
 export type Emitted =
   | EmittedFrom<typeof authMachine>
   | EmittedFrom<typeof callMachine>
+  | EmittedFrom<typeof conferenceMachine>
   | EmittedFrom<typeof connectionMachine>
   | EmittedFrom<typeof devicesMachine>
   | EmittedFrom<typeof phoneMachine>
   | EmittedFrom<typeof qualityMachine>
+  | EmittedFrom<typeof recordingMachine>
+  | EmittedFrom<typeof roomMachine>
   | EmittedFrom<typeof tonesMachine>
   | EmittedFrom<typeof transferMachine>
 
@@ -47,6 +53,7 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
       return { type: 'phone.error', code: emitted.failure.code, message: wordsOf(emitted.failure.code) }
     case 'call.ended':
       return { type: 'call.ended', callId: emitted.callId, record: viewRecord(emitted.record) }
+    case 'call.mergeFailed':
     case 'call.transferFailed': {
       const call = scope.findCall(emitted.callId)
       const { type, callId, failure } = emitted
@@ -79,6 +86,10 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
     case 'call.transferProgressed':
     case 'call.transferred':
     case 'call.transferCancelled':
+    case 'call.recordingStarted':
+    case 'call.recordingStopped':
+    case 'call.merged':
+    case 'call.split':
     case 'call.mediaInterrupted':
     case 'call.mediaRestored':
     case 'call.qualityChanged': {

@@ -92,6 +92,12 @@ export interface CallView {
   readonly quality: QualityView
   /** What of a transfer this call has a part in. */
   readonly transfer: TransferView
+  /**
+   * Whether the server records it. `on` is what it has said; `presumed…`: a code was sent, and the server says nothing to it.
+   */
+  readonly recording: RecordingView
+  /** Whom it is merged with. */
+  readonly conference: ConferenceView
   /** Digits that are still to be sent. */
   readonly pendingTones: string
   /** Custom headers of the INVITE: sent with `dial`, or the caller's `X-…`, which are text of strangers. */
@@ -176,6 +182,19 @@ export type TransferView =
   | { readonly status: 'cancelling'; readonly target: RemoteView; readonly consultCallId: string }
   /** The last transfer of this call came to nothing. */
   | { readonly status: 'failed'; readonly target: RemoteView; readonly problem: Problem }
+
+export type RecordingView = 'off' | 'starting' | 'on' | 'presumedOn' | 'stopping' | 'presumedOff'
+
+/** A call's part in a conference; `with` are the ids of the others. */
+export type ConferenceView =
+  | { readonly status: 'none' }
+  | { readonly status: 'merging'; readonly with: readonly string[] }
+  /** `interrupted`: the browser has stopped the mixing; until it goes on, the others hear us and not each other. */
+  | { readonly status: 'merged'; readonly with: readonly string[]; readonly sound: 'mixed' | 'interrupted' }
+  /** All but one are being put on hold. */
+  | { readonly status: 'splitting'; readonly with: readonly string[] }
+  /** The last merge that this call was asked for came to nothing. */
+  | { readonly status: 'failed'; readonly problem: Problem }
 
 /** How a call ended. */
 export type CallEnding =
@@ -273,4 +292,8 @@ export interface CallPermissions {
   readonly consult: Permission
   readonly completeTransfer: Permission
   readonly cancelTransfer: Permission
+  readonly startRecording: Permission
+  readonly stopRecording: Permission
+  readonly merge: Permission
+  readonly split: Permission
 }

@@ -41,6 +41,15 @@ function checkAuth(auth: unknown): void {
   check(auth.kind !== 'token' || typeof auth.getToken === 'function', 'auth.getToken', 'a function that gives a token')
 }
 
+function checkRecording(recording: unknown): void {
+  if (recording === undefined) return
+  const isKnown = isObject(recording) && ['info', 'command', 'code'].includes(String(recording.by))
+  check(isKnown, 'recording.by', '"info", "command" or "code"')
+  if (recording.by !== 'code') return
+  for (const field of ['start', 'stop'])
+    check(/^[0-9A-D#*,]+$/u.test(String(recording[field])), `recording.${field}`, 'the digits of a feature code')
+}
+
 /** Throws PhoneError `invalid-config`, which names the first wrong field. */
 export function validateConfig(config: unknown): asserts config is PhoneConfig {
   check(isObject(config), 'config', 'an object')
@@ -48,7 +57,7 @@ export function validateConfig(config: unknown): asserts config is PhoneConfig {
   checkAccount(config.account)
   checkAuth(config.auth)
   checkOptionalText(config.domain, 'domain')
-  const { iceServers, codecs, dtmf, maxCalls, theme, devices, redirects } = config
+  const { iceServers, codecs, dtmf, maxCalls, theme, devices, redirects, conference, recording } = config
   check(
     iceServers === undefined || typeof iceServers === 'function' || Array.isArray(iceServers),
     'iceServers',
@@ -78,6 +87,12 @@ export function validateConfig(config: unknown): asserts config is PhoneConfig {
     theme === undefined || theme === 'light' || theme === 'dark' || theme === 'system',
     'theme',
     '"light", "dark" or "system"',
+  )
+  checkRecording(recording)
+  check(
+    conference === undefined || (isObject(conference) && typeof conference.uri === 'string' && conference.uri !== ''),
+    'conference.uri',
+    'a number or a SIP address',
   )
   check(devices === undefined || isObject(devices), 'devices', 'an object')
   if (isObject(devices)) {

@@ -35,6 +35,7 @@ const errorWords: Record<Exclude<ErrorCode, 'not-allowed'>, string> = {
   superseded: 'Another command came after it',
   ended: 'The call ended first',
   'other-call-not-held': 'The other call could not be put on hold',
+  'not-resumed': 'A call could not be taken off hold',
   cancelled: 'The call was given up before the answer',
   disposed: 'The phone has been disposed of',
 }
@@ -62,6 +63,15 @@ const whyNotWords: Record<WhyNot['code'], string> = {
   'nothing-to-cancel': 'there is nothing to cancel',
   'transfer-underway': 'a transfer is under way already',
   'no-consultation': 'nobody has been called to be asked first',
+  'no-other-call': 'there is no other call that has been answered',
+  'another-call-live': 'another call is heard, or about to be: merge it as well, or hold it first',
+  'already-merged': 'the calls are merged already',
+  'merge-underway': 'calls are being merged or split already',
+  'recording-not-configured': 'no way to record is configured',
+  'recording-changing': 'the recording is being started or stopped',
+  'already-recording': 'the call is being recorded already',
+  'not-recording': 'the call is not being recorded',
+  'not-merged': 'the call is not merged with another',
 }
 
 export const wordsOf = (code: Exclude<ErrorCode, 'not-allowed'>): string => errorWords[code]

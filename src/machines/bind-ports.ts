@@ -1,5 +1,6 @@
 import { authMachine } from './auth.machine'
 import { callMachine } from './call/call.machine'
+import { conferenceMachine } from './conference.machine'
 import { connectionMachine } from './connection.machine'
 import { devicesMachine } from './devices.machine'
 import { messageMachine } from './message.machine'
@@ -9,6 +10,7 @@ import { phoneMachine } from './phone.machine'
 import type {
   KeepCredentials,
   KeepPreferences,
+  MixCalls,
   PlaySound,
   SendTones,
   WatchConnection,
@@ -19,9 +21,11 @@ import type {
   WatchSession,
 } from './ports'
 import type { DeliverMessage, WatchMessages } from './ports/messages'
+import type { RequestRecording } from './ports/recording'
 import type { PollParkingLot, WatchResource } from './ports/watching'
 import { presenceMachine } from './presence.machine'
 import { qualityMachine } from './quality/quality.machine'
+import { recordingMachine } from './recording.machine'
 import { ringerMachine } from './ringer.machine'
 import { subscriptionMachine } from './subscription.machine'
 import { tonesMachine } from './tones.machine'
@@ -32,8 +36,10 @@ export interface Ports {
   readonly deliverMessage: DeliverMessage
   readonly keepCredentials: KeepCredentials
   readonly keepPreferences: KeepPreferences
+  readonly mixCalls: MixCalls
   readonly playSound: PlaySound
   readonly pollParkingLot: PollParkingLot
+  readonly requestRecording: RequestRecording
   readonly sendTones: SendTones
   readonly watchConnection: WatchConnection
   readonly watchDevices: WatchDevices
@@ -61,6 +67,7 @@ export const bindPorts = (ports: Ports): typeof phoneMachine => {
       parkingLot: parkingLotMachine.provide({ actors: { pollParkingLot: ports.pollParkingLot, subscription } }),
       presence: presenceMachine.provide({ actors: { subscription } }),
       voicemail: voicemailMachine.provide({ actors: { subscription } }),
+      conference: conferenceMachine.provide({ actors: { mixCalls: ports.mixCalls } }),
       ringer: ringerMachine.provide({ actors: { playSound: ports.playSound } }),
       call: callMachine.provide({
         actors: {
@@ -68,6 +75,7 @@ export const bindPorts = (ports: Ports): typeof phoneMachine => {
           watchMedia: ports.watchMedia,
           playSound: ports.playSound,
           tones,
+          recording: recordingMachine.provide({ actors: { requestRecording: ports.requestRecording } }),
           quality: qualityMachine.provide({ actors: { watchQuality: ports.watchQuality } }),
         },
       }),

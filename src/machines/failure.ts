@@ -35,6 +35,7 @@ export type FailureCode =
   | 'superseded'
   | 'ended'
   | 'other-call-not-held'
+  | 'not-resumed'
   | 'cancelled'
 
 export interface Failure {

@@ -2,11 +2,20 @@ import type { Resource } from './ports/watching'
 
 /** What of a server's extras the host has configured; URIs are whole. */
 export interface Features {
+  /** Where calls are merged. */
+  readonly conference: 'here' | 'server'
+  /** How the server is asked to record a call; null: it is not. */
+  readonly recording: RecordingMethod | null
   readonly colleagues: readonly ColleagueInput[]
   readonly parkingLot: ParkingLotInput
   /** Whether the server tells of our mailbox when it is asked (RFC 3842). */
   readonly voicemail: 'watched' | 'unwatched'
 }
+
+/** info: INFO with the header `Record`; command: INFO with a recording command; code: digits, which nobody confirms. */
+export type RecordingMethod =
+  | { readonly by: 'info' | 'command' }
+  | { readonly by: 'code'; readonly start: string; readonly stop: string }
 
 export interface ColleagueInput {
   readonly number: string
@@ -21,6 +30,8 @@ export interface ParkingLotInput {
 }
 
 export const noFeatures: Features = {
+  conference: 'here',
+  recording: null,
   colleagues: [],
   parkingLot: { source: 'none', slots: [] },
   voicemail: 'unwatched',

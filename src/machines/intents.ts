@@ -33,6 +33,8 @@ type PlainCallIntent =
   | OfCall<'call.hold'>
   | OfCall<'call.mute'>
   | OfCall<'call.unmute'>
+  | OfCall<'call.startRecording'>
+  | OfCall<'call.stopRecording'>
 
 export type TonesIntent = OfCall<'call.sendDtmf'> & {
   /** `0-9A-D#*` and the comma that waits. */
@@ -68,6 +70,25 @@ export type ParkingIntent = OfCall<'parking.park'> & {
 
 export type MessagesIntent = Intent<'messages.send'> & { readonly remote: Remote; readonly text: string }
 
+/**
+ * What goes to the chart of conferences. `callId` is the call of which it was asked; for a split, the one that stays.
+ * Which of `callIds` are on hold is said at the door, where every call is seen.
+ */
+export type ConferenceIntent =
+  | (OfCall<'conference.merge'> & { readonly callIds: readonly string[]; readonly held: readonly string[] })
+  | OfCall<'conference.split'>
+
+/** The same calls, and a conference at the server. `roomCallId` was made at the door: the id of our own call to it. */
+export type RoomIntent = OfCall<'room.gather'> & {
+  readonly callIds: readonly string[]
+  /** The call that is heard now; null: all are on hold. */
+  readonly heardId: string | null
+  readonly roomCallId: string
+  /** A SIP URI. */
+  readonly target: string
+  readonly remote: Remote
+}
+
 export type DevicesIntent =
   | Intent<'devices.requestPermission'>
   | Intent<'devices.unblockAudio'>
@@ -82,4 +103,6 @@ export type PhoneIntent =
   | TransferIntent
   | ParkingIntent
   | MessagesIntent
+  | ConferenceIntent
+  | RoomIntent
   | DevicesIntent

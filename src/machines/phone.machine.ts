@@ -1,7 +1,7 @@
 import { noExtras } from './call/call.setup'
 import { noFeatures } from './features'
 import type { CallIntent, DialIntent, TransferIntent } from './intents'
-import { phoneSetup, type TransferEvent } from './phone.setup'
+import { type MicrophoneIntent, phoneSetup, type TransferEvent } from './phone.setup'
 
 type ConsultIntent = Extract<TransferIntent, { type: 'call.consult' }>
 
@@ -18,6 +18,12 @@ const dialOf = ({ commandId, at, consultId, target, remote }: ConsultIntent): Di
 const toItsCall = {
   guard: { type: 'hasCall', params: ({ event }: { event: CallIntent }) => event },
   actions: { type: 'toCall', params: ({ event }: { event: CallIntent }) => event },
+} as const
+
+/** In a conference there is one microphone for all. */
+const toMergedCalls = {
+  guard: { type: 'hasCall', params: ({ event }: { event: MicrophoneIntent }) => event },
+  actions: { type: 'toMergedCalls', params: ({ event }: { event: MicrophoneIntent }) => event },
 } as const
 
 /** A transfer takes two calls: its chart decides. */
@@ -38,9 +44,11 @@ export const phoneMachine = phoneSetup.createMachine({
   invoke: [
     { id: 'auth', src: 'auth', onError: publishCrash },
     { id: 'connection', src: 'connection', onError: publishCrash },
+    { id: 'conference', src: 'conference', onError: publishCrash },
     { id: 'devices', src: 'devices', input: ({ context }) => context.preferences, onError: publishCrash },
     { id: 'focus', src: 'focus', onError: publishCrash },
     { id: 'ringer', src: 'ringer', onError: publishCrash },
+    { id: 'room', src: 'room', onError: publishCrash },
     { id: 'transfer', src: 'transfer', onError: publishCrash },
     { id: 'park', src: 'park', onError: publishCrash },
     {
@@ -78,9 +86,11 @@ export const phoneMachine = phoneSetup.createMachine({
     'call.decline': toItsCall,
     'call.hangUp': toItsCall,
     'call.hold': toItsCall,
-    'call.mute': toItsCall,
-    'call.unmute': toItsCall,
+    'call.mute': toMergedCalls,
+    'call.unmute': toMergedCalls,
     'call.sendDtmf': toItsCall,
+    'call.startRecording': toItsCall,
+    'call.stopRecording': toItsCall,
 
     'call.transfer': toTransfer,
     'call.completeTransfer': toTransfer,
@@ -113,6 +123,22 @@ export const phoneMachine = phoneSetup.createMachine({
     'report.parked': { actions: { type: 'toParkingLot', params: ({ event }) => event } },
     'report.slotTaken': { actions: { type: 'toPark', params: ({ event }) => event } },
 
+    // Conferences
+    'conference.*': { actions: { type: 'toConference', params: ({ event }) => event } },
+    'merge.resumeWanted': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: { type: 'resumeBeside', params: ({ event }) => event },
+    },
+    'merge.holdWanted': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: { type: 'yieldFocus', params: ({ event }) => event },
+    },
+    'merge.done': { actions: { type: 'muteAlike', params: ({ event }) => event } },
+    'room.dialWanted': {
+      actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event.intent }) },
+    },
+    'report.resumed': { actions: { type: 'toConference', params: ({ event }) => event } },
+
     // Transfers
     'transfer.referWanted': {
       guard: { type: 'hasCall', params: ({ event }) => event },
@@ -128,8 +154,18 @@ export const phoneMachine = phoneSetup.createMachine({
     },
     'transfer.resumeWanted': { actions: { type: 'resumeIfHeld', params: ({ event }) => event } },
     'transfer.abandonWanted': { actions: { type: 'toFocus', params: { type: 'focus.abandon' } } },
-    'focus.dialRefused': { actions: { type: 'toTransfer', params: ({ event }) => event } },
-    'report.established': { actions: { type: 'toTransfer', params: ({ event }) => event } },
+    'focus.dialRefused': {
+      actions: [
+        { type: 'toTransfer', params: ({ event }) => event },
+        { type: 'toRoom', params: ({ event }) => event },
+      ],
+    },
+    'report.established': {
+      actions: [
+        { type: 'toTransfer', params: ({ event }) => event },
+        { type: 'toRoom', params: ({ event }) => event },
+      ],
+    },
     'report.referAccepted': { actions: { type: 'toReferrer', params: ({ event }) => event } },
     'report.referProgressed': { actions: { type: 'toReferrer', params: ({ event }) => event } },
     'report.referSucceeded': { actions: { type: 'toReferrer', params: ({ event }) => event } },
@@ -202,6 +238,7 @@ export const phoneMachine = phoneSetup.createMachine({
       actions: [
         { type: 'toRinger', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
+        { type: 'toConference', params: ({ event }) => event },
       ],
     },
     'report.closing': {
@@ -209,9 +246,15 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'toRinger', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
         { type: 'toTransfer', params: ({ event }) => event },
+        { type: 'toConference', params: ({ event }) => event },
       ],
     },
-    'report.holdFailed': { actions: { type: 'toFocus', params: ({ event }) => event } },
+    'report.holdFailed': {
+      actions: [
+        { type: 'toFocus', params: ({ event }) => event },
+        { type: 'toConference', params: ({ event }) => event },
+      ],
+    },
     'report.ended': {
       actions: [
         { type: 'removeCall', params: ({ event }) => event },
@@ -220,6 +263,8 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'toFocus', params: ({ event }) => event },
         { type: 'toTransfer', params: ({ event }) => event },
         { type: 'toPark', params: ({ event }) => event },
+        { type: 'toConference', params: ({ event }) => event },
+        { type: 'toRoom', params: ({ event }) => event },
       ],
     },
     // A chart that throws is a defect of ours: its call is over, the phone is not.
@@ -231,6 +276,11 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'toFocus', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'toTransfer', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'toPark', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
+        {
+          type: 'toConference',
+          params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }),
+        },
+        { type: 'toRoom', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'publishError', params: { failure: { code: 'ended' } } },
       ],
     },
@@ -270,6 +320,7 @@ export const phoneMachine = phoneSetup.createMachine({
           guard: 'hasRoom',
           actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event }) },
         },
+        'room.gather': { guard: 'hasRoom', actions: { type: 'toRoom', params: ({ event }) => event } },
         // Calling the target is a dial like any other; what it is for, the chart of transfers knows.
         'call.consult': {
           guard: 'hasRoom',

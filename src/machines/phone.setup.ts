@@ -13,19 +13,21 @@ import {
 import { authMachine } from './auth.machine'
 import { callMachine } from './call/call.machine'
 import { type CallInput, pendingTones } from './call/call.setup'
+import { type ConferenceReport, conferenceMachine } from './conference.machine'
 import { connectionMachine } from './connection.machine'
 import { devicesMachine } from './devices.machine'
 import type { CommandSettled, Failure } from './failure'
 import type { Features, LineSignal } from './features'
 import { type FocusReport, focusMachine } from './focus.machine'
-import type { DialIntent, FocusingIntent, PhoneIntent } from './intents'
+import type { CallIntent, DialIntent, FocusingIntent, PhoneIntent } from './intents'
 import { messagesMachine } from './messages.machine'
 import { type ParkReport, parkMachine } from './park.machine'
 import { parkingLotMachine, type SlotReport, slotOfReturned } from './parking-lot.machine'
 import type { InvitationCommand, InvitationFact, Preferences } from './ports'
 import { presenceMachine } from './presence.machine'
-import type { AuthReport, CallRecord, CallReport, ConnectionReport, ReferReport } from './reports'
+import type { AuthReport, CallRecord, CallReport, ConnectionReport, ReferReport, ResumeReport } from './reports'
 import { ringerMachine } from './ringer.machine'
+import { type RoomReport, roomMachine } from './room.machine'
 import { type TransferReport, transferMachine } from './transfer.machine'
 import { unbound } from './unbound'
 import { voicemailMachine } from './voicemail.machine'
@@ -55,6 +57,9 @@ type PhoneEvent =
   | FocusReport
   | CallReport
   | ReferReport
+  | ResumeReport
+  | ConferenceReport
+  | RoomReport
   | TransferReport
   | ParkReport
   | SlotReport
@@ -79,6 +84,19 @@ const chartOf = <Logic extends AnyActorLogic>(phone: AnyActorRef, id: string): S
 
 type Resumption = Omit<Extract<TransferReport, { type: 'transfer.resumeWanted' }>, 'type'>
 
+type Merged = Omit<Extract<ConferenceReport, { type: 'merge.done' }>, 'type'>
+
+export type MicrophoneIntent = Extract<CallIntent, { type: 'call.mute' | 'call.unmute' }>
+
+const microphonesOff = (['muting', 'muted'] as const).map((microphone) => ({ open: { underway: { microphone } } }))
+
+/** The others of its conference. */
+const mergedWith = (phone: AnyActorRef, callId: string): readonly string[] => {
+  const conference = chartOf<typeof conferenceMachine>(phone, 'conference')
+  const members = conference?.hasTag('merged') ? conference.context.members : []
+  return members.includes(callId) ? members.filter((id) => id !== callId) : []
+}
+
 type PhoneEmitted =
   | CommandSettled
   | { readonly type: 'call.started' | 'call.incoming'; readonly callId: string }
@@ -94,10 +112,12 @@ export const phoneSetup = setup({
   },
   actors: {
     auth: authMachine,
+    conference: conferenceMachine,
     connection: connectionMachine,
     devices: devicesMachine,
     focus: focusMachine,
     ringer: ringerMachine,
+    room: roomMachine,
     transfer: transferMachine,
     park: parkMachine,
     parkingLot: parkingLotMachine,
@@ -121,7 +141,8 @@ export const phoneSetup = setup({
     toReferrer: enqueueActions(({ enqueue, self }, event: ReferReport) => {
       const park = chartOf<typeof parkMachine>(self, 'park')
       const isParked = park?.hasTag('referring') && park.context.parking?.callId === event.callId
-      enqueue.sendTo(isParked ? 'park' : 'transfer', event)
+      const isGathered = chartOf<typeof roomMachine>(self, 'room')?.context.members.includes(event.callId)
+      enqueue.sendTo(isGathered ? 'room' : isParked ? 'park' : 'transfer', event)
     }),
     /** To the charts that watch or write by the registration that there is. */
     tellLine: enqueueActions(({ enqueue, self }, { type }: Pick<LineSignal, 'type'>) => {
@@ -129,6 +150,25 @@ export const phoneSetup = setup({
       const signal: LineSignal = type === 'line.up' ? { type, uri } : { type }
       for (const chart of ['parkingLot', 'presence', 'voicemail', 'messages']) enqueue.sendTo(chart, signal)
     }),
+    toConference: sendTo('conference', (_, event: EventFromLogic<typeof conferenceMachine>) => event),
+    toRoom: sendTo('room', (_, event: EventFromLogic<typeof roomMachine>) => event),
+    toMergedCalls: enqueueActions(({ enqueue, self }, intent: MicrophoneIntent) => {
+      enqueue.sendTo(intent.callId, intent)
+      for (const callId of mergedWith(self, intent.callId))
+        enqueue.sendTo(callId, { ...intent, callId, commandId: `${intent.commandId}/${callId}` })
+    }),
+    /** Who has muted one of them does not expect to be heard by another. */
+    muteAlike: enqueueActions(({ enqueue, self }, { callIds, commandId, at }: Merged) => {
+      const isMuted = (callId: string) => microphonesOff.some((off) => callOf(self, callId)?.getSnapshot().matches(off))
+      if (!callIds.some(isMuted)) return
+      for (const callId of callIds)
+        enqueue.sendTo(callId, { type: 'call.mute', callId, commandId: `${commandId}/${callId}`, at })
+    }),
+    /** Beside the calls that are heard, so not by the focus. */
+    resumeBeside: sendTo(
+      (_, { callId }: Resumption) => callId,
+      (_, { callId, commandId, at }): FocusingIntent => ({ type: 'call.resume', callId, commandId, at }),
+    ),
     toCall: sendTo(
       (_, event: EventFromLogic<typeof callMachine> & { readonly callId: string }) => event.callId,
       (_, event) => event,
@@ -140,7 +180,15 @@ export const phoneSetup = setup({
     spawnCall: enqueueActions(({ context, enqueue, self }, input: CallInput) => {
       const lot = input.direction === 'incoming' ? chartOf<typeof parkingLotMachine>(self, 'parkingLot') : undefined
       const slot = lot ? slotOfReturned(lot.context, input) : null
-      enqueue.spawnChild('call', { id: input.callId, input: slot === null ? input : { ...input, returnedFrom: slot } })
+      const recording = context.features?.recording
+      enqueue.spawnChild('call', {
+        id: input.callId,
+        input: {
+          ...input,
+          ...(slot === null ? {} : { returnedFrom: slot }),
+          ...(recording ? { recording } : {}),
+        },
+      })
       enqueue.assign({ calls: [...context.calls, input.callId], lastCall: null })
       enqueue.sendTo('focus', { type: 'focus.callBegan', callId: input.callId })
       enqueue.emit({
@@ -172,6 +220,7 @@ export const phoneSetup = setup({
       enqueue.emit(refusal(commandId, { code: 'superseded' }))
       enqueue.sendTo('focus', { type: 'report.ended', callId, record: null })
       enqueue.sendTo('transfer', { type: 'focus.dialRefused', callId })
+      enqueue.sendTo('room', { type: 'focus.dialRefused', callId })
     }),
     /** Back to a call that was put on hold for another one; it may be heard already. */
     resumeIfHeld: enqueueActions(({ enqueue, self }, { callId, commandId, at }: Resumption) => {

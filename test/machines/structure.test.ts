@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { authMachine } from '../../src/machines/auth.machine'
 import { callMachine } from '../../src/machines/call/call.machine'
+import { conferenceMachine } from '../../src/machines/conference.machine'
 import { connectionMachine } from '../../src/machines/connection.machine'
 import { devicesMachine } from '../../src/machines/devices.machine'
 import { defaultPreferences } from '../../src/machines/devices.setup'
@@ -12,7 +13,9 @@ import { parkMachine } from '../../src/machines/park.machine'
 import { parkingLotMachine } from '../../src/machines/parking-lot.machine'
 import { phoneMachine } from '../../src/machines/phone.machine'
 import { presenceMachine } from '../../src/machines/presence.machine'
+import { recordingMachine } from '../../src/machines/recording.machine'
 import { ringerMachine } from '../../src/machines/ringer.machine'
+import { roomMachine } from '../../src/machines/room.machine'
 import { subscriptionMachine } from '../../src/machines/subscription.machine'
 import { tonesMachine } from '../../src/machines/tones.machine'
 import { transferMachine } from '../../src/machines/transfer.machine'
@@ -32,6 +35,8 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   { name: 'devices', machine: devicesMachine, ports: ['watchDevices', 'keepPreferences'], input: preferences },
   { name: 'focus', machine: focusMachine, ports: [] },
   { name: 'transfer', machine: transferMachine, ports: [] },
+  { name: 'conference', machine: conferenceMachine, ports: ['mixCalls'] },
+  { name: 'room', machine: roomMachine, ports: [] },
   { name: 'ringer', machine: ringerMachine, ports: ['playSound'] },
   { name: 'park', machine: parkMachine, ports: [] },
   {
@@ -57,6 +62,12 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   },
   { name: 'tones', machine: tonesMachine, ports: ['sendTones', 'playSound'], input: { callId: 'a' } },
   {
+    name: 'recording',
+    machine: recordingMachine,
+    ports: ['requestRecording'],
+    input: { callId: 'a', method: { by: 'info' } },
+  },
+  {
     name: 'call',
     machine: callMachine,
     ports: ['watchSession', 'watchMedia', 'playSound', 'tones', 'quality'],
@@ -71,7 +82,18 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   {
     name: 'phone',
     machine: phoneMachine,
-    ports: ['auth', 'connection', 'devices', 'focus', 'ringer', 'transfer', ...extras, 'watchInvitations'],
+    ports: [
+      'auth',
+      'conference',
+      'connection',
+      'devices',
+      'focus',
+      'ringer',
+      'room',
+      'transfer',
+      ...extras,
+      'watchInvitations',
+    ],
     input: { maxCalls: 4, preferences },
   },
 ]

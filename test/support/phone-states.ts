@@ -87,6 +87,8 @@ export function callView(changes: Partial<CallView> = {}): CallView {
     media: 'flowing',
     quality: { status: 'unknown', mos: null, warnings: [], measured: null },
     transfer: { status: 'none' },
+    recording: 'off',
+    conference: { status: 'none' },
     pendingTones: '',
     headers: {},
     metadata: {},
@@ -120,6 +122,10 @@ function permissions({ phase, hold, microphone }: Pick<CallView, 'phase' | 'hold
     consult: when(live, 'not-established'),
     completeTransfer: whyNot('no-consultation'),
     cancelTransfer: whyNot('nothing-to-cancel'),
+    startRecording: whyNot('recording-not-configured'),
+    stopRecording: whyNot('recording-not-configured'),
+    merge: whyNot('no-other-call'),
+    split: whyNot('not-merged'),
   }
 }
 

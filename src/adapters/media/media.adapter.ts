@@ -1,4 +1,4 @@
-import type { PlaySound, SendTones, WatchDevices, WatchMedia, WatchQuality } from '../../machines/ports'
+import type { MixCalls, PlaySound, SendTones, WatchDevices, WatchMedia, WatchQuality } from '../../machines/ports'
 import type { FindCallMedia } from '../call-media'
 import type { MakePort } from '../port'
 import { Calls } from './calls'
@@ -7,6 +7,7 @@ import { createDevicesPort } from './devices.port'
 import { findIceServers, type IceServers, type Warn } from './ice-servers'
 import { createMediaPort } from './media.port'
 import { Microphones } from './microphones'
+import { createMixerPort } from './mixer.port'
 import { Playback } from './playback'
 import { createQualityPort } from './quality.port'
 import { Sounder } from './sounds/sounder'
@@ -33,6 +34,7 @@ export interface MediaAdapter {
   readonly sendTonesByRtp: SendTones
   readonly watchDevices: WatchDevices
   readonly playSound: PlaySound
+  readonly mixCalls: MixCalls
   readonly findCallMedia: FindCallMedia
   /** undefined when the call has no media yet, or no longer. */
   getStats(callId: string): Promise<RTCStatsReport | undefined>
@@ -68,6 +70,7 @@ export function createMediaAdapter(options: MediaAdapterOptions): MediaAdapter {
     watchQuality: createQualityPort(makePort, calls.find, now),
     sendTonesByRtp: createTonesPort(makePort, (callId) => calls.find(callId)?.sender ?? null),
     watchDevices: createDevicesPort({ makePort, findDevices, microphones, playback, onGranted }),
+    mixCalls: createMixerPort(makePort, calls.find),
     playSound: createSoundsPort(makePort, sounders),
     findCallMedia: calls.find,
     getStats: async (callId) => calls.find(callId)?.getStats(),

@@ -76,6 +76,7 @@ export abstract class Call {
     })
     this.#dialogWatch = new DialogWatch(tools.sip, {
       onBye: (reason) => this.end({ by: 'remote', failure: null, reason }),
+      onRecording: (recording) => this.facts.tell({ type: 'session.recordingTold', recording }),
       onNotify: (request) => this.#referral.hear(request),
       onOffer: (request, answer) => this.#negotiation?.receive(request, answer),
       onPrack: (request) => this.onPrack(request),

@@ -1,5 +1,6 @@
 import type { UserAgentOptions } from 'sip.js'
 import type { Account, SendTones, WatchConnection, WatchInvitations, WatchSession } from '../../machines/ports'
+import type { RequestRecording } from '../../machines/ports/recording'
 import type { FindCallMedia } from '../call-media'
 import type { MakePort } from '../port'
 import type { FindSecret } from '../secrets'
@@ -11,6 +12,7 @@ import { Connection, createConnectionPort } from './connection.port'
 import { createInvitations } from './invitations.port'
 import { keepAlive } from './keep-alive'
 import { type Invite, OutgoingCall } from './outgoing-call'
+import { createRecordingPort } from './recording.port'
 import { Registration } from './registration'
 import { createSessionPort } from './session.port'
 import { createSipLoader, type SipModule } from './sip-module'
@@ -52,6 +54,7 @@ export interface SipAdapter {
   readonly watchInvitations: WatchInvitations
   readonly watchSession: WatchSession
   readonly sendTonesByInfo: SendTones
+  readonly requestRecording: RequestRecording
   /** Begins to load SIP.js. A failure is told when a chart connects. */
   preload(): void
   /** Ends every call, unregisters, closes the connection: politely, and within some seconds. */
@@ -138,6 +141,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
     watchInvitations: invitations.port,
     watchSession: createSessionPort({ makePort, calls, now, dial }),
     sendTonesByInfo: createTonesByInfoPort(makePort, calls),
+    requestRecording: createRecordingPort(makePort, calls),
     preload: () => {
       loader.load().catch(() => {})
     },

@@ -2,6 +2,8 @@ import type { CallIntent } from '../../machines/intents'
 import type { Permission, WhyNotCode } from '../errors'
 import type { CallPermissions } from '../state'
 import type { CallSnapshot } from './call.view'
+import { type Conferences, conferencePermissions } from './conference.view'
+import { type RecordingSnapshot, recordingPermissions } from './recording.view'
 import { type TransferSnapshot, transferPermissions } from './transfer.view'
 
 type Probe = CallIntent['type']
@@ -24,6 +26,8 @@ const underway = (call: CallSnapshot, region: 'hold' | 'microphone', value: stri
 export function callPermissions(
   call: CallSnapshot,
   transfer: TransferSnapshot,
+  conferences: Conferences,
+  recording: RecordingSnapshot | undefined,
   whyNoDial: Permission,
 ): CallPermissions {
   const closing = call.hasTag('closing') || call.status !== 'active'
@@ -45,5 +49,7 @@ export function callPermissions(
     unmute: ask(call, 'call.unmute', whyNotSwitch('open', 'not-muted')),
     sendDtmf: ask(call, 'call.sendDtmf', closing ? 'ending' : 'not-established'),
     ...transferPermissions(call, transfer, whyNoDial),
+    ...recordingPermissions(call, recording),
+    ...conferencePermissions(call, conferences, transfer, whyNoDial),
   })
 }

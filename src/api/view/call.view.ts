@@ -5,8 +5,10 @@ import type { tonesMachine } from '../../machines/tones.machine'
 import type { Permission } from '../errors'
 import type { CallPhase, CallRecord, CallView } from '../state'
 import { callPermissions } from './call-permissions.view'
+import { type Conferences, viewConference } from './conference.view'
 import { problemOf } from './problem.view'
 import { type QualitySnapshot, viewQuality, viewQualitySummary } from './quality.view'
+import { type RecordingSnapshot, viewRecording } from './recording.view'
 import { type TransferSnapshot, viewTransfer } from './transfer.view'
 
 export type CallSnapshot = SnapshotFrom<typeof callMachine>
@@ -41,8 +43,10 @@ export function viewCall(
   call: CallSnapshot,
   tones: TonesSnapshot | undefined,
   transfer: TransferSnapshot,
+  conferences: Conferences,
   whyNoDial: Permission,
   quality: QualitySnapshot | undefined,
+  recording: RecordingSnapshot | undefined,
 ): CallView {
   const { context } = call
   const regions = regionsOf(call)
@@ -61,12 +65,14 @@ export function viewCall(
     pendingTones: tones?.context.queue.map(({ tone }) => tone).join('') ?? '',
     quality: viewQuality(quality),
     transfer: viewTransfer(context.callId, transfer),
+    recording: viewRecording(recording),
+    conference: viewConference(context.callId, conferences),
     headers: context.extras.headers,
     metadata: context.extras.metadata,
     startedAt: context.startedAt,
     answeredAt: context.answeredAt,
     problem: context.failure === null ? null : problemOf(context.failure),
-    can: callPermissions(call, transfer, whyNoDial),
+    can: callPermissions(call, transfer, conferences, recording, whyNoDial),
   })
 }
 

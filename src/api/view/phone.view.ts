@@ -3,6 +3,7 @@ import type { phoneMachine } from '../../machines/phone.machine'
 import type { Permission } from '../errors'
 import type { AccountView, CallView, PhoneState } from '../state'
 import { viewCall, viewRecord } from './call.view'
+import { type Conferences, isMergeable } from './conference.view'
 import { viewDevices } from './devices.view'
 import { phonePermissions } from './phone-permissions.view'
 import { viewConnection, viewSession } from './session.view'
@@ -51,21 +52,44 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
   const state = remember((...parts: StateParts) => Object.freeze(stateOf(...parts)))
   const perCall = new Map<string, ReturnType<typeof remember<Parameters<typeof viewCall>, CallView>>>()
 
-  const viewCalls = (phone: PhoneSnapshot, transfer: TransferSnapshot, whyNoDial: Permission): readonly CallView[] => {
+  const mergeable = keepEqual((phone: PhoneSnapshot) =>
+    phone.context.calls.filter((id) => {
+      const call = phone.children[id]?.getSnapshot()
+      return call?.status === 'active' && isMergeable(call)
+    }),
+  )
+  const conferences = remember(
+    (
+      conference: Conferences['conference'],
+      room: Conferences['room'],
+      mergeable: readonly string[],
+      live: readonly string[],
+      isAtServer: boolean,
+    ): Conferences => ({ conference, room, mergeable, live, isAtServer }),
+  )
+
+  const viewCalls = (
+    phone: PhoneSnapshot,
+    transfer: TransferSnapshot,
+    together: Conferences,
+    whyNoDial: Permission,
+  ): readonly CallView[] => {
     for (const id of perCall.keys()) if (!phone.context.calls.includes(id)) perCall.delete(id)
     const views = phone.context.calls.flatMap((id) => {
       const call = phone.children[id]?.getSnapshot()
       if (call === undefined || call.status !== 'active') return []
       const view = perCall.get(id) ?? remember(viewCall)
       perCall.set(id, view)
-      const { tones, quality } = call.children
+      const { tones, quality, recording } = call.children
       return [
         view(
           call,
           tones?.getSnapshot() as Parameters<typeof viewCall>[1],
           transfer,
+          together,
           whyNoDial,
-          quality?.getSnapshot() as Parameters<typeof viewCall>[4],
+          quality?.getSnapshot() as Parameters<typeof viewCall>[5],
+          recording?.getSnapshot() as Parameters<typeof viewCall>[6],
         ),
       ]
     })
@@ -73,10 +97,18 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
   }
 
   return (phone) => {
-    const { auth, connection: line, devices: gear, focus, transfer } = phone.children
-    if (!auth || !line || !gear || !focus || !transfer) throw new Error('The phone is not running: its charts are gone')
+    const { auth, conference, connection: line, devices: gear, focus, room, transfer } = phone.children
+    if (!auth || !conference || !line || !gear || !focus || !room || !transfer)
+      throw new Error('The phone is not running: its charts are gone')
     const permissions = can(phone, auth.getSnapshot(), line.getSnapshot(), gear.getSnapshot())
-    const callViews = viewCalls(phone, transfer.getSnapshot(), permissions.dial)
+    const together = conferences(
+      conference.getSnapshot(),
+      room.getSnapshot(),
+      mergeable(phone),
+      focus.getSnapshot().context.live,
+      phone.context.features?.conference === 'server',
+    )
+    const callViews = viewCalls(phone, transfer.getSnapshot(), together, permissions.dial)
     return state(
       session(auth.getSnapshot(), configured),
       connection(line.getSnapshot()),

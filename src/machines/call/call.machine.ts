@@ -7,6 +7,7 @@ import { microphone } from './microphone.region'
 import { negotiation } from './negotiation.region'
 import { earlyMedia, progress } from './progress.region'
 import { quality } from './quality.region'
+import { recording } from './recording.region'
 import { referral } from './referral.region'
 import { remoteHold } from './remote-hold.region'
 import { tones } from './tones.region'
@@ -384,6 +385,7 @@ export const callMachine = callSetup.createMachine({
             tones,
             quality,
             referral,
+            recording,
           },
         },
       },

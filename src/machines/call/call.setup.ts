@@ -2,6 +2,7 @@ import {
   type ActorRefFrom,
   type AnyActorRef,
   assign,
+  type EventFromLogic,
   type EventObject,
   emit,
   enqueueActions,
@@ -12,6 +13,7 @@ import {
   setup,
 } from 'xstate'
 import type { CommandSettled, Failure, Outcome } from '../failure'
+import type { RecordingMethod } from '../features'
 import type { CallIntent, DialIntent, TonesIntent } from '../intents'
 import type {
   CallExtras,
@@ -26,8 +28,9 @@ import type {
   Sound,
 } from '../ports'
 import { type QualityReport, type QualitySummary, qualityMachine } from '../quality/quality.machine'
-import type { CallEnding, CallRecord, CallReport, ReferReport } from '../reports'
-import { tonesMachine } from '../tones.machine'
+import { type RecordingReport, recordingMachine } from '../recording.machine'
+import type { CallEnding, CallRecord, CallReport, ReferReport, ResumeReport } from '../reports'
+import { type TonesReport, tonesMachine } from '../tones.machine'
 import { unbound } from '../unbound'
 
 export interface CallInput {
@@ -42,6 +45,8 @@ export interface CallInput {
   readonly extras?: CallExtras
   /** The parking slot that it comes back from, since nobody has picked it up. */
   readonly returnedFrom?: string
+  /** How the server is asked to record it; absent: it is not. */
+  readonly recording?: RecordingMethod
 }
 
 /** Inside a call, or from the phone: nobody outside sends these. */
@@ -60,7 +65,7 @@ type CallSignal =
 type ReferralEnding = 'transferred' | 'parked'
 
 /** A command waits for the wire in one of these places; a second one in the same place supersedes it. */
-export type Place = 'dial' | 'answer' | 'end' | 'hold' | 'microphone'
+export type Place = 'dial' | 'answer' | 'end' | 'hold' | 'microphone' | 'recording'
 
 /** How it ended is known when it begins to end; what comes after does not change it. */
 interface End {
@@ -168,7 +173,7 @@ export function recordOf(context: CallContext): CallRecord {
 export const callSetup = setup({
   types: {
     context: {} as CallContext,
-    events: {} as CallIntent | CallSignal | SessionFact | MediaFact | QualityReport,
+    events: {} as CallIntent | CallSignal | SessionFact | MediaFact | TonesReport | RecordingReport | QualityReport,
     input: {} as CallInput,
     output: {} as CallRecord,
     emitted: {} as CallEmitted,
@@ -179,6 +184,7 @@ export const callSetup = setup({
     watchMedia: unbound<MediaCommand, CallRef, MediaFact>('watchMedia'),
     playSound: unbound<EventObject, Sound, EventObject>('playSound'),
     tones: tonesMachine,
+    recording: recordingMachine,
     quality: qualityMachine,
   },
   actions: {
@@ -207,6 +213,7 @@ export const callSetup = setup({
     acquireMicrophone: sendTo('media', { type: 'microphone.acquire' }),
     sendOffer: sendTo('session', ({ context }): SessionCommand => ({ type: 'session.offer', offer: context.wanted })),
     sendTones: sendTo('tones', (_, intent: TonesIntent) => intent),
+    toRecording: sendTo('recording', (_, event: EventFromLogic<typeof recordingMachine>) => event),
     abandonTones: sendTo('tones', { type: 'tones.abandon' }),
 
     // What is wanted, what is agreed
@@ -250,6 +257,7 @@ export const callSetup = setup({
     reportTransfer: sendParent(
       ({ context }, report: ReferNews): ReferReport => ({ ...report, callId: context.callId }),
     ),
+    reportResumed: sendParent(({ context }): ResumeReport => ({ type: 'report.resumed', callId: context.callId })),
     reportEnd: sendParent(({ context }) => ({
       type: 'report.ended',
       callId: context.callId,

@@ -2,6 +2,7 @@ import { Show } from 'solid-js'
 import type { CallProps } from '../connect/call.connect'
 import type { Locale } from '../locales/locale'
 import { Button } from './button'
+import { ConferenceActions } from './conference-actions'
 
 const holdIcon = (call: CallProps) => (call.isHeld ? 'play' : 'pause')
 
@@ -49,8 +50,12 @@ export function CallLiveActions(props: LiveActionsProps) {
           controls={props.transferId}
           press={() => transfer().state === 'ready' && props.toggleTransfer()}
         />
+        <Show when={props.call.recording.action}>
+          {(record) => <Button kind="control" icon="record" action={record()} pressed={props.call.recording.isOn} />}
+        </Show>
       </div>
       <TransferActions call={props.call} />
+      <ConferenceActions conference={props.call.conference} />
       <div class="call-actions">
         <Button kind="end" icon="hangUp" action={props.call.hangUp} />
       </div>

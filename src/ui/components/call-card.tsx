@@ -70,6 +70,13 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
               </p>
             )}
           </Show>
+          <Show when={call().recording.status}>
+            {(status) => (
+              <p class="call-recording" role="status" data-state={call().recording.isOn ? 'on' : 'off'}>
+                {status()}
+              </p>
+            )}
+          </Show>
           <Show when={call().problem}>
             {(problem) => (
               <p class="call-problem" role="alert">
@@ -84,6 +91,13 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
             {(status) => (
               <p class={call().transfer.hasFailed ? 'call-problem' : 'call-transfer'} role="status">
                 {status()}
+              </p>
+            )}
+          </Show>
+          <Show when={call().conference.problem}>
+            {(problem) => (
+              <p class="call-problem" role="alert">
+                {problem()}
               </p>
             )}
           </Show>

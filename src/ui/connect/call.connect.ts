@@ -2,7 +2,9 @@ import type { PhoneCommand } from '../../api/commands'
 import type { CallView } from '../../api/state'
 import { fill, type Locale, problemWords, type TextKey } from '../locales/locale'
 import { type Action, connectAction, type Send } from './action.connect'
+import { type ConferenceProps, connectConference } from './conference.connect'
 import { connectQuality, type QualityProps } from './quality.connect'
+import { connectRecording, type RecordingProps } from './recording.connect'
 import { connectRemote, type RemoteProps } from './remote.connect'
 import { connectTransfer, type TransferProps } from './transfer.connect'
 
@@ -30,6 +32,8 @@ export interface CallProps {
   readonly sendTone: (tone: string) => void
   readonly transfer: TransferProps
   readonly quality: QualityProps
+  readonly conference: ConferenceProps
+  readonly recording: RecordingProps
 }
 
 export function connectCall(call: CallView, locale: Locale, send: Send): CallProps {
@@ -67,6 +71,8 @@ export function connectCall(call: CallView, locale: Locale, send: Send): CallPro
     isMuted: call.microphone === 'muted' || call.microphone === 'unmuting',
     transfer: connectTransfer(call, locale, send),
     quality: connectQuality(call, locale),
+    conference: connectConference(call, locale, send),
+    recording: connectRecording(call, locale, send),
     tones: { label: tones.label, state: tones.state, why: tones.why },
     sendTone: (tone) => {
       if (tones.state === 'ready') send({ type: 'sendDtmf', callId, tones: tone }).catch(() => undefined)
@@ -95,6 +101,8 @@ const phases = {
   ending: 'hangingUp',
 } as const
 
+const mergedWords = { mixed: 'merged', interrupted: 'mediaInterrupted' } as const
+
 function statusKey(call: CallView): TextKey {
   if (call.phase === 'dialing') return call.progress === 'none' ? 'calling' : call.progress
   if (call.phase !== 'established') return phases[call.phase]
@@ -103,5 +111,6 @@ function statusKey(call: CallView): TextKey {
   if (call.remoteHold === 'held') return 'heldByThem'
   if (call.media === 'connecting') return 'mediaConnecting'
   if (call.media === 'interrupted') return 'mediaInterrupted'
-  return call.media === 'lost' ? 'mediaLost' : 'talking'
+  if (call.media === 'lost') return 'mediaLost'
+  return call.conference.status === 'merged' ? mergedWords[call.conference.sound] : 'talking'
 }

@@ -12,6 +12,7 @@ import type {
   ToneCommand,
   ToneFact,
 } from '../../../src/machines/ports'
+import type { RecordingFact, RecordingRequest } from '../../../src/machines/ports/recording'
 import { FakeMedia } from './fake-media'
 import { FakeNetwork } from './fake-transport'
 import type { SipMessage } from './message'
@@ -146,6 +147,10 @@ export class TestPhone {
     const media = this.media.get(callId)
     if (!media) throw new Error(`No media for ${callId}`)
     return media
+  }
+
+  recording(request: RecordingRequest): OpenPort<EventObject, RecordingFact> {
+    return this.#open('requestRecording', this.adapter.requestRecording, request)
   }
 
   readonly #opened = new Map<string, number>()
