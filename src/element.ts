@@ -63,6 +63,8 @@ const commands: Readonly<Record<Command, true>> = {
   cancelTransfer: true,
   startRecording: true,
   stopRecording: true,
+  supervise: true,
+  setSupervision: true,
   merge: true,
   split: true,
   requestPermission: true,

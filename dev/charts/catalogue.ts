@@ -33,6 +33,8 @@ import { roomDoc } from '../../src/machines/room.doc'
 import { roomMachine } from '../../src/machines/room.machine'
 import { subscriptionDoc } from '../../src/machines/subscription.doc'
 import { subscriptionMachine } from '../../src/machines/subscription.machine'
+import { supervisionDoc } from '../../src/machines/supervision.doc'
+import { supervisionMachine } from '../../src/machines/supervision.machine'
 import { tonesDoc } from '../../src/machines/tones.doc'
 import { tonesMachine } from '../../src/machines/tones.machine'
 import { transferDoc } from '../../src/machines/transfer.doc'
@@ -66,6 +68,7 @@ export const catalogue: readonly Entry[] = [
   { machine: ringerMachine, doc: ringerDoc },
   { machine: tonesMachine, doc: tonesDoc },
   { machine: recordingMachine, doc: recordingDoc },
+  { machine: supervisionMachine, doc: supervisionDoc },
   { machine: qualityMachine, doc: qualityDoc },
   { machine: devicesMachine, doc: devicesDoc },
 ]

@@ -24,6 +24,8 @@ export type PhoneCommand =
   | { readonly type: 'cancelTransfer'; readonly callId?: string }
   | { readonly type: 'startRecording'; readonly callId?: string }
   | { readonly type: 'stopRecording'; readonly callId?: string }
+  | SuperviseCommand
+  | SetSupervisionCommand
   | MergeCommand
   | { readonly type: 'split'; readonly callId?: string }
   | { readonly type: 'requestPermission' }
@@ -106,6 +108,21 @@ export interface ConsultCommand extends TransferDetails {
   readonly type: 'consult'
 }
 
+/** Into a colleague's call, by the number that `supervision` configures for the mode. */
+export interface SuperviseCommand {
+  readonly type: 'supervise'
+  /** The colleague's number. */
+  readonly number: string
+  readonly mode: 'listen' | 'whisper' | 'barge'
+}
+
+/** Another mode in a supervision that there is, by the digits that are configured for it. */
+export interface SetSupervisionCommand {
+  readonly type: 'setSupervision'
+  readonly callId?: string
+  readonly mode: 'listen' | 'whisper' | 'barge'
+}
+
 /** A conference of calls that have been answered. Those on hold are resumed for it. */
 export interface MergeCommand {
   readonly type: 'merge'
@@ -120,6 +137,8 @@ export type CommandName = PhoneCommand['type']
 export interface CommandResults {
   /** The call's id, once it rings over there or is answered. */
   readonly dial: string
+  /** The id of our call, once it rings over there or is answered. */
+  readonly supervise: string
   /** The id of the call to the target, once it rings over there or is answered. */
   readonly consult: string
 }

@@ -21,6 +21,8 @@ export interface PhoneConfig {
    * times; refuse: the call ends as refused.
    */
   readonly redirects?: 'follow' | 'refuse'
+  /** Absent: no call can be supervised. */
+  readonly supervision?: SupervisionConfig
   /** Absent: the server is not asked to record. */
   readonly recording?: RecordingConfig
   /** Absent: calls are merged in the phone. With it, each is sent to that conference of the server, and we call it too. */
@@ -47,6 +49,15 @@ export type AuthConfig =
       /** Gives the token that serves as the password of the digest. May reject: the phone says so, and asks again at the next sign-in. */
       getToken(reason: 'signIn'): Promise<string | { readonly token: string; readonly expiresAt?: number }>
     }
+
+/** The number to call for each mode, with `{number}` for the colleague's (`*222{number}`). */
+export interface SupervisionConfig {
+  readonly listen?: string
+  readonly whisper?: string
+  readonly barge?: string
+  /** The digits that change the mode in the call, where the server takes some (Asterisk's ChanSpy with `d`: 4, 5, 6). */
+  readonly digits?: { readonly listen: string; readonly whisper: string; readonly barge: string }
+}
 
 type RecordingConfig =
   /** INFO with the header `Record: on|off`, as Asterisk takes it; or with `start|stop` as application/x-recording-command. */

@@ -76,6 +76,10 @@ export type WhyNotCode =
   | 'recording-changing'
   | 'already-recording'
   | 'not-recording'
+  | 'supervision-not-configured'
+  | 'no-supervision'
+  | 'supervision-fixed'
+  | 'supervision-switching'
 
 export interface WhyNot {
   readonly code: WhyNotCode

@@ -1,7 +1,14 @@
 import type { CallIntent, PhoneIntent, TransferIntent } from '../machines/intents'
 import type { CredentialsHandle } from '../machines/ports'
 import { readSignIn, type SignIn } from './account'
-import type { ConsultCommand, MergeCommand, PhoneCommand, SendDtmfCommand, TransferCommand } from './commands'
+import type {
+  ConsultCommand,
+  MergeCommand,
+  PhoneCommand,
+  SendDtmfCommand,
+  SuperviseCommand,
+  TransferCommand,
+} from './commands'
 import type { PhoneConfig } from './config'
 import { readExtras } from './dial-extras'
 import { type Permission, PhoneError } from './errors'
@@ -68,6 +75,26 @@ function callOf(command: OfCall, { calls, focusedCallId }: PhoneState): CallView
       : named
   if (found === undefined) throw errorOf({ code: 'no-such-call' })
   return found
+}
+
+const modes: readonly string[] = ['listen', 'whisper', 'barge']
+
+function readSupervise({ number, mode }: SuperviseCommand, scope: IntentScope): CheckedIntent {
+  const { state, config, domain, newId, commandId, at } = scope
+  const template = modes.includes(mode) ? config.supervision?.[mode] : undefined
+  const colleague = parseTarget(number, domain)
+  if (state.can.supervise === true && template === undefined) throw errorOf({ code: 'invalid-command' })
+  const target = parseTarget((template ?? '{number}').replaceAll('{number}', colleague.number), domain)
+  const makeIntent = (): PhoneIntent => ({
+    type: 'call.dial',
+    commandId,
+    at,
+    callId: newId(),
+    target: target.uri,
+    remote: { ...colleague, uri: target.uri },
+    supervision: { number: colleague.number, mode, digits: config.supervision?.digits ?? null },
+  })
+  return { permission: state.can.supervise, makeIntent }
 }
 
 /** Those that have been answered, and are neither being held nor resumed at the moment. */
@@ -151,6 +178,18 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
       return {
         permission: call.can.consult,
         makeIntent: () => ({ type: 'call.consult', ...common, callId: call.id, consultId: scope.newId(), ...details }),
+      }
+    }
+    case 'supervise':
+      return readSupervise(command, scope)
+    case 'setSupervision': {
+      const call = callOf(command, state)
+      const { mode } = command
+      const isSame = call.supervision.status === 'supervising' && call.supervision.mode === mode
+      if (!modes.includes(mode) || isSame) throw errorOf({ code: 'invalid-command' })
+      return {
+        permission: call.can.setSupervision,
+        makeIntent: () => ({ type: 'call.setSupervision', ...common, callId: call.id, mode }),
       }
     }
     case 'merge':

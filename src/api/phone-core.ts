@@ -30,9 +30,14 @@ export interface Bindings {
   dispose(): Promise<void>
 }
 
-const inputOf = ({ maxCalls = 4, devices, conference, recording }: PhoneConfig): PhoneInput => ({
+const inputOf = ({ maxCalls = 4, devices, conference, recording, supervision }: PhoneConfig): PhoneInput => ({
   maxCalls,
-  features: { ...noFeatures, conference: conference === undefined ? 'here' : 'server', recording: recording ?? null },
+  features: {
+    ...noFeatures,
+    conference: conference === undefined ? 'here' : 'server',
+    recording: recording ?? null,
+    supervision: supervision === undefined ? 'none' : 'configured',
+  },
   preferences: { ...defaultPreferences, ...devices },
 })
 

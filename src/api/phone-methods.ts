@@ -26,6 +26,8 @@ export const phoneMethods = (send: PhoneSource['send']): Methods => ({
   cancelTransfer: (callId) => send({ type: 'cancelTransfer', ...ofCall(callId) }),
   startRecording: (callId) => send({ type: 'startRecording', ...ofCall(callId) }),
   stopRecording: (callId) => send({ type: 'stopRecording', ...ofCall(callId) }),
+  supervise: (number, mode) => send({ type: 'supervise', number, mode }),
+  setSupervision: (mode, callId) => send({ type: 'setSupervision', mode, ...ofCall(callId) }),
   merge: (callId, options) => send({ type: 'merge', ...ofCall(callId), ...options }),
   split: (callId) => send({ type: 'split', ...ofCall(callId) }),
   requestPermission: () => send({ type: 'requestPermission' }),

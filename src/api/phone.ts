@@ -5,6 +5,7 @@ import type {
   SendDtmfCommand,
   SetAudioProcessingCommand,
   SetVolumeCommand,
+  SuperviseCommand,
   TransferCommand,
 } from './commands'
 import type { PhoneEventOf, PhoneEventType } from './events'
@@ -48,6 +49,10 @@ export interface Phone extends PhoneSource {
   completeTransfer(callId?: string): Promise<void>
   /** Ends the consultation and resumes the call. */
   cancelTransfer(callId?: string): Promise<void>
+  /** Calls into a colleague's call: resolves with the id of that call of ours. */
+  supervise(number: string, mode: SuperviseCommand['mode']): Promise<string>
+  /** Resolves when the digits for it are out: no server confirms them. */
+  setSupervision(mode: SuperviseCommand['mode'], callId?: string): Promise<void>
   /**
    * Has the server record, as `recording` configures: resolves when it has said so; by a code, when the digits are out.
    */

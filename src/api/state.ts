@@ -92,6 +92,8 @@ export interface CallView {
   readonly quality: QualityView
   /** What of a transfer this call has a part in. */
   readonly transfer: TransferView
+  /** How it supervises a colleague's call, if it does. */
+  readonly supervision: SupervisionView
   /**
    * Whether the server records it. `on` is what it has said; `presumed…`: a code was sent, and the server says nothing to it.
    */
@@ -182,6 +184,16 @@ export type TransferView =
   | { readonly status: 'cancelling'; readonly target: RemoteView; readonly consultCallId: string }
   /** The last transfer of this call came to nothing. */
   | { readonly status: 'failed'; readonly target: RemoteView; readonly problem: Problem }
+
+/** `switching` is being changed to `mode`; a mode that was changed by digits is the one that was sent last. */
+export type SupervisionView =
+  | { readonly status: 'none' }
+  | {
+      readonly status: 'supervising' | 'switching'
+      /** The colleague's. */
+      readonly number: string
+      readonly mode: 'listen' | 'whisper' | 'barge'
+    }
 
 export type RecordingView = 'off' | 'starting' | 'on' | 'presumedOn' | 'stopping' | 'presumedOff'
 
@@ -276,6 +288,7 @@ export interface PhonePermissions {
   readonly connect: Permission
   readonly disconnect: Permission
   readonly dial: Permission
+  readonly supervise: Permission
   readonly unblockAudio: Permission
 }
 
@@ -292,6 +305,7 @@ export interface CallPermissions {
   readonly consult: Permission
   readonly completeTransfer: Permission
   readonly cancelTransfer: Permission
+  readonly setSupervision: Permission
   readonly startRecording: Permission
   readonly stopRecording: Permission
   readonly merge: Permission

@@ -50,6 +50,24 @@ function checkRecording(recording: unknown): void {
     check(/^[0-9A-D#*,]+$/u.test(String(recording[field])), `recording.${field}`, 'the digits of a feature code')
 }
 
+function checkSupervision(supervision: unknown): void {
+  if (supervision === undefined) return
+  check(isObject(supervision), 'supervision', 'an object with a number for each mode')
+  const { digits } = supervision
+  check(digits === undefined || isObject(digits), 'supervision.digits', 'an object with digits for each mode')
+  for (const mode of ['listen', 'whisper', 'barge']) {
+    const number = supervision[mode]
+    const isNumber = typeof number === 'string' && number.includes('{number}')
+    check(
+      number === undefined || isNumber,
+      `supervision.${mode}`,
+      'a number with {number} in it, such as "*222{number}"',
+    )
+    const isDigits = isObject(digits) && /^[0-9A-D#*]+$/u.test(String(digits[mode]))
+    check(digits === undefined || isDigits, `supervision.digits.${mode}`, 'digits')
+  }
+}
+
 /** Throws PhoneError `invalid-config`, which names the first wrong field. */
 export function validateConfig(config: unknown): asserts config is PhoneConfig {
   check(isObject(config), 'config', 'an object')
@@ -57,7 +75,7 @@ export function validateConfig(config: unknown): asserts config is PhoneConfig {
   checkAccount(config.account)
   checkAuth(config.auth)
   checkOptionalText(config.domain, 'domain')
-  const { iceServers, codecs, dtmf, maxCalls, theme, devices, redirects, conference, recording } = config
+  const { iceServers, codecs, dtmf, maxCalls, theme, devices, redirects, conference, recording, supervision } = config
   check(
     iceServers === undefined || typeof iceServers === 'function' || Array.isArray(iceServers),
     'iceServers',
@@ -89,6 +107,7 @@ export function validateConfig(config: unknown): asserts config is PhoneConfig {
     '"light", "dark" or "system"',
   )
   checkRecording(recording)
+  checkSupervision(supervision)
   check(
     conference === undefined || (isObject(conference) && typeof conference.uri === 'string' && conference.uri !== ''),
     'conference.uri',

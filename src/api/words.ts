@@ -71,6 +71,10 @@ const whyNotWords: Record<WhyNot['code'], string> = {
   'recording-changing': 'the recording is being started or stopped',
   'already-recording': 'the call is being recorded already',
   'not-recording': 'the call is not being recorded',
+  'supervision-not-configured': 'no way to supervise calls is configured',
+  'no-supervision': 'the call supervises nobody',
+  'supervision-fixed': 'the mode cannot be changed in the call: no digits are configured for that',
+  'supervision-switching': 'the mode is being changed already',
   'not-merged': 'the call is not merged with another',
 }
 

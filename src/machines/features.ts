@@ -4,6 +4,8 @@ import type { Resource } from './ports/watching'
 export interface Features {
   /** Where calls are merged. */
   readonly conference: 'here' | 'server'
+  /** Whether there are numbers by which a colleague's call is supervised. */
+  readonly supervision: 'configured' | 'none'
   /** How the server is asked to record a call; null: it is not. */
   readonly recording: RecordingMethod | null
   readonly colleagues: readonly ColleagueInput[]
@@ -32,6 +34,7 @@ export interface ParkingLotInput {
 export const noFeatures: Features = {
   conference: 'here',
   recording: null,
+  supervision: 'none',
   colleagues: [],
   parkingLot: { source: 'none', slots: [] },
   voicemail: 'unwatched',

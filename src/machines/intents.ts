@@ -20,6 +20,18 @@ export type DialIntent = Intent<'call.dial'> & {
   readonly target: string
   readonly remote: Remote
   readonly extras?: CallExtras
+  /** It is a call to a colleague's call. */
+  readonly supervision?: Supervision
+}
+
+export type SupervisionMode = 'listen' | 'whisper' | 'barge'
+
+export interface Supervision {
+  /** Whose call it is. */
+  readonly number: string
+  readonly mode: SupervisionMode
+  /** What changes the mode in the call; null: nothing does. */
+  readonly digits: Readonly<Record<SupervisionMode, string>> | null
 }
 
 type OfCall<Type extends string> = Intent<Type> & { readonly callId: string }
@@ -43,7 +55,10 @@ export type TonesIntent = OfCall<'call.sendDtmf'> & {
   readonly gapMs: number
 }
 
-export type CallIntent = FocusingIntent | PlainCallIntent | TonesIntent
+/** Another way to supervise the call that the colleague has. */
+type SupervisionIntent = OfCall<'call.setSupervision'> & { readonly mode: SupervisionMode }
+
+export type CallIntent = SupervisionIntent | FocusingIntent | PlainCallIntent | TonesIntent
 
 /** What goes to the chart of transfers. `callId` is the call that is to be transferred. */
 export type TransferIntent =

@@ -38,6 +38,7 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     'call.mute': { from: 'host', means: toCall },
     'call.unmute': { from: 'host', means: toCall },
     'call.sendDtmf': { from: 'host', means: toCall },
+    'call.setSupervision': { from: 'host', means: toCall },
     'call.startRecording': { from: 'host', means: toCall },
     'call.stopRecording': { from: 'host', means: toCall },
     'call.transfer': { from: 'host', means: 'For [transfer](transfer.md).' },

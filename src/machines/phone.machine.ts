@@ -89,6 +89,7 @@ export const phoneMachine = phoneSetup.createMachine({
     'call.mute': toMergedCalls,
     'call.unmute': toMergedCalls,
     'call.sendDtmf': toItsCall,
+    'call.setSupervision': toItsCall,
     'call.startRecording': toItsCall,
     'call.stopRecording': toItsCall,
 
@@ -185,6 +186,7 @@ export const phoneMachine = phoneSetup.createMachine({
             commandId: intent.commandId,
             startedAt: intent.at,
             ...(intent.extras ? { extras: intent.extras } : {}),
+            ...(intent.supervision ? { supervision: intent.supervision } : {}),
           }),
         },
       },

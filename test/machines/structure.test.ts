@@ -17,6 +17,7 @@ import { recordingMachine } from '../../src/machines/recording.machine'
 import { ringerMachine } from '../../src/machines/ringer.machine'
 import { roomMachine } from '../../src/machines/room.machine'
 import { subscriptionMachine } from '../../src/machines/subscription.machine'
+import { supervisionMachine } from '../../src/machines/supervision.machine'
 import { tonesMachine } from '../../src/machines/tones.machine'
 import { transferMachine } from '../../src/machines/transfer.machine'
 import { voicemailMachine } from '../../src/machines/voicemail.machine'
@@ -61,6 +62,12 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
     input: { messageId: 'm', target: 'sip:1002@pbx.example', text: 'Hello' },
   },
   { name: 'tones', machine: tonesMachine, ports: ['sendTones', 'playSound'], input: { callId: 'a' } },
+  {
+    name: 'supervision',
+    machine: supervisionMachine,
+    ports: [],
+    input: { number: '1002', mode: 'listen', digits: null },
+  },
   {
     name: 'recording',
     machine: recordingMachine,

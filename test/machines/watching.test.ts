@@ -9,6 +9,7 @@ const eve = { number: '555', name: 'Eve', uri: uri('555') }
 
 const features: Features = {
   recording: null,
+  supervision: 'none',
   conference: 'here' as const,
   colleagues: [{ number: '1002', name: 'Bob', resource: { package: 'dialog', uri: uri('1002') } }],
   parkingLot: { source: 'subscription', slots: ['701', '705'].map((slot) => ({ slot, uri: uri(slot) })) },

@@ -15,6 +15,7 @@ export const callEvents = {
   resume: intent('call.resume', 'resume'),
   mute: intent('call.mute', 'mute'),
   unmute: intent('call.unmute', 'unmute'),
+  setSupervision: { ...intent('call.setSupervision', 'setSupervision'), mode: 'barge' },
   startRecording: intent('call.startRecording', 'startRecording'),
   stopRecording: intent('call.stopRecording', 'stopRecording'),
   recordingTold: { type: 'session.recordingTold', recording: 'on' },

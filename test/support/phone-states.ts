@@ -58,6 +58,7 @@ export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
       connect: whyNot('already-connected'),
       disconnect: true,
       dial: true,
+      supervise: whyNot('supervision-not-configured'),
       unblockAudio: whyNot('audio-not-blocked'),
     },
     ...changes,
@@ -87,6 +88,7 @@ export function callView(changes: Partial<CallView> = {}): CallView {
     media: 'flowing',
     quality: { status: 'unknown', mos: null, warnings: [], measured: null },
     transfer: { status: 'none' },
+    supervision: { status: 'none' },
     recording: 'off',
     conference: { status: 'none' },
     pendingTones: '',
@@ -122,6 +124,7 @@ function permissions({ phase, hold, microphone }: Pick<CallView, 'phase' | 'hold
     consult: when(live, 'not-established'),
     completeTransfer: whyNot('no-consultation'),
     cancelTransfer: whyNot('nothing-to-cancel'),
+    setSupervision: whyNot('no-supervision'),
     startRecording: whyNot('recording-not-configured'),
     stopRecording: whyNot('recording-not-configured'),
     merge: whyNot('no-other-call'),
@@ -168,6 +171,7 @@ const signedOutCan: PhoneState['can'] = {
   connect: whyNot('not-signed-in'),
   disconnect: whyNot('not-signed-in'),
   dial: whyNot('not-signed-in'),
+  supervise: whyNot('supervision-not-configured'),
   unblockAudio: whyNot('audio-not-blocked'),
 }
 

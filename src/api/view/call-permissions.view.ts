@@ -6,7 +6,7 @@ import { type Conferences, conferencePermissions } from './conference.view'
 import { type RecordingSnapshot, recordingPermissions } from './recording.view'
 import { type TransferSnapshot, transferPermissions } from './transfer.view'
 
-type Probe = CallIntent['type']
+type Probe = Exclude<CallIntent['type'], 'call.setSupervision'>
 
 /** The chart that owns the permission is asked with an intent of the kind; no guard of a call looks at its data. */
 const allows = (call: CallSnapshot, type: Probe): boolean => {
@@ -29,7 +29,7 @@ export function callPermissions(
   conferences: Conferences,
   recording: RecordingSnapshot | undefined,
   whyNoDial: Permission,
-): CallPermissions {
+): Omit<CallPermissions, 'setSupervision'> {
   const closing = call.hasTag('closing') || call.status !== 'active'
   const established = call.hasTag('established')
   const otherwise = (code: WhyNotCode): WhyNotCode => (closing ? 'ending' : established ? code : 'not-established')
@@ -39,7 +39,7 @@ export function callPermissions(
     if (!call.matches({ open: 'underway' })) return 'not-established'
     return underway(call, 'microphone', goal) ? reached : 'still-muting'
   }
-  return Object.freeze<CallPermissions>({
+  return Object.freeze<Omit<CallPermissions, 'setSupervision'>>({
     answer: ask(call, 'call.answer', whyNotRinging),
     decline: ask(call, 'call.decline', whyNotRinging),
     hangUp: ask(call, 'call.hangUp', 'ending'),

@@ -9,6 +9,7 @@ import { type Conferences, viewConference } from './conference.view'
 import { problemOf } from './problem.view'
 import { type QualitySnapshot, viewQuality, viewQualitySummary } from './quality.view'
 import { type RecordingSnapshot, viewRecording } from './recording.view'
+import { type SupervisionSnapshot, supervisionPermission, viewSupervision } from './supervision.view'
 import { type TransferSnapshot, viewTransfer } from './transfer.view'
 
 export type CallSnapshot = SnapshotFrom<typeof callMachine>
@@ -47,6 +48,7 @@ export function viewCall(
   whyNoDial: Permission,
   quality: QualitySnapshot | undefined,
   recording: RecordingSnapshot | undefined,
+  supervision: SupervisionSnapshot | undefined,
 ): CallView {
   const { context } = call
   const regions = regionsOf(call)
@@ -65,6 +67,7 @@ export function viewCall(
     pendingTones: tones?.context.queue.map(({ tone }) => tone).join('') ?? '',
     quality: viewQuality(quality),
     transfer: viewTransfer(context.callId, transfer),
+    supervision: viewSupervision(call, supervision),
     recording: viewRecording(recording),
     conference: viewConference(context.callId, conferences),
     headers: context.extras.headers,
@@ -72,7 +75,10 @@ export function viewCall(
     startedAt: context.startedAt,
     answeredAt: context.answeredAt,
     problem: context.failure === null ? null : problemOf(context.failure),
-    can: callPermissions(call, transfer, conferences, recording, whyNoDial),
+    can: Object.freeze({
+      ...callPermissions(call, transfer, conferences, recording, whyNoDial),
+      setSupervision: supervisionPermission(call, supervision),
+    }),
   })
 }
 

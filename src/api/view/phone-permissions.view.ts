@@ -23,8 +23,15 @@ export function phonePermissions(
     : auth.matches('signingOut')
       ? 'signing-out'
       : 'already-signed-in'
+  const isSupervised = phone.context.features?.supervision === 'configured'
   const full = phone.context.calls.length >= phone.context.maxCalls
+  const dial = permit(
+    phone.matches('reachable') && !full,
+    signedOut ? 'not-signed-in' : phone.matches('reachable') ? 'too-many-calls' : 'not-connected',
+    full ? { max: phone.context.maxCalls } : undefined,
+  )
   return Object.freeze<PhonePermissions>({
+    supervise: isSupervised ? dial : Object.freeze({ code: 'supervision-not-configured' }),
     signIn: permit(auth.can({ type: 'auth.signIn', ...command, account }), whyNoSignIn),
     signOut: permit(auth.can({ type: 'auth.signOut', ...command }), signedOut ? 'not-signed-in' : 'signing-out'),
     connect: permit(
@@ -32,11 +39,7 @@ export function phonePermissions(
       connection.context.account === null ? 'not-signed-in' : 'already-connected',
     ),
     disconnect: permit(connection.can({ type: 'connection.disconnect', ...command }), 'not-connected'),
-    dial: permit(
-      phone.matches('reachable') && !full,
-      signedOut ? 'not-signed-in' : phone.matches('reachable') ? 'too-many-calls' : 'not-connected',
-      full ? { max: phone.context.maxCalls } : undefined,
-    ),
+    dial,
     unblockAudio: permit(devices.can({ type: 'devices.unblockAudio', ...command }), 'audio-not-blocked'),
   })
 }

@@ -80,7 +80,7 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
       if (call === undefined || call.status !== 'active') return []
       const view = perCall.get(id) ?? remember(viewCall)
       perCall.set(id, view)
-      const { tones, quality, recording } = call.children
+      const { tones, quality, recording, supervision } = call.children
       return [
         view(
           call,
@@ -90,6 +90,7 @@ export function createPhoneView(configured?: AccountView): (phone: PhoneSnapshot
           whyNoDial,
           quality?.getSnapshot() as Parameters<typeof viewCall>[5],
           recording?.getSnapshot() as Parameters<typeof viewCall>[6],
+          supervision?.getSnapshot() as Parameters<typeof viewCall>[7],
         ),
       ]
     })

@@ -10,6 +10,7 @@ import { quality } from './quality.region'
 import { recording } from './recording.region'
 import { referral } from './referral.region'
 import { remoteHold } from './remote-hold.region'
+import { supervision } from './supervision.region'
 import { tones } from './tones.region'
 
 const timedOut = { code: 'timed-out' } as const
@@ -386,6 +387,7 @@ export const callMachine = callSetup.createMachine({
             quality,
             referral,
             recording,
+            supervision,
           },
         },
       },

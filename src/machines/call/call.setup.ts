@@ -14,7 +14,7 @@ import {
 } from 'xstate'
 import type { CommandSettled, Failure, Outcome } from '../failure'
 import type { RecordingMethod } from '../features'
-import type { CallIntent, DialIntent, TonesIntent } from '../intents'
+import type { CallIntent, DialIntent, Supervision, TonesIntent } from '../intents'
 import type {
   CallExtras,
   CallRef,
@@ -30,6 +30,7 @@ import type {
 import { type QualityReport, type QualitySummary, qualityMachine } from '../quality/quality.machine'
 import { type RecordingReport, recordingMachine } from '../recording.machine'
 import type { CallEnding, CallRecord, CallReport, ReferReport, ResumeReport } from '../reports'
+import { type SupervisionReport, supervisionMachine } from '../supervision.machine'
 import { type TonesReport, tonesMachine } from '../tones.machine'
 import { unbound } from '../unbound'
 
@@ -47,6 +48,7 @@ export interface CallInput {
   readonly returnedFrom?: string
   /** How the server is asked to record it; absent: it is not. */
   readonly recording?: RecordingMethod
+  readonly supervision?: Supervision
 }
 
 /** Inside a call, or from the phone: nobody outside sends these. */
@@ -65,7 +67,7 @@ type CallSignal =
 type ReferralEnding = 'transferred' | 'parked'
 
 /** A command waits for the wire in one of these places; a second one in the same place supersedes it. */
-export type Place = 'dial' | 'answer' | 'end' | 'hold' | 'microphone' | 'recording'
+export type Place = 'dial' | 'answer' | 'end' | 'hold' | 'microphone' | 'recording' | 'supervision'
 
 /** How it ended is known when it begins to end; what comes after does not change it. */
 interface End {
@@ -173,7 +175,15 @@ export function recordOf(context: CallContext): CallRecord {
 export const callSetup = setup({
   types: {
     context: {} as CallContext,
-    events: {} as CallIntent | CallSignal | SessionFact | MediaFact | TonesReport | RecordingReport | QualityReport,
+    events: {} as
+      | CallIntent
+      | CallSignal
+      | SessionFact
+      | MediaFact
+      | TonesReport
+      | RecordingReport
+      | SupervisionReport
+      | QualityReport,
     input: {} as CallInput,
     output: {} as CallRecord,
     emitted: {} as CallEmitted,
@@ -185,6 +195,7 @@ export const callSetup = setup({
     playSound: unbound<EventObject, Sound, EventObject>('playSound'),
     tones: tonesMachine,
     recording: recordingMachine,
+    supervision: supervisionMachine,
     quality: qualityMachine,
   },
   actions: {
@@ -214,6 +225,23 @@ export const callSetup = setup({
     sendOffer: sendTo('session', ({ context }): SessionCommand => ({ type: 'session.offer', offer: context.wanted })),
     sendTones: sendTo('tones', (_, intent: TonesIntent) => intent),
     toRecording: sendTo('recording', (_, event: EventFromLogic<typeof recordingMachine>) => event),
+    toSupervision: sendTo('supervision', (_, event: EventFromLogic<typeof supervisionMachine>) => event),
+    /** Digits of ours go the way of all digits, in their turn. */
+    sendCode: sendTo(
+      'tones',
+      (
+        { context: { callId } },
+        { tones, commandId, at }: Pick<TonesIntent, 'tones' | 'commandId' | 'at'>,
+      ): TonesIntent => ({
+        type: 'call.sendDtmf',
+        callId,
+        commandId,
+        at,
+        tones,
+        durationMs: 160,
+        gapMs: 90,
+      }),
+    ),
     abandonTones: sendTo('tones', { type: 'tones.abandon' }),
 
     // What is wanted, what is agreed
@@ -295,6 +323,7 @@ export const callSetup = setup({
     }),
   },
   guards: {
+    isSupervision: ({ context }) => context.supervision !== undefined,
     isIncoming: ({ context }) => context.direction === 'incoming',
     hasSucceeded: (_, params: { ok: boolean }) => params.ok,
     isByRemote: (_, params: { by: string }) => params.by === 'remote',

@@ -37,21 +37,7 @@ export const recording = createStateConfig({
           actions: { type: 'toRecording', params: ({ event }) => ({ ...event, type: 'recording.told' }) },
         },
         'tones.settled': { actions: { type: 'toRecording', params: ({ event }) => event } },
-        // Digits go the way of all digits, in their turn.
-        'recording.codeWanted': {
-          actions: {
-            type: 'sendTones',
-            params: ({ event: { tones, commandId, at }, context: { callId } }) => ({
-              type: 'call.sendDtmf',
-              callId,
-              commandId,
-              at,
-              tones,
-              durationMs: 160,
-              gapMs: 90,
-            }),
-          },
-        },
+        'recording.codeWanted': { actions: { type: 'sendCode', params: ({ event }) => event } },
         'recording.settled': {
           actions: { type: 'settle', params: ({ event }) => ({ place: 'recording', outcome: event.outcome }) },
         },

@@ -1,4 +1,4 @@
-import { Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import type { CallProps } from '../connect/call.connect'
 import type { Locale } from '../locales/locale'
 import { Button } from './button'
@@ -56,6 +56,11 @@ export function CallLiveActions(props: LiveActionsProps) {
       </div>
       <TransferActions call={props.call} />
       <ConferenceActions conference={props.call.conference} />
+      <Show when={props.call.supervision.modes.length > 0}>
+        <div class="transfer-actions">
+          <For each={props.call.supervision.modes}>{(mode) => <Button kind="quiet" action={mode} />}</For>
+        </div>
+      </Show>
       <div class="call-actions">
         <Button kind="end" icon="hangUp" action={props.call.hangUp} />
       </div>

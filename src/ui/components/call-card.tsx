@@ -70,6 +70,13 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
               </p>
             )}
           </Show>
+          <Show when={call().supervision.status}>
+            {(status) => (
+              <p class="call-transfer" role="status">
+                {status()}
+              </p>
+            )}
+          </Show>
           <Show when={call().recording.status}>
             {(status) => (
               <p class="call-recording" role="status" data-state={call().recording.isOn ? 'on' : 'off'}>

@@ -6,6 +6,7 @@ import { type ConferenceProps, connectConference } from './conference.connect'
 import { connectQuality, type QualityProps } from './quality.connect'
 import { connectRecording, type RecordingProps } from './recording.connect'
 import { connectRemote, type RemoteProps } from './remote.connect'
+import { connectSupervision, type SupervisionProps } from './supervision.connect'
 import { connectTransfer, type TransferProps } from './transfer.connect'
 
 export interface CallProps {
@@ -34,6 +35,7 @@ export interface CallProps {
   readonly quality: QualityProps
   readonly conference: ConferenceProps
   readonly recording: RecordingProps
+  readonly supervision: SupervisionProps
 }
 
 export function connectCall(call: CallView, locale: Locale, send: Send): CallProps {
@@ -73,6 +75,7 @@ export function connectCall(call: CallView, locale: Locale, send: Send): CallPro
     quality: connectQuality(call, locale),
     conference: connectConference(call, locale, send),
     recording: connectRecording(call, locale, send),
+    supervision: connectSupervision(call, locale, send),
     tones: { label: tones.label, state: tones.state, why: tones.why },
     sendTone: (tone) => {
       if (tones.state === 'ready') send({ type: 'sendDtmf', callId, tones: tone }).catch(() => undefined)
