@@ -117,7 +117,7 @@ export interface SuperviseCommand {
 }
 
 /** Another mode in a supervision that there is, by the digits that are configured for it. */
-export interface SetSupervisionCommand {
+interface SetSupervisionCommand {
   readonly type: 'setSupervision'
   readonly callId?: string
   readonly mode: 'listen' | 'whisper' | 'barge'

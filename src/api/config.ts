@@ -51,7 +51,7 @@ export type AuthConfig =
     }
 
 /** The number to call for each mode, with `{number}` for the colleague's (`*222{number}`). */
-export interface SupervisionConfig {
+interface SupervisionConfig {
   readonly listen?: string
   readonly whisper?: string
   readonly barge?: string
