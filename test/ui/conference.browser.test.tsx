@@ -30,7 +30,7 @@ describe('merge and split', () => {
     const first = callView({ conference, can: { ...may, split: true } })
     const other = { ...second, hold: 'none', conference: { ...conference, with: ['call-1'] } } as const
     const { source } = showPhone(phoneState({ calls: [first, other] }))
-    await expect.element(page.getByText('In a conference').first()).toBeVisible()
+    await expect.element(page.getByText('Conference', { exact: true }).first()).toBeVisible()
     await button('Split').click()
     expect(source.asked).toEqual([{ type: 'split', callId: 'call-1' }])
   })

@@ -102,7 +102,7 @@ export const en: Locale = {
     recordingOn: 'Recording',
     recordingPresumed: 'Recording, as far as we know',
     recordingPresumedOff: 'Recording stopped, as far as we know',
-    merged: 'In a conference',
+    merged: 'Conference',
     mergeFailed: 'Not merged.',
     transferFailed: 'Not transferred to {name}.',
     declining: 'Declining…',
