@@ -68,6 +68,15 @@ export type PhoneCommand = SignInCommand | {
     readonly type: 'refuseTransfer';
     readonly callId?: string;
 } | {
+    readonly type: 'startRecording';
+    readonly callId?: string;
+} | {
+    readonly type: 'stopRecording';
+    readonly callId?: string;
+} | SuperviseCommand | SetSupervisionCommand | MergeCommand | {
+    readonly type: 'split';
+    readonly callId?: string;
+} | {
     readonly type: 'requestPermission';
 } | {
     readonly type: 'unblockAudio';
@@ -189,12 +198,33 @@ interface SendMessageCommand {
     readonly target: string;
     /** 1-1,000 characters. */
     readonly text: string;
+/** Into a colleague's call, by the number that `supervision` configures for the mode. */
+export interface SuperviseCommand {
+    readonly type: 'supervise';
+    /** The colleague's number. */
+    readonly number: string;
+    readonly mode: 'listen' | 'whisper' | 'barge';
+}
+/** Another mode in a supervision that there is, by the digits that are configured for it. */
+interface SetSupervisionCommand {
+    readonly type: 'setSupervision';
+    readonly callId?: string;
+    readonly mode: 'listen' | 'whisper' | 'barge';
+}
+/** A conference of calls that have been answered. Those on hold are resumed for it. */
+export interface MergeCommand {
+    readonly type: 'merge';
+    readonly callId?: string;
+    /** With which; absent: with every other call that has been answered. */
+    readonly with?: readonly string[];
 }
 export type CommandName = PhoneCommand['type'];
 /** What a command's promise resolves to. */
 export interface CommandResults {
     /** The call's id, once it rings over there or is answered. */
     readonly dial: string;
+    /** The id of our call, once it rings over there or is answered. */
+    readonly supervise: string;
     /** The id of the call to the target, once it rings over there or is answered. */
     readonly consult: string;
     /** The slot, when it is known. */
@@ -242,6 +272,12 @@ export interface PhoneConfig {
     readonly incoming?: IncomingConfig;
     readonly voicemail?: VoicemailConfig;
     readonly features?: FeaturesConfig;
+    /** Absent: no call can be supervised. */
+    readonly supervision?: SupervisionConfig;
+    /** Absent: the server is not asked to record. */
+    readonly recording?: RecordingConfig;
+    /** Absent: calls are merged in the phone. With it, each is sent to that conference of the server, and we call it too. */
+    readonly conference?: ConferenceConfig;
     readonly trace?: TraceConfig;
     /** Until the person chooses others. */
     readonly devices?: {
@@ -293,6 +329,33 @@ export type AuthConfig = {
         readonly expiresAt?: number;
     }>;
 };
+/** The number to call for each mode, with `{number}` for the colleague's (`*222{number}`). */
+interface SupervisionConfig {
+    readonly listen?: string;
+    readonly whisper?: string;
+    readonly barge?: string;
+    /** The digits that change the mode in the call, where the server takes some (Asterisk's ChanSpy with `d`: 4, 5, 6). */
+    readonly digits?: {
+        readonly listen: string;
+        readonly whisper: string;
+        readonly barge: string;
+    };
+}
+type RecordingConfig = 
+/** INFO with the header `Record: on|off`, as Asterisk takes it; or with `start|stop` as application/x-recording-command. */
+{
+    readonly by: 'info' | 'command';
+}
+/** Digits in the call. No server says what comes of them: the recording is presumed, and shown as that. */
+ | {
+    readonly by: 'code';
+    readonly start: string;
+    readonly stop: string;
+};
+interface ConferenceConfig {
+    /** A number or a SIP URI, as for `dial`. */
+    readonly uri: string;
+}
 export interface IceServerConfig {
     readonly urls: string | readonly string[];
     readonly username?: string;
@@ -360,6 +423,9 @@ export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-
 /** Why a command may not be given now; `params` fill the words. */
 export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'preflight-running' | 'no-preflight' | 'in-a-call' | 'parking-not-configured' | 'parking-underway' | 'no-free-slot' | 'voicemail-not-configured' | 'no-other-call' | 'no-voicemail' | 'not-wrapping-up';
 export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'no-transfer-request';
+export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'not-resumed' | 'cancelled' | 'disposed';
+/** Why a command may not be given now; `params` fill the words. */
+export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'no-other-call' | 'another-call-live' | 'already-merged' | 'merge-underway' | 'not-merged' | 'recording-not-configured' | 'recording-changing' | 'already-recording' | 'not-recording' | 'supervision-not-configured' | 'no-supervision' | 'supervision-fixed' | 'supervision-switching';
 export interface WhyNot {
     readonly code: WhyNotCode;
     readonly params?: Readonly<Record<string, string | number>>;
@@ -484,6 +550,21 @@ export interface PhoneEvents {
     };
     /** Somebody else has taken the far end's place (RFC 3891): `remote` is who it is now. */
     'call.replaced': OfCall;
+    /** presumed: the code was sent, and the server says nothing to it. */
+    'call.recordingStarted': OfCall & {
+        readonly confirmation: 'confirmed' | 'presumed';
+    };
+    'call.recordingStopped': OfCall & {
+        readonly confirmation: 'confirmed' | 'presumed';
+    };
+    /** The call is heard together with others; for each of them. Of a server's conference: for our call to it. */
+    'call.merged': OfCall;
+    /** It is so no more: held, hung up, or split off. */
+    'call.split': OfCall;
+    /** The calls are as they were before; at a server, those of them that could not go there. */
+    'call.mergeFailed': OfCall & {
+        readonly problem: Problem;
+    };
     /** network: no way for the sound; microphone: the device is muted by itself, or gone, and nothing is heard of us. */
     'call.mediaInterrupted': OfCall & {
         readonly cause: 'network' | 'microphone';
@@ -586,6 +667,7 @@ export interface Levels {
 // --- api/phone.d.ts ---
 
 import type { AutoAnswerMode, AvailabilityStatus, ConsultCommand, DeclineCommand, DeflectCommand, DialCommand, RunPreflightCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, TestDevicesCommand, TransferCommand } from './commands';
+import type { ConsultCommand, DialCommand, MergeCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, SuperviseCommand, TransferCommand } from './commands';
 import type { PhoneEventOf, PhoneEventType } from './events';
 import type { Levels } from './levels';
 import type { PhoneSource } from './source';
@@ -662,6 +744,23 @@ export interface Phone extends PhoneSource {
      */
     acceptTransfer(callId?: string): Promise<string>;
     refuseTransfer(callId?: string): Promise<void>;
+    /** Calls into a colleague's call: resolves with the id of that call of ours. */
+    supervise(number: string, mode: SuperviseCommand['mode']): Promise<string>;
+    /** Resolves when the digits for it are out: no server confirms them. */
+    setSupervision(mode: SuperviseCommand['mode'], callId?: string): Promise<void>;
+    /**
+     * Has the server record, as `recording` configures: resolves when it has said so; by a code, when the digits are out.
+     */
+    startRecording(callId?: string): Promise<void>;
+    stopRecording(callId?: string): Promise<void>;
+    /**
+     * Joins calls that have been answered, unless told otherwise all of them: resolves when each far end hears the others.
+     * Rejects when it came to nothing; then the calls are as they were. With `conference.uri`: resolves when all have gone to
+     * the server's conference.
+     */
+    merge(callId?: string, options?: Omit<MergeCommand, 'type' | 'callId'>): Promise<void>;
+    /** Ends a conference: resolves when all calls of it but this one are on hold. */
+    split(callId?: string): Promise<void>;
     /** Asks for the microphone ahead of the first call. */
     /** Tests the microphone, the network and a call to a number that says back what it hears; see `PhoneState.preflight`. */
     runPreflight(options?: Omit<RunPreflightCommand, 'type'>): Promise<void>;
@@ -862,6 +961,14 @@ export interface CallView {
     readonly autoAnswer: AutoAnswerView;
     /** What the far end asks for: that somebody else be called in its place. */
     readonly transferRequest: TransferRequestView;
+    /** How it supervises a colleague's call, if it does. */
+    readonly supervision: SupervisionView;
+    /**
+     * Whether the server records it. `on` is what it has said; `presumed…`: a code was sent, and the server says nothing to it.
+     */
+    readonly recording: RecordingView;
+    /** Whom it is merged with. */
+    readonly conference: ConferenceView;
     /** Digits that are still to be sent. */
     readonly pendingTones: string;
     /** Custom headers of the INVITE: sent with `dial`, or the caller's `X-…`, which are text of strangers. */
@@ -1061,6 +1168,37 @@ export type TransferRequestView = {
  | {
     readonly status: 'failed';
     readonly target: RemoteView;
+/** `switching` is being changed to `mode`; a mode that was changed by digits is the one that was sent last. */
+export type SupervisionView = {
+    readonly status: 'none';
+} | {
+    readonly status: 'supervising' | 'switching';
+    /** The colleague's. */
+    readonly number: string;
+    readonly mode: 'listen' | 'whisper' | 'barge';
+};
+export type RecordingView = 'off' | 'starting' | 'on' | 'presumedOn' | 'stopping' | 'presumedOff';
+/** A call's part in a conference; `with` are the ids of the others. */
+export type ConferenceView = {
+    readonly status: 'none';
+} | {
+    readonly status: 'merging';
+    readonly with: readonly string[];
+}
+/** `interrupted`: the browser has stopped the mixing; until it goes on, the others hear us and not each other. */
+ | {
+    readonly status: 'merged';
+    readonly with: readonly string[];
+    readonly sound: 'mixed' | 'interrupted';
+}
+/** All but one are being put on hold. */
+ | {
+    readonly status: 'splitting';
+    readonly with: readonly string[];
+}
+/** The last merge that this call was asked for came to nothing. */
+ | {
+    readonly status: 'failed';
     readonly problem: Problem;
 };
 /** How a call ended. */
@@ -1189,6 +1327,7 @@ export interface PhonePermissions {
     readonly finishWrapUp: Permission;
     /** Whether there is a voicemail to `deflect` to. */
     readonly deflectToVoicemail: Permission;
+    readonly supervise: Permission;
     readonly unblockAudio: Permission;
     /** A parked call, or what rings at a colleague's. */
     readonly pickUp: Permission;
@@ -1212,6 +1351,11 @@ export interface CallPermissions {
     readonly park: Permission;
     readonly acceptTransfer: Permission;
     readonly refuseTransfer: Permission;
+    readonly setSupervision: Permission;
+    readonly startRecording: Permission;
+    readonly stopRecording: Permission;
+    readonly merge: Permission;
+    readonly split: Permission;
 }
 export {};
 

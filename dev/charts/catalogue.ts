@@ -7,6 +7,8 @@ import { availabilityDoc } from '../../src/machines/availability.doc'
 import { availabilityMachine } from '../../src/machines/availability.machine'
 import { callDoc } from '../../src/machines/call/call.doc'
 import { callMachine } from '../../src/machines/call/call.machine'
+import { conferenceDoc } from '../../src/machines/conference.doc'
+import { conferenceMachine } from '../../src/machines/conference.machine'
 import { connectionDoc } from '../../src/machines/connection.doc'
 import { connectionMachine } from '../../src/machines/connection.machine'
 import { deviceTestDoc } from '../../src/machines/device-test.doc'
@@ -31,10 +33,16 @@ import { presenceDoc } from '../../src/machines/presence.doc'
 import { presenceMachine } from '../../src/machines/presence.machine'
 import { qualityDoc } from '../../src/machines/quality/quality.doc'
 import { qualityMachine } from '../../src/machines/quality/quality.machine'
+import { recordingDoc } from '../../src/machines/recording.doc'
+import { recordingMachine } from '../../src/machines/recording.machine'
 import { ringerDoc } from '../../src/machines/ringer.doc'
 import { ringerMachine } from '../../src/machines/ringer.machine'
+import { roomDoc } from '../../src/machines/room.doc'
+import { roomMachine } from '../../src/machines/room.machine'
 import { subscriptionDoc } from '../../src/machines/subscription.doc'
 import { subscriptionMachine } from '../../src/machines/subscription.machine'
+import { supervisionDoc } from '../../src/machines/supervision.doc'
+import { supervisionMachine } from '../../src/machines/supervision.machine'
 import { tonesDoc } from '../../src/machines/tones.doc'
 import { tonesMachine } from '../../src/machines/tones.machine'
 import { transferDoc } from '../../src/machines/transfer.doc'
@@ -65,12 +73,16 @@ export const catalogue: readonly Entry[] = [
   { machine: messagesMachine, doc: messagesDoc },
   { machine: messageMachine, doc: messageDoc },
   { machine: transfereeMachine, doc: transfereeDoc },
+  { machine: conferenceMachine, doc: conferenceDoc },
+  { machine: roomMachine, doc: roomDoc },
   { machine: phoneMachine, doc: phoneDoc },
   { machine: availabilityMachine, doc: availabilityDoc },
   { machine: autoAnswerMachine, doc: autoAnswerDoc },
   { machine: ringerMachine, doc: ringerDoc },
   { machine: tonesMachine, doc: tonesDoc },
   { machine: preflightMachine, doc: preflightDoc },
+  { machine: recordingMachine, doc: recordingDoc },
+  { machine: supervisionMachine, doc: supervisionDoc },
   { machine: qualityMachine, doc: qualityDoc },
   { machine: devicesMachine, doc: devicesDoc },
   { machine: deviceTestMachine, doc: deviceTestDoc },

@@ -97,7 +97,9 @@ const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
       title: 'call · sound',
       subtitle: 'mute, the media’s way, the far end’s hold, and tones',
       short: 'sound',
-      regions: ['microphone', 'media', 'remoteHold', 'tones'].map((region) => `open.underway.${region}`),
+      regions: ['microphone', 'media', 'remoteHold', 'tones', 'recording', 'supervision'].map(
+        (region) => `open.underway.${region}`,
+      ),
       width: 900,
     },
   ],

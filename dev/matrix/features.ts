@@ -247,15 +247,34 @@ export const groups: readonly Group[] = [
   {
     title: 'Merge, recording, supervision',
     features: [
-      { name: 'merge' },
-      { name: 'split' },
-      { name: 'server conference' },
-      { name: 'recording by INFO' },
-      { name: 'recording by feature code' },
-      { name: 'recording that is refused' },
-      { name: 'listen' },
-      { name: 'whisper' },
-      { name: 'barge' },
+      { name: 'merge', tests: /\bmerge|a conference: / },
+      { name: 'split', tests: /\bsplit|after the conference/ },
+      {
+        name: 'server conference',
+        tests: /conference at the server|merg(?:e|ing) at the server|server conference/,
+        instead: {
+          adapter: 'it is an INVITE and a REFER for each call: `outgoing call`, `blind transfer`',
+          embedded: 'the embedded PBX has no conference of its own',
+        },
+      },
+      { name: 'recording by INFO', instead: { embedded: 'the embedded PBX does not record' } },
+      {
+        name: 'recording by feature code',
+        tests: /recording › by feature code/,
+        instead: { adapter: 'they are tones like any other', embedded: 'the embedded PBX does not record' },
+      },
+      {
+        name: 'recording that is refused',
+        tests: /recording › that is refused/,
+        instead: { embedded: 'the embedded PBX does not record' },
+      },
+      ...['listen', 'whisper', 'barge'].map((name) => ({
+        name,
+        instead: {
+          adapter: 'it is an INVITE, and tones, like any other',
+          embedded: 'the embedded PBX lets nobody into a call',
+        },
+      })),
     ],
   },
   {

@@ -6,6 +6,7 @@ import type { ChoicesCommand, ChoicesFact } from '../machines/ports/availability
 import type { DeviceTestCommand, DeviceTestFact } from '../machines/ports/device-test'
 import type { DeliveryFact, MessageFact, OutgoingMessage } from '../machines/ports/messages'
 import type { Check, CheckFact } from '../machines/ports/preflight'
+import type { RecordingFact, RecordingRequest } from '../machines/ports/recording'
 import type { ParkingLotCommand, ParkingLotFact, Resource, ResourceFact } from '../machines/ports/watching'
 import type { Browser } from './bind-browser'
 import type { PhoneConfig } from './config'
@@ -18,6 +19,10 @@ export const browserPorts = (browser: LazyPorts<Browser>, { dtmf }: PhoneConfig)
   keepPreferences: browser.port<facts.PreferencesCommand, undefined, facts.PreferencesFact>('keepPreferences', () => ({
     type: 'preferences.failed',
   })),
+  mixCalls: browser.port<facts.MixCommand, undefined, facts.MixFact>('mixCalls', () => ({
+    type: 'mix.refused',
+    failure,
+  })),
   playSound: browser.port<EventObject, facts.Sound, EventObject>('playSound', () => null),
   deliverMessage: browser.port<EventObject, OutgoingMessage, DeliveryFact>('deliverMessage', () => null),
   pollParkingLot: browser.port<ParkingLotCommand, undefined, ParkingLotFact>('pollParkingLot', () => ({
@@ -25,6 +30,7 @@ export const browserPorts = (browser: LazyPorts<Browser>, { dtmf }: PhoneConfig)
     failure,
     retryAfterMs: 30_000,
   })),
+  requestRecording: browser.port<EventObject, RecordingRequest, RecordingFact>('requestRecording', () => null),
   sendTones: browser.port<facts.ToneCommand, facts.CallRef, facts.ToneFact>(
     'sendTones',
     ({ tone }) => ({ type: 'tone.refused', tone, failure }),

@@ -36,6 +36,12 @@ export type PhoneCommand =
   | { readonly type: 'setAutoAnswer'; readonly mode: AutoAnswerMode }
   | { readonly type: 'acceptTransfer'; readonly callId?: string }
   | { readonly type: 'refuseTransfer'; readonly callId?: string }
+  | { readonly type: 'startRecording'; readonly callId?: string }
+  | { readonly type: 'stopRecording'; readonly callId?: string }
+  | SuperviseCommand
+  | SetSupervisionCommand
+  | MergeCommand
+  | { readonly type: 'split'; readonly callId?: string }
   | { readonly type: 'requestPermission' }
   | { readonly type: 'unblockAudio' }
   | RunPreflightCommand
@@ -170,12 +176,37 @@ interface SendMessageCommand {
   readonly text: string
 }
 
+/** Into a colleague's call, by the number that `supervision` configures for the mode. */
+export interface SuperviseCommand {
+  readonly type: 'supervise'
+  /** The colleague's number. */
+  readonly number: string
+  readonly mode: 'listen' | 'whisper' | 'barge'
+}
+
+/** Another mode in a supervision that there is, by the digits that are configured for it. */
+interface SetSupervisionCommand {
+  readonly type: 'setSupervision'
+  readonly callId?: string
+  readonly mode: 'listen' | 'whisper' | 'barge'
+}
+
+/** A conference of calls that have been answered. Those on hold are resumed for it. */
+export interface MergeCommand {
+  readonly type: 'merge'
+  readonly callId?: string
+  /** With which; absent: with every other call that has been answered. */
+  readonly with?: readonly string[]
+}
+
 export type CommandName = PhoneCommand['type']
 
 /** What a command's promise resolves to. */
 export interface CommandResults {
   /** The call's id, once it rings over there or is answered. */
   readonly dial: string
+  /** The id of our call, once it rings over there or is answered. */
+  readonly supervise: string
   /** The id of the call to the target, once it rings over there or is answered. */
   readonly consult: string
   /** The slot, when it is known. */

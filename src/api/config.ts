@@ -26,6 +26,12 @@ export interface PhoneConfig {
   /** What the server has beside calls. */
   readonly features?: FeaturesConfig
   readonly incoming?: IncomingConfig
+  /** Absent: no call can be supervised. */
+  readonly supervision?: SupervisionConfig
+  /** Absent: the server is not asked to record. */
+  readonly recording?: RecordingConfig
+  /** Absent: calls are merged in the phone. With it, each is sent to that conference of the server, and we call it too. */
+  readonly conference?: ConferenceConfig
   readonly trace?: TraceConfig
   /** Until the person chooses others. */
   readonly devices?: { readonly microphoneId?: string; readonly speakerId?: string; readonly ringDeviceId?: string }
@@ -63,6 +69,26 @@ export type AuthConfig =
       /** Gives the token that serves as the password of the digest. May reject: the phone says so, and asks again at the next sign-in. */
       getToken(reason: 'signIn'): Promise<string | { readonly token: string; readonly expiresAt?: number }>
     }
+
+/** The number to call for each mode, with `{number}` for the colleague's (`*222{number}`). */
+interface SupervisionConfig {
+  readonly listen?: string
+  readonly whisper?: string
+  readonly barge?: string
+  /** The digits that change the mode in the call, where the server takes some (Asterisk's ChanSpy with `d`: 4, 5, 6). */
+  readonly digits?: { readonly listen: string; readonly whisper: string; readonly barge: string }
+}
+
+type RecordingConfig =
+  /** INFO with the header `Record: on|off`, as Asterisk takes it; or with `start|stop` as application/x-recording-command. */
+  | { readonly by: 'info' | 'command' }
+  /** Digits in the call. No server says what comes of them: the recording is presumed, and shown as that. */
+  | { readonly by: 'code'; readonly start: string; readonly stop: string }
+
+interface ConferenceConfig {
+  /** A number or a SIP URI, as for `dial`. */
+  readonly uri: string
+}
 
 export interface IceServerConfig {
   readonly urls: string | readonly string[]

@@ -43,6 +43,7 @@ export type ErrorCode =
   | 'superseded'
   | 'ended'
   | 'other-call-not-held'
+  | 'not-resumed'
   | 'cancelled'
   | 'disposed'
 
@@ -81,6 +82,18 @@ export type WhyNotCode =
   | 'no-voicemail'
   | 'not-wrapping-up'
   | 'no-transfer-request'
+  | 'another-call-live'
+  | 'already-merged'
+  | 'merge-underway'
+  | 'not-merged'
+  | 'recording-not-configured'
+  | 'recording-changing'
+  | 'already-recording'
+  | 'not-recording'
+  | 'supervision-not-configured'
+  | 'no-supervision'
+  | 'supervision-fixed'
+  | 'supervision-switching'
 
 export interface WhyNot {
   readonly code: WhyNotCode

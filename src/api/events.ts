@@ -69,6 +69,15 @@ export interface PhoneEvents {
   'call.transferRequestFailed': OfCall & { readonly problem: Problem }
   /** Somebody else has taken the far end's place (RFC 3891): `remote` is who it is now. */
   'call.replaced': OfCall
+  /** presumed: the code was sent, and the server says nothing to it. */
+  'call.recordingStarted': OfCall & { readonly confirmation: 'confirmed' | 'presumed' }
+  'call.recordingStopped': OfCall & { readonly confirmation: 'confirmed' | 'presumed' }
+  /** The call is heard together with others; for each of them. Of a server's conference: for our call to it. */
+  'call.merged': OfCall
+  /** It is so no more: held, hung up, or split off. */
+  'call.split': OfCall
+  /** The calls are as they were before; at a server, those of them that could not go there. */
+  'call.mergeFailed': OfCall & { readonly problem: Problem }
   /** network: no way for the sound; microphone: the device is muted by itself, or gone, and nothing is heard of us. */
   'call.mediaInterrupted': OfCall & { readonly cause: 'network' | 'microphone' }
   'call.mediaRestored': OfCall & { readonly cause: 'network' | 'microphone' }

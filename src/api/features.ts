@@ -26,8 +26,11 @@ const sourceOf = ({ watch = 'subscribe' }: ParkingConfig): ParkingLotInput['sour
   return watch === 'subscribe' ? 'subscription' : 'none'
 }
 
+/** What is watched and parked, of all that a server may have. */
+type Watched = Pick<Features, 'colleagues' | 'parkingLot' | 'voicemail'>
+
 /** What the charts are to know of it, with whole addresses. */
-export function readFeatures(features: FeaturesConfig | undefined, domain: string): Features {
+export function readFeatures(features: FeaturesConfig | undefined, domain: string): Watched {
   if (features === undefined) return noFeatures
   const { parking, colleagues = [], voicemail } = features
   const uriOf = (number: string) => parseTarget(number, domain).uri

@@ -1,7 +1,15 @@
 import type { CallIntent, PhoneIntent, TransferIntent } from '../machines/intents'
 import type { CredentialsHandle, Remote } from '../machines/ports'
 import { readSignIn, type SignIn } from './account'
-import type { ConsultCommand, ParkCommand, PhoneCommand, SendDtmfCommand, TransferCommand } from './commands'
+import type {
+  ConsultCommand,
+  MergeCommand,
+  ParkCommand,
+  PhoneCommand,
+  SendDtmfCommand,
+  SuperviseCommand,
+  TransferCommand,
+} from './commands'
 import type { PhoneConfig } from './config'
 import { readExtras } from './dial-extras'
 import { type Permission, PhoneError } from './errors'
@@ -115,6 +123,60 @@ function callOf(command: OfCall, { calls, focusedCallId }: PhoneState): CallView
       : named
   if (found === undefined) throw errorOf({ code: 'no-such-call' })
   return found
+}
+
+const modes: readonly string[] = ['listen', 'whisper', 'barge']
+
+function readSupervise({ number, mode }: SuperviseCommand, scope: IntentScope): CheckedIntent {
+  const { state, config, domain, newId, commandId, at } = scope
+  const template = modes.includes(mode) ? config.supervision?.[mode] : undefined
+  const colleague = parseTarget(number, domain)
+  if (state.can.supervise === true && template === undefined) throw errorOf({ code: 'invalid-command' })
+  const target = parseTarget((template ?? '{number}').replaceAll('{number}', colleague.number), domain)
+  const makeIntent = (): PhoneIntent => ({
+    type: 'call.dial',
+    commandId,
+    at,
+    callId: newId(),
+    target: target.uri,
+    remote: { ...colleague, uri: target.uri },
+    supervision: { number: colleague.number, mode, digits: config.supervision?.digits ?? null },
+  })
+  return { permission: state.can.supervise, makeIntent }
+}
+
+/** Those that have been answered, and are neither being held nor resumed at the moment. */
+const canBeMerged = ({ phase, hold }: CallView): boolean =>
+  phase === 'established' && (hold === 'none' || hold === 'held')
+
+function readMerge(command: MergeCommand, { state, config, domain, newId, commandId, at }: IntentScope): CheckedIntent {
+  const call = callOf(command, state)
+  const named: readonly unknown[] | undefined = command.with
+  if (named !== undefined && (!Array.isArray(named) || named.length === 0)) throw errorOf({ code: 'invalid-command' })
+  const others = state.calls.filter(({ id }) => id !== call.id)
+  const chosen = named === undefined ? others.filter(canBeMerged) : others.filter(({ id }) => named.includes(id))
+  if (named !== undefined && chosen.length < new Set(named).size) throw errorOf({ code: 'no-such-call' })
+  const calls = [call, ...chosen]
+  // Whoever is heard and not to be merged would be heard beside the conference.
+  const isLeftOut = ({ id, phase, hold }: CallView) =>
+    phase === 'established' && hold === 'none' && !named?.includes(id)
+  const refused: Permission =
+    named !== undefined && others.some(isLeftOut)
+      ? { code: 'another-call-live' }
+      : (calls.map(({ can }) => can.merge).find((permission) => permission !== true) ?? true)
+  const common = { commandId, at, callId: call.id, callIds: calls.map(({ id }) => id) }
+  const makeIntent = (): PhoneIntent => {
+    if (config.conference === undefined)
+      return {
+        type: 'conference.merge',
+        ...common,
+        held: calls.flatMap(({ id, hold }) => (hold === 'held' ? [id] : [])),
+      }
+    const remote = parseTarget(config.conference.uri, domain)
+    const heardId = calls.find(({ hold }) => hold === 'none')?.id ?? null
+    return { type: 'room.gather', ...common, heardId, roomCallId: newId(), target: remote.uri, remote }
+  }
+  return { permission: call.can.merge === true ? refused : call.can.merge, makeIntent }
 }
 
 /** Reads a command into what enters the charts. Throws PhoneError when the command itself is wrong. */
@@ -252,6 +314,27 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
             : { type: 'transferee.refuse', ...ofCall },
       }
     }
+    case 'supervise':
+      return readSupervise(command, scope)
+    case 'setSupervision': {
+      const call = callOf(command, state)
+      const { mode } = command
+      const isSame = call.supervision.status === 'supervising' && call.supervision.mode === mode
+      if (!modes.includes(mode) || isSame) throw errorOf({ code: 'invalid-command' })
+      return {
+        permission: call.can.setSupervision,
+        makeIntent: () => ({ type: 'call.setSupervision', ...common, callId: call.id, mode }),
+      }
+    }
+    case 'merge':
+      return readMerge(command, scope)
+    case 'split': {
+      const call = callOf(command, state)
+      return {
+        permission: call.can.split,
+        makeIntent: () => ({ type: 'conference.split', ...common, callId: call.id }),
+      }
+    }
     case 'requestPermission':
       return { permission: true, makeIntent: () => ({ type: 'devices.requestPermission', ...common }) }
     case 'runPreflight': {
@@ -290,6 +373,8 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
     case 'resume':
     case 'mute':
     case 'unmute':
+    case 'startRecording':
+    case 'stopRecording':
     case 'sendDtmf': {
       const data = command.type === 'sendDtmf' ? checkTones(command) : {}
       const call = callOf(command, state)

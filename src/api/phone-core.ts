@@ -33,9 +33,17 @@ export interface Bindings {
   dispose(): Promise<void>
 }
 
-const inputOf = ({ maxCalls = 4, devices, features, incoming = {} }: PhoneConfig, domain: string): PhoneInput => ({
+const inputOf = (
+  { maxCalls = 4, devices, features, incoming = {}, conference, recording, supervision }: PhoneConfig,
+  domain: string,
+): PhoneInput => ({
   maxCalls,
-  ...(features === undefined ? {} : { features: readFeatures(features, domain) }),
+  features: {
+    ...readFeatures(features, domain),
+    conference: conference === undefined ? 'here' : 'server',
+    recording: recording ?? null,
+    supervision: supervision === undefined ? 'none' : 'configured',
+  },
   transferRequests: features?.transferRequests ?? 'ask',
   preferences: { ...defaultPreferences, ...devices },
   incoming: {

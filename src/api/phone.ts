@@ -5,10 +5,12 @@ import type {
   DeclineCommand,
   DeflectCommand,
   DialCommand,
+  MergeCommand,
   RunPreflightCommand,
   SendDtmfCommand,
   SetAudioProcessingCommand,
   SetVolumeCommand,
+  SuperviseCommand,
   TestDevicesCommand,
   TransferCommand,
 } from './commands'
@@ -84,6 +86,23 @@ export interface Phone extends PhoneSource {
    */
   acceptTransfer(callId?: string): Promise<string>
   refuseTransfer(callId?: string): Promise<void>
+  /** Calls into a colleague's call: resolves with the id of that call of ours. */
+  supervise(number: string, mode: SuperviseCommand['mode']): Promise<string>
+  /** Resolves when the digits for it are out: no server confirms them. */
+  setSupervision(mode: SuperviseCommand['mode'], callId?: string): Promise<void>
+  /**
+   * Has the server record, as `recording` configures: resolves when it has said so; by a code, when the digits are out.
+   */
+  startRecording(callId?: string): Promise<void>
+  stopRecording(callId?: string): Promise<void>
+  /**
+   * Joins calls that have been answered, unless told otherwise all of them: resolves when each far end hears the others.
+   * Rejects when it came to nothing; then the calls are as they were. With `conference.uri`: resolves when all have gone to
+   * the server's conference.
+   */
+  merge(callId?: string, options?: Omit<MergeCommand, 'type' | 'callId'>): Promise<void>
+  /** Ends a conference: resolves when all calls of it but this one are on hold. */
+  split(callId?: string): Promise<void>
   /** Asks for the microphone ahead of the first call. */
   /** Tests the microphone, the network and a call to a number that says back what it hears; see `PhoneState.preflight`. */
   runPreflight(options?: Omit<RunPreflightCommand, 'type'>): Promise<void>

@@ -2,6 +2,7 @@ import type { EmittedFrom } from 'xstate'
 import type { authMachine } from '../machines/auth.machine'
 import type { availabilityMachine } from '../machines/availability.machine'
 import type { callMachine } from '../machines/call/call.machine'
+import type { conferenceMachine } from '../machines/conference.machine'
 import type { connectionMachine } from '../machines/connection.machine'
 import type { devicesMachine } from '../machines/devices.machine'
 import type { CommandSettled } from '../machines/failure'
@@ -12,6 +13,8 @@ import type { phoneMachine } from '../machines/phone.machine'
 import type { preflightMachine } from '../machines/preflight.machine'
 import type { presenceMachine } from '../machines/presence.machine'
 import type { qualityMachine } from '../machines/quality/quality.machine'
+import type { recordingMachine } from '../machines/recording.machine'
+import type { roomMachine } from '../machines/room.machine'
 import type { tonesMachine } from '../machines/tones.machine'
 import type { transferMachine } from '../machines/transfer.machine'
 import type { transfereeMachine } from '../machines/transferee.machine'
@@ -28,6 +31,7 @@ export type Emitted =
   | EmittedFrom<typeof authMachine>
   | EmittedFrom<typeof availabilityMachine>
   | EmittedFrom<typeof callMachine>
+  | EmittedFrom<typeof conferenceMachine>
   | EmittedFrom<typeof connectionMachine>
   | EmittedFrom<typeof devicesMachine>
   | EmittedFrom<typeof messagesMachine>
@@ -37,6 +41,8 @@ export type Emitted =
   | EmittedFrom<typeof preflightMachine>
   | EmittedFrom<typeof qualityMachine>
   | EmittedFrom<typeof presenceMachine>
+  | EmittedFrom<typeof recordingMachine>
+  | EmittedFrom<typeof roomMachine>
   | EmittedFrom<typeof tonesMachine>
   | EmittedFrom<typeof transferMachine>
   | EmittedFrom<typeof voicemailMachine>
@@ -65,6 +71,7 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
       return { type: 'phone.error', code: emitted.failure.code, message: wordsOf(emitted.failure.code) }
     case 'call.ended':
       return { type: 'call.ended', callId: emitted.callId, record: viewRecord(emitted.record) }
+    case 'call.mergeFailed':
     case 'call.parkFailed':
     case 'call.transferFailed':
     case 'call.transferRequestFailed': {
@@ -115,6 +122,10 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
     case 'call.transferRequestRefused':
     case 'call.transferRequestFollowed':
     case 'call.replaced':
+    case 'call.recordingStarted':
+    case 'call.recordingStopped':
+    case 'call.merged':
+    case 'call.split':
     case 'call.mediaInterrupted':
     case 'call.mediaRestored':
     case 'call.qualityChanged': {

@@ -126,6 +126,14 @@ export interface CallView {
   readonly autoAnswer: AutoAnswerView
   /** What the far end asks for: that somebody else be called in its place. */
   readonly transferRequest: TransferRequestView
+  /** How it supervises a colleague's call, if it does. */
+  readonly supervision: SupervisionView
+  /**
+   * Whether the server records it. `on` is what it has said; `presumed…`: a code was sent, and the server says nothing to it.
+   */
+  readonly recording: RecordingView
+  /** Whom it is merged with. */
+  readonly conference: ConferenceView
   /** Digits that are still to be sent. */
   readonly pendingTones: string
   /** Custom headers of the INVITE: sent with `dial`, or the caller's `X-…`, which are text of strangers. */
@@ -300,6 +308,29 @@ export type TransferRequestView =
   /** The target could not be called, or did not answer. */
   | { readonly status: 'failed'; readonly target: RemoteView; readonly problem: Problem }
 
+/** `switching` is being changed to `mode`; a mode that was changed by digits is the one that was sent last. */
+export type SupervisionView =
+  | { readonly status: 'none' }
+  | {
+      readonly status: 'supervising' | 'switching'
+      /** The colleague's. */
+      readonly number: string
+      readonly mode: 'listen' | 'whisper' | 'barge'
+    }
+
+export type RecordingView = 'off' | 'starting' | 'on' | 'presumedOn' | 'stopping' | 'presumedOff'
+
+/** A call's part in a conference; `with` are the ids of the others. */
+export type ConferenceView =
+  | { readonly status: 'none' }
+  | { readonly status: 'merging'; readonly with: readonly string[] }
+  /** `interrupted`: the browser has stopped the mixing; until it goes on, the others hear us and not each other. */
+  | { readonly status: 'merged'; readonly with: readonly string[]; readonly sound: 'mixed' | 'interrupted' }
+  /** All but one are being put on hold. */
+  | { readonly status: 'splitting'; readonly with: readonly string[] }
+  /** The last merge that this call was asked for came to nothing. */
+  | { readonly status: 'failed'; readonly problem: Problem }
+
 /** How a call ended. */
 export type CallEnding =
   /** After a conversation. */
@@ -428,6 +459,7 @@ export interface PhonePermissions {
   readonly finishWrapUp: Permission
   /** Whether there is a voicemail to `deflect` to. */
   readonly deflectToVoicemail: Permission
+  readonly supervise: Permission
   readonly unblockAudio: Permission
   /** A parked call, or what rings at a colleague's. */
   readonly pickUp: Permission
@@ -452,4 +484,9 @@ export interface CallPermissions {
   readonly park: Permission
   readonly acceptTransfer: Permission
   readonly refuseTransfer: Permission
+  readonly setSupervision: Permission
+  readonly startRecording: Permission
+  readonly stopRecording: Permission
+  readonly merge: Permission
+  readonly split: Permission
 }

@@ -59,6 +59,33 @@ function checkIncoming(incoming: unknown): void {
   check(isBetween(wrapUpMs, 0, 3_600_000), 'incoming.wrapUpMs', 'a whole number of ms from 0 to 3600000')
 }
 
+function checkRecording(recording: unknown): void {
+  if (recording === undefined) return
+  const isKnown = isObject(recording) && ['info', 'command', 'code'].includes(String(recording.by))
+  check(isKnown, 'recording.by', '"info", "command" or "code"')
+  if (recording.by !== 'code') return
+  for (const field of ['start', 'stop'])
+    check(/^[0-9A-D#*,]+$/u.test(String(recording[field])), `recording.${field}`, 'the digits of a feature code')
+}
+
+function checkSupervision(supervision: unknown): void {
+  if (supervision === undefined) return
+  check(isObject(supervision), 'supervision', 'an object with a number for each mode')
+  const { digits } = supervision
+  check(digits === undefined || isObject(digits), 'supervision.digits', 'an object with digits for each mode')
+  for (const mode of ['listen', 'whisper', 'barge']) {
+    const number = supervision[mode]
+    const isNumber = typeof number === 'string' && number.includes('{number}')
+    check(
+      number === undefined || isNumber,
+      `supervision.${mode}`,
+      'a number with {number} in it, such as "*222{number}"',
+    )
+    const isDigits = isObject(digits) && /^[0-9A-D#*]+$/u.test(String(digits[mode]))
+    check(digits === undefined || isDigits, `supervision.digits.${mode}`, 'digits')
+  }
+}
+
 /** Throws PhoneError `invalid-config`, which names the first wrong field. */
 export function validateConfig(config: unknown): asserts config is PhoneConfig {
   check(isObject(config), 'config', 'an object')
@@ -69,7 +96,7 @@ export function validateConfig(config: unknown): asserts config is PhoneConfig {
   checkOptionalText(config.domain, 'domain')
   checkOptionalText(config.echoNumber, 'echoNumber')
   checkFeatures(config.features, check)
-  const { iceServers, codecs, dtmf, maxCalls, theme, devices, redirects } = config
+  const { iceServers, codecs, dtmf, maxCalls, theme, devices, redirects, conference, recording, supervision } = config
   check(
     iceServers === undefined || typeof iceServers === 'function' || Array.isArray(iceServers),
     'iceServers',
@@ -99,6 +126,13 @@ export function validateConfig(config: unknown): asserts config is PhoneConfig {
     theme === undefined || theme === 'light' || theme === 'dark' || theme === 'system',
     'theme',
     '"light", "dark" or "system"',
+  )
+  checkRecording(recording)
+  checkSupervision(supervision)
+  check(
+    conference === undefined || (isObject(conference) && typeof conference.uri === 'string' && conference.uri !== ''),
+    'conference.uri',
+    'a number or a SIP address',
   )
   check(devices === undefined || isObject(devices), 'devices', 'an object')
   if (isObject(devices)) {

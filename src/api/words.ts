@@ -39,6 +39,7 @@ const errorWords: Record<Exclude<ErrorCode, 'not-allowed'>, string> = {
   superseded: 'Another command came after it',
   ended: 'The call ended first',
   'other-call-not-held': 'The other call could not be put on hold',
+  'not-resumed': 'A call could not be taken off hold',
   cancelled: 'The call was given up before the answer',
   disposed: 'The phone has been disposed of',
 }
@@ -73,10 +74,22 @@ const whyNotWords: Record<WhyNot['code'], string> = {
   'parking-underway': 'a call is being parked already',
   'no-free-slot': 'no parking slot is known to be free',
   'voicemail-not-configured': 'no number to listen to messages is configured',
-  'no-other-call': 'there is no other call on hold',
+  'no-other-call': 'there is no other call for that',
   'no-voicemail': 'no voicemail number is configured',
   'not-wrapping-up': 'there is no wrap-up',
   'no-transfer-request': 'the far end does not ask for anybody else to be called',
+  'another-call-live': 'another call is heard, or about to be: merge it as well, or hold it first',
+  'already-merged': 'the calls are merged already',
+  'merge-underway': 'calls are being merged or split already',
+  'recording-not-configured': 'no way to record is configured',
+  'recording-changing': 'the recording is being started or stopped',
+  'already-recording': 'the call is being recorded already',
+  'not-recording': 'the call is not being recorded',
+  'supervision-not-configured': 'no way to supervise calls is configured',
+  'no-supervision': 'the call supervises nobody',
+  'supervision-fixed': 'the mode cannot be changed in the call: no digits are configured for that',
+  'supervision-switching': 'the mode is being changed already',
+  'not-merged': 'the call is not merged with another',
 }
 
 export const wordsOf = (code: Exclude<ErrorCode, 'not-allowed'>): string => errorWords[code]

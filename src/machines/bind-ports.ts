@@ -1,6 +1,7 @@
 import { authMachine } from './auth.machine'
 import { availabilityMachine } from './availability.machine'
 import { callMachine } from './call/call.machine'
+import { conferenceMachine } from './conference.machine'
 import { connectionMachine } from './connection.machine'
 import { deviceTestMachine } from './device-test.machine'
 import { devicesMachine } from './devices.machine'
@@ -11,6 +12,7 @@ import { phoneMachine } from './phone.machine'
 import type {
   KeepCredentials,
   KeepPreferences,
+  MixCalls,
   PlaySound,
   SendTones,
   WatchConnection,
@@ -25,10 +27,12 @@ import type { KeepChoices } from './ports/availability'
 import type { TestMicrophone } from './ports/device-test'
 import type { DeliverMessage, WatchMessages } from './ports/messages'
 import type { RunCheck } from './ports/preflight'
+import type { RequestRecording } from './ports/recording'
 import type { PollParkingLot, WatchResource } from './ports/watching'
 import { preflightMachine } from './preflight.machine'
 import { presenceMachine } from './presence.machine'
 import { qualityMachine } from './quality/quality.machine'
+import { recordingMachine } from './recording.machine'
 import { ringerMachine } from './ringer.machine'
 import { subscriptionMachine } from './subscription.machine'
 import { tonesMachine } from './tones.machine'
@@ -41,9 +45,11 @@ export interface Ports {
   readonly keepChoices: KeepChoices
   readonly keepCredentials: KeepCredentials
   readonly keepPreferences: KeepPreferences
+  readonly mixCalls: MixCalls
   readonly playSound: PlaySound
   readonly pollParkingLot: PollParkingLot
   readonly runCheck: RunCheck
+  readonly requestRecording: RequestRecording
   readonly sendTones: SendTones
   readonly testMicrophone: TestMicrophone
   readonly watchConnection: WatchConnection
@@ -78,6 +84,7 @@ export const bindPorts = (ports: Ports): typeof phoneMachine => {
       preflight: preflightMachine.provide({ actors: { runCheck: ports.runCheck } }),
       presence: presenceMachine.provide({ actors: { subscription } }),
       voicemail: voicemailMachine.provide({ actors: { subscription } }),
+      conference: conferenceMachine.provide({ actors: { mixCalls: ports.mixCalls } }),
       ringer: ringerMachine.provide({ actors: { playSound: ports.playSound } }),
       call: callMachine.provide({
         actors: {
@@ -85,6 +92,7 @@ export const bindPorts = (ports: Ports): typeof phoneMachine => {
           watchMedia: ports.watchMedia,
           playSound: ports.playSound,
           tones,
+          recording: recordingMachine.provide({ actors: { requestRecording: ports.requestRecording } }),
           quality: qualityMachine.provide({ actors: { watchQuality: ports.watchQuality } }),
         },
       }),

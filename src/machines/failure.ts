@@ -37,6 +37,7 @@ export type FailureCode =
   | 'superseded'
   | 'ended'
   | 'other-call-not-held'
+  | 'not-resumed'
   | 'cancelled'
 
 export interface Failure {

@@ -2,10 +2,21 @@ import type { Resource } from './ports/watching'
 
 /** What of a server's extras the host has configured; URIs are whole. */
 export interface Features {
+  /** Where calls are merged. */
+  readonly conference: 'here' | 'server'
+  /** Whether there are numbers by which a colleague's call is supervised. */
+  readonly supervision: 'configured' | 'none'
+  /** How the server is asked to record a call; null: it is not. */
+  readonly recording: RecordingMethod | null
   readonly colleagues: readonly ColleagueInput[]
   readonly parkingLot: ParkingLotInput
   readonly voicemail: VoicemailInput
 }
+
+/** info: INFO with the header `Record`; command: INFO with a recording command; code: digits, which nobody confirms. */
+export type RecordingMethod =
+  | { readonly by: 'info' | 'command' }
+  | { readonly by: 'code'; readonly start: string; readonly stop: string }
 
 export interface ColleagueInput {
   readonly number: string
@@ -37,6 +48,9 @@ interface SlotInput {
 }
 
 export const noFeatures: Features = {
+  conference: 'here',
+  recording: null,
+  supervision: 'none',
   colleagues: [],
   parkingLot: { source: 'none', extension: null, slots: [] },
   voicemail: { source: 'none', uri: null },

@@ -23,6 +23,18 @@ export type DialIntent = Intent<'call.dial'> & {
   readonly extras?: CallExtras
   /** The call whose place it is to take: there is room for it, where there is room for that one. */
   readonly insteadOf?: string
+  /** It is a call to a colleague's call. */
+  readonly supervision?: Supervision
+}
+
+export type SupervisionMode = 'listen' | 'whisper' | 'barge'
+
+export interface Supervision {
+  /** Whose call it is. */
+  readonly number: string
+  readonly mode: SupervisionMode
+  /** What changes the mode in the call; null: nothing does. */
+  readonly digits: Readonly<Record<SupervisionMode, string>> | null
 }
 
 export type OfCall<Type extends string> = Intent<Type> & { readonly callId: string }
@@ -37,6 +49,8 @@ type PlainCallIntent =
   | OfCall<'call.hold'>
   | OfCall<'call.mute'>
   | OfCall<'call.unmute'>
+  | OfCall<'call.startRecording'>
+  | OfCall<'call.stopRecording'>
 
 export type TonesIntent = OfCall<'call.sendDtmf'> & {
   /** `0-9A-D#*` and the comma that waits. */
@@ -48,7 +62,10 @@ export type TonesIntent = OfCall<'call.sendDtmf'> & {
 /** The caller is told to call `target` instead, a SIP URI (RFC 3261 21.3.3). */
 type DeflectIntent = OfCall<'call.deflect'> & { readonly target: string; readonly remote: Remote }
 
-export type CallIntent = FocusingIntent | PlainCallIntent | TonesIntent | DeflectIntent
+/** Another way to supervise the call that the colleague has. */
+type SupervisionIntent = OfCall<'call.setSupervision'> & { readonly mode: SupervisionMode }
+
+export type CallIntent = DeflectIntent | SupervisionIntent | FocusingIntent | PlainCallIntent | TonesIntent
 
 /** What goes to the chart of transfers. `callId` is the call that is to be transferred. */
 export type TransferIntent =
@@ -84,6 +101,25 @@ export type DeviceTestIntent = Intent<
   'test.microphone' | 'test.echo' | 'test.speaker' | 'test.ringDevice' | 'test.stop'
 >
 
+/**
+ * What goes to the chart of conferences. `callId` is the call of which it was asked; for a split, the one that stays.
+ * Which of `callIds` are on hold is said at the door, where every call is seen.
+ */
+export type ConferenceIntent =
+  | (OfCall<'conference.merge'> & { readonly callIds: readonly string[]; readonly held: readonly string[] })
+  | OfCall<'conference.split'>
+
+/** The same calls, and a conference at the server. `roomCallId` was made at the door: the id of our own call to it. */
+export type RoomIntent = OfCall<'room.gather'> & {
+  readonly callIds: readonly string[]
+  /** The call that is heard now; null: all are on hold. */
+  readonly heardId: string | null
+  readonly roomCallId: string
+  /** A SIP URI. */
+  readonly target: string
+  readonly remote: Remote
+}
+
 export type DevicesIntent =
   | Intent<'devices.requestPermission'>
   | Intent<'devices.unblockAudio'>
@@ -110,6 +146,8 @@ export type PhoneIntent =
   | MessagesIntent
   | PreflightIntent
   | TransfereeIntent
+  | ConferenceIntent
+  | RoomIntent
   | DevicesIntent
   | DeviceTestIntent
   | AvailabilityIntent

@@ -5,6 +5,7 @@ const toCall = 'For the [call](call.md) that it names.'
 const forAvailability = 'For [availability](availability.md).'
 const ofCall = '[call](call.md)'
 const ofPark = '[park](park.md)'
+const ofConference = '[conference](conference.md)'
 const ofTransfer = '[transfer](transfer.md)'
 
 export const phoneDoc: ChartDoc<typeof phoneMachine> = {
@@ -52,6 +53,9 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     'call.mute': { from: 'host', means: toCall },
     'call.unmute': { from: 'host', means: toCall },
     'call.sendDtmf': { from: 'host', means: toCall },
+    'call.setSupervision': { from: 'host', means: toCall },
+    'call.startRecording': { from: 'host', means: toCall },
+    'call.stopRecording': { from: 'host', means: toCall },
     'call.transfer': { from: 'host', means: 'For [transfer](transfer.md).' },
     'call.consult': {
       from: 'host',
@@ -65,6 +69,17 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     'park.endWanted': { from: ofPark, means: 'This call’s far end is parked: its part is over.' },
     'report.parked': { from: ofPark, means: 'This caller waits in that slot.' },
     'report.slotTaken': { from: '[parking-lot](parkingLot.md)', means: 'A slot was empty, and is not.' },
+    'conference.merge': { from: 'host', means: 'For [conference](conference.md).' },
+    'conference.split': { from: 'host', means: 'For [conference](conference.md).' },
+    'room.gather': { from: 'host', means: 'For [room](room.md).' },
+    'merge.resumeWanted': {
+      from: ofConference,
+      means: 'This call is to be resumed beside those that are heard, and not in their place.',
+    },
+    'merge.holdWanted': { from: ofConference, means: 'This call is to be held: it is split off, or goes back.' },
+    'merge.done': { from: ofConference, means: 'These calls are heard together: muted for one is muted for all.' },
+    'room.dialWanted': { from: '[room](room.md)', means: 'The server’s conference is to be called.' },
+    'report.resumed': { from: ofCall, means: 'Its far end has confirmed that the hold is over.' },
     'transfer.referWanted': { from: ofTransfer, means: 'This call is to send its far end elsewhere.' },
     'transfer.endWanted': { from: ofTransfer, means: 'This call’s far end has been transferred: its part is over.' },
     'transfer.hangUpWanted': { from: ofTransfer, means: 'The consultation is to be hung up.' },
@@ -145,6 +160,8 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     autoAnswer: 'what is answered without anybody’s hand',
     devices: 'microphones, speakers, and what the browser allows',
     deviceTest: 'what a person tries before a call',
+    conference: 'several calls are heard together, mixed here',
+    room: 'a conference at the server',
     focus: 'at most one call is heard',
     transfer: 'sending the other side on to somebody else',
     park: 'leaving a call where anybody can pick it up',

@@ -1,7 +1,7 @@
 import { noExtras } from './call/call.setup'
 import { noFeatures } from './features'
 import type { CallIntent, DialIntent, TransferIntent } from './intents'
-import { incomingOf, phoneSetup, type TransferEvent } from './phone.setup'
+import { incomingOf, type MicrophoneIntent, phoneSetup, type TransferEvent } from './phone.setup'
 
 type ConsultIntent = Extract<TransferIntent, { type: 'call.consult' }>
 
@@ -18,6 +18,12 @@ const dialOf = ({ commandId, at, consultId, target, remote }: ConsultIntent): Di
 const toItsCall = {
   guard: { type: 'hasCall', params: ({ event }: { event: CallIntent }) => event },
   actions: { type: 'toCall', params: ({ event }: { event: CallIntent }) => event },
+} as const
+
+/** In a conference there is one microphone for all. */
+const toMergedCalls = {
+  guard: { type: 'hasCall', params: ({ event }: { event: MicrophoneIntent }) => event },
+  actions: { type: 'toMergedCalls', params: ({ event }: { event: MicrophoneIntent }) => event },
 } as const
 
 /** A transfer takes two calls: its chart decides. */
@@ -72,10 +78,12 @@ export const phoneMachine = phoneSetup.createMachine({
       onError: publishCrash,
     },
     { id: 'connection', src: 'connection', onError: publishCrash },
+    { id: 'conference', src: 'conference', onError: publishCrash },
     { id: 'devices', src: 'devices', input: ({ context }) => context.preferences, onError: publishCrash },
     { id: 'deviceTest', src: 'deviceTest', onError: publishCrash },
     { id: 'focus', src: 'focus', onError: publishCrash },
     { id: 'ringer', src: 'ringer', onError: publishCrash },
+    { id: 'room', src: 'room', onError: publishCrash },
     { id: 'transfer', src: 'transfer', onError: publishCrash },
     { id: 'park', src: 'park', onError: publishCrash },
     {
@@ -123,9 +131,12 @@ export const phoneMachine = phoneSetup.createMachine({
     'call.deflect': toItsCall,
     'call.hangUp': toItsCall,
     'call.hold': toItsCall,
-    'call.mute': toItsCall,
-    'call.unmute': toItsCall,
+    'call.mute': toMergedCalls,
+    'call.unmute': toMergedCalls,
     'call.sendDtmf': toItsCall,
+    'call.setSupervision': toItsCall,
+    'call.startRecording': toItsCall,
+    'call.stopRecording': toItsCall,
 
     'call.transfer': toTransfer,
     'call.completeTransfer': toTransfer,
@@ -164,6 +175,22 @@ export const phoneMachine = phoneSetup.createMachine({
     'report.parked': { actions: { type: 'toParkingLot', params: ({ event }) => event } },
     'report.slotTaken': { actions: { type: 'toPark', params: ({ event }) => event } },
 
+    // Conferences
+    'conference.*': { actions: { type: 'toConference', params: ({ event }) => event } },
+    'merge.resumeWanted': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: { type: 'resumeBeside', params: ({ event }) => event },
+    },
+    'merge.holdWanted': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: { type: 'yieldFocus', params: ({ event }) => event },
+    },
+    'merge.done': { actions: { type: 'muteAlike', params: ({ event }) => event } },
+    'room.dialWanted': {
+      actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event.intent }) },
+    },
+    'report.resumed': { actions: { type: 'toConference', params: ({ event }) => event } },
+
     // Transfers
     'transfer.referWanted': {
       guard: { type: 'hasCall', params: ({ event }) => event },
@@ -187,12 +214,14 @@ export const phoneMachine = phoneSetup.createMachine({
     'focus.dialRefused': {
       actions: [
         { type: 'toTransfers', params: ({ event }) => event },
+        { type: 'toRoom', params: ({ event }) => event },
         { type: 'toPreflight', params: ({ event }) => event },
       ],
     },
     'report.established': {
       actions: [
         { type: 'toTransfers', params: ({ event }) => event },
+        { type: 'toRoom', params: ({ event }) => event },
         { type: 'toPreflight', params: ({ event }) => event },
       ],
     },
@@ -213,6 +242,7 @@ export const phoneMachine = phoneSetup.createMachine({
             commandId: intent.commandId,
             startedAt: intent.at,
             ...(intent.extras ? { extras: intent.extras } : {}),
+            ...(intent.supervision ? { supervision: intent.supervision } : {}),
           }),
         },
       },
@@ -277,6 +307,7 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'toRinger', params: ({ event }) => event },
         { type: 'toAutoAnswer', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
+        { type: 'toConference', params: ({ event }) => event },
       ],
     },
     'report.closing': {
@@ -285,9 +316,15 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'toAutoAnswer', params: ({ event }) => event },
         { type: 'toFocus', params: ({ event }) => event },
         { type: 'toTransfers', params: ({ event }) => event },
+        { type: 'toConference', params: ({ event }) => event },
       ],
     },
-    'report.holdFailed': { actions: { type: 'toFocus', params: ({ event }) => event } },
+    'report.holdFailed': {
+      actions: [
+        { type: 'toFocus', params: ({ event }) => event },
+        { type: 'toConference', params: ({ event }) => event },
+      ],
+    },
     'report.ended': {
       actions: [
         { type: 'removeCall', params: ({ event }) => event },
@@ -299,6 +336,8 @@ export const phoneMachine = phoneSetup.createMachine({
         { type: 'toAvailability', params: ({ event }) => event },
         { type: 'toTransfers', params: ({ event }) => event },
         { type: 'toPark', params: ({ event }) => event },
+        { type: 'toConference', params: ({ event }) => event },
+        { type: 'toRoom', params: ({ event }) => event },
       ],
     },
     // A chart that throws is a defect of ours: its call is over, the phone is not.
@@ -322,6 +361,11 @@ export const phoneMachine = phoneSetup.createMachine({
         },
         { type: 'toPark', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'toTransfers', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
+        {
+          type: 'toConference',
+          params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }),
+        },
+        { type: 'toRoom', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
         { type: 'publishError', params: { failure: { code: 'ended' } } },
       ],
     },
@@ -367,6 +411,7 @@ export const phoneMachine = phoneSetup.createMachine({
         'transfer.dialWanted': {
           actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event.intent }) },
         },
+        'room.gather': { guard: 'hasRoom', actions: { type: 'toRoom', params: ({ event }) => event } },
         // Calling the target is a dial like any other; what it is for, the chart of transfers knows.
         'call.consult': {
           guard: 'hasRoom',

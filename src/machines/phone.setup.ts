@@ -15,21 +15,23 @@ import { type AutoAnswerInput, type AutoAnswerReport, autoAnswerMachine } from '
 import { type AdmissionReport, type AvailabilityInput, availabilityMachine } from './availability.machine'
 import { callMachine } from './call/call.machine'
 import { type CallInput, pendingTones } from './call/call.setup'
+import { type ConferenceReport, conferenceMachine } from './conference.machine'
 import { connectionMachine } from './connection.machine'
 import { deviceTestMachine } from './device-test.machine'
 import { devicesMachine } from './devices.machine'
 import type { CommandSettled, Failure } from './failure'
 import type { Features, LineSignal } from './features'
 import { type FocusReport, focusMachine } from './focus.machine'
-import type { DeviceTestIntent, DialIntent, FocusingIntent, PhoneIntent } from './intents'
+import type { CallIntent, DeviceTestIntent, DialIntent, FocusingIntent, PhoneIntent } from './intents'
 import { messagesMachine } from './messages.machine'
 import { type ParkReport, parkMachine } from './park.machine'
 import { parkingLotMachine, type SlotReport, slotOfReturned } from './parking-lot.machine'
 import type { InvitationCommand, InvitationFact, Preferences } from './ports'
 import { type PreflightReport, preflightMachine } from './preflight.machine'
 import { presenceMachine } from './presence.machine'
-import type { AuthReport, CallRecord, CallReport, ConnectionReport, ReferReport } from './reports'
+import type { AuthReport, CallRecord, CallReport, ConnectionReport, ReferReport, ResumeReport } from './reports'
 import { ringerMachine } from './ringer.machine'
+import { type RoomReport, roomMachine } from './room.machine'
 import { type TransferReport, transferMachine } from './transfer.machine'
 import { type TransfereeReport, type TransferRequestPolicy, transfereeMachine } from './transferee.machine'
 import { unbound } from './unbound'
@@ -73,6 +75,9 @@ type PhoneEvent =
   | FocusReport
   | CallReport
   | ReferReport
+  | ResumeReport
+  | ConferenceReport
+  | RoomReport
   | TransferReport
   | ParkReport
   | PreflightReport
@@ -114,6 +119,19 @@ function obstacleTo(phone: AnyActorRef) {
   return devices?.value.permission === 'granted' ? null : 'microphone-not-granted'
 }
 
+type Merged = Omit<Extract<ConferenceReport, { type: 'merge.done' }>, 'type'>
+
+export type MicrophoneIntent = Extract<CallIntent, { type: 'call.mute' | 'call.unmute' }>
+
+const microphonesOff = (['muting', 'muted'] as const).map((microphone) => ({ open: { underway: { microphone } } }))
+
+/** The others of its conference. */
+const mergedWith = (phone: AnyActorRef, callId: string): readonly string[] => {
+  const conference = chartOf<typeof conferenceMachine>(phone, 'conference')
+  const members = conference?.hasTag('merged') ? conference.context.members : []
+  return members.includes(callId) ? members.filter((id) => id !== callId) : []
+}
+
 type PhoneEmitted =
   | CommandSettled
   | { readonly type: 'call.started' | 'call.incoming'; readonly callId: string }
@@ -132,11 +150,13 @@ export const phoneSetup = setup({
     auth: authMachine,
     autoAnswer: autoAnswerMachine,
     availability: availabilityMachine,
+    conference: conferenceMachine,
     connection: connectionMachine,
     devices: devicesMachine,
     deviceTest: deviceTestMachine,
     focus: focusMachine,
     ringer: ringerMachine,
+    room: roomMachine,
     transfer: transferMachine,
     park: parkMachine,
     parkingLot: parkingLotMachine,
@@ -166,7 +186,8 @@ export const phoneSetup = setup({
     toReferrer: enqueueActions(({ enqueue, self }, event: ReferReport) => {
       const park = chartOf<typeof parkMachine>(self, 'park')
       const isParked = park?.hasTag('referring') && park.context.parking?.callId === event.callId
-      enqueue.sendTo(isParked ? 'park' : 'transfer', event)
+      const isGathered = chartOf<typeof roomMachine>(self, 'room')?.context.members.includes(event.callId)
+      enqueue.sendTo(isGathered ? 'room' : isParked ? 'park' : 'transfer', event)
     }),
     /** To the charts that watch or write by the registration that there is. */
     tellLine: enqueueActions(({ enqueue, self }, { type }: Pick<LineSignal, 'type'>) => {
@@ -181,6 +202,25 @@ export const phoneSetup = setup({
       enqueue.sendTo('transfer', event)
       enqueue.sendTo('transferee', event)
     }),
+    toConference: sendTo('conference', (_, event: EventFromLogic<typeof conferenceMachine>) => event),
+    toRoom: sendTo('room', (_, event: EventFromLogic<typeof roomMachine>) => event),
+    toMergedCalls: enqueueActions(({ enqueue, self }, intent: MicrophoneIntent) => {
+      enqueue.sendTo(intent.callId, intent)
+      for (const callId of mergedWith(self, intent.callId))
+        enqueue.sendTo(callId, { ...intent, callId, commandId: `${intent.commandId}/${callId}` })
+    }),
+    /** Who has muted one of them does not expect to be heard by another. */
+    muteAlike: enqueueActions(({ enqueue, self }, { callIds, commandId, at }: Merged) => {
+      const isMuted = (callId: string) => microphonesOff.some((off) => callOf(self, callId)?.getSnapshot().matches(off))
+      if (!callIds.some(isMuted)) return
+      for (const callId of callIds)
+        enqueue.sendTo(callId, { type: 'call.mute', callId, commandId: `${commandId}/${callId}`, at })
+    }),
+    /** Beside the calls that are heard, so not by the focus. */
+    resumeBeside: sendTo(
+      (_, { callId }: Resumption) => callId,
+      (_, { callId, commandId, at }): FocusingIntent => ({ type: 'call.resume', callId, commandId, at }),
+    ),
     toCall: sendTo(
       (_, event: EventFromLogic<typeof callMachine> & { readonly callId: string }) => event.callId,
       (_, event) => event,
@@ -192,7 +232,15 @@ export const phoneSetup = setup({
     spawnCall: enqueueActions(({ context, enqueue, self }, input: CallInput) => {
       const lot = input.direction === 'incoming' ? chartOf<typeof parkingLotMachine>(self, 'parkingLot') : undefined
       const slot = lot ? slotOfReturned(lot.context, input) : null
-      enqueue.spawnChild('call', { id: input.callId, input: slot === null ? input : { ...input, returnedFrom: slot } })
+      const recording = context.features?.recording
+      enqueue.spawnChild('call', {
+        id: input.callId,
+        input: {
+          ...input,
+          ...(slot === null ? {} : { returnedFrom: slot }),
+          ...(recording ? { recording } : {}),
+        },
+      })
       enqueue.assign({ calls: [...context.calls, input.callId], lastCall: null })
       enqueue.sendTo('focus', { type: 'focus.callBegan', callId: input.callId })
       enqueue.sendTo('availability', { type: 'availability.callBegan', callId: input.callId })
@@ -259,7 +307,7 @@ export const phoneSetup = setup({
       const failure: Failure = { code: 'too-many-calls' }
       enqueue.emit(refusal(commandId, failure))
       enqueue.sendTo('focus', { type: 'report.ended', callId, record: null })
-      for (const chart of ['transfer', 'transferee', 'preflight'] as const)
+      for (const chart of ['transfer', 'transferee', 'preflight', 'room'] as const)
         enqueue.sendTo(chart, { type: 'focus.dialRefused', callId, failure })
     }),
     /** Back to a call that was put on hold for another one; it may be heard already. */

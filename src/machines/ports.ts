@@ -239,6 +239,8 @@ export type SessionFact =
   | { readonly type: 'session.referEnded'; readonly ok: false; readonly failure: Failure }
   /** A final response to our REFER that is none of the 2xx. */
   | { readonly type: 'session.referRefused'; readonly failure: Failure }
+  /** The server says by itself that it records the call, or no more. */
+  | { readonly type: 'session.recordingTold'; readonly recording: 'on' | 'off' }
   | { readonly type: 'session.remoteHeld' }
   | { readonly type: 'session.remoteResumed' }
   /** Somebody has taken the far end's place in the call, with a dialog of his own (Replaces, RFC 3891). */
@@ -317,6 +319,21 @@ export type QualityFact = { readonly type: 'quality.sampled'; readonly sample: Q
 
 /** Samples every 2 s while it is open. */
 export type WatchQuality = CallbackActorLogic<EventObject, CallRef, QualityFact>
+
+// --- A conference that is mixed here ---------------------------------------------------------------------------
+
+/** From now on these calls, at least two, hear each other; those that are not named any more hear us alone. */
+export type MixCommand = { readonly type: 'mix.set'; readonly callIds: readonly string[] }
+
+export type MixFact =
+  | { readonly type: 'mix.started' }
+  | { readonly type: 'mix.refused'; readonly failure: Failure }
+  /** The browser has stopped the mixing (another program has taken the sound), and lets it go on. */
+  | { readonly type: 'mix.interrupted' }
+  | { readonly type: 'mix.restored' }
+
+/** The mixing lasts as long as this port is open. */
+export type MixCalls = CallbackActorLogic<MixCommand, undefined, MixFact>
 
 // --- Tones (DTMF) ------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,9 @@ export type ReferReport = { readonly callId: string } & (
   | { readonly type: 'report.referFailed'; readonly failure: Failure }
 )
 
+/** The far end has agreed that the hold is over: what a conference waits for. */
+export type ResumeReport = { readonly type: 'report.resumed'; readonly callId: string }
+
 export type AuthReport =
   /** The secret is at hand: the registrar shall judge it. */
   | { readonly type: 'report.credentialsObtained'; readonly account: Account }

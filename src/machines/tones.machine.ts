@@ -19,6 +19,13 @@ interface TonesContext {
   readonly queue: readonly Tone[]
 }
 
+/** To the call: what became of a command, its own ones too. */
+export interface TonesReport {
+  readonly type: 'tones.settled'
+  readonly commandId: string
+  readonly outcome: Outcome
+}
+
 type TonesEmitted = CommandSettled | { readonly type: 'call.dtmfSent'; readonly callId: string; readonly tone: string }
 
 const tonesOf = ({ tones, durationMs, gapMs, commandId }: TonesIntent): Tone[] =>
@@ -64,8 +71,9 @@ export const tonesMachine = setup({
     shift: enqueueActions(({ context: { queue }, enqueue }) => {
       const [first, ...rest] = queue
       enqueue.assign({ queue: rest })
-      if (first?.lastOf != null)
-        enqueue.emit({ type: 'command.settled', commandId: first.lastOf, outcome: { ok: true } })
+      if (first?.lastOf == null) return
+      enqueue.emit({ type: 'command.settled', commandId: first.lastOf, outcome: { ok: true } })
+      enqueue.sendParent({ type: 'tones.settled', commandId: first.lastOf, outcome: { ok: true } })
     }),
     /** A tone that cannot be sent takes the rest of its command with it: half a PIN is of no use. */
     dropCommand: enqueueActions(({ context: { queue }, enqueue }, outcome: Outcome) => {
@@ -73,10 +81,13 @@ export const tonesMachine = setup({
       if (commandId === undefined) return
       enqueue.assign({ queue: queue.filter((tone) => tone.commandId !== commandId) })
       enqueue.emit({ type: 'command.settled', commandId, outcome })
+      enqueue.sendParent({ type: 'tones.settled', commandId, outcome })
     }),
     dropAll: enqueueActions(({ context: { queue }, enqueue }, outcome: Outcome) => {
-      for (const commandId of new Set(queue.map((tone) => tone.commandId)))
+      for (const commandId of new Set(queue.map((tone) => tone.commandId))) {
         enqueue.emit({ type: 'command.settled', commandId, outcome })
+        enqueue.sendParent({ type: 'tones.settled', commandId, outcome })
+      }
       enqueue.assign({ queue: [] })
     }),
   },

@@ -24,6 +24,8 @@ class Walk {
   readonly phone: SilentPhone = startPhone({ maxCalls: 3 })
   readonly steps: string[] = []
   readonly opened = new Set<string>()
+  /** Calls whose far ends would not be held: they stay heard, whatever is wanted. */
+  readonly unheld = new Set<string>()
   #calls = 0
 
   take([name, take]: Step): void {
@@ -73,9 +75,31 @@ class Walk {
       ...this.calls.flatMap((callId) =>
         callCommands.flatMap((command) => this.#intent(callId, `call.${command}`, { callId })),
       ),
+      ...this.#ofConferences(),
       ...this.calls.flatMap((callId) =>
         this.#intent(callId, 'call.sendDtmf', { callId, tones: '12', durationMs: 100, gapMs: 70 }),
       ),
+    ]
+  }
+
+  /** As the front door would: of the calls that have been answered, and are neither being held nor resumed. */
+  #ofConferences(): Step[] {
+    const callIds = this.calls.filter((callId) => /hold\.(?:active|held)/.test(this.phone.at(callId) ?? ''))
+    const held = callIds.filter((callId) => this.phone.at(callId)?.includes('hold.held'))
+    const { live } = this.phone.context('focus') as { live: readonly string[] }
+    const { members } = this.phone.context('conference') as { members: readonly string[] }
+    const mixer = (type: string) => this.#fact('mixCalls', { type, failure })
+    const mixing = this.phone.at('conference') === 'together.mixing'
+    return [
+      ...(callIds.some((callId) => !members.includes(callId)) &&
+      callIds.length > 1 &&
+      live.every((callId) => callIds.includes(callId))
+        ? this.#intent('conference', 'conference.merge', { callId: callIds[0], callIds, held })
+        : []),
+      ...members.flatMap((callId) => this.#intent('conference', 'conference.split', { callId })),
+      ...(mixing ? [...Array<Step>(8).fill(mixer('mix.started')), mixer('mix.refused')] : []),
+      ...(this.phone.at('conference') === 'together.merged.mixed' ? [mixer('mix.interrupted')] : []),
+      ...(this.phone.at('conference') === 'together.merged.interrupted' ? [mixer('mix.restored')] : []),
     ]
   }
 
@@ -143,7 +167,13 @@ class Walk {
       steps.push(
         session({ type: 'session.negotiated', offer }),
         session({ type: 'session.negotiated', offer }),
-        session({ type: 'session.offerRefused', failure }),
+        [
+          `session.offerRefused ${callId}`,
+          () => {
+            this.unheld.add(callId)
+            this.phone.tell('watchSession', { type: 'session.offerRefused', failure }, callId)
+          },
+        ],
         session({ type: 'session.offersCrossed', retryAfterMs: 2_000 }),
       )
     }
@@ -166,7 +196,7 @@ class Walk {
 const isLive = (at: string) =>
   /^open\.(?:preparing|answering)$|way\.(?:dialing|accepting)|hold\.(?:active|holding|resuming)/.test(at)
 
-function check({ phone, opened, calls }: Walk): void {
+function check({ phone, opened, calls, unheld }: Walk): void {
   const states = calls.map((callId) => [callId, phone.at(callId) ?? ''] as const)
   const live = states.filter(([, at]) => isLive(at)).map(([callId]) => callId)
   const alerting = states.filter(([, at]) => at === 'open.alerting').map(([callId]) => callId)
@@ -174,8 +204,14 @@ function check({ phone, opened, calls }: Walk): void {
   const ringer = phone.context('ringer') as { ringing: string[]; live: string[] }
 
   expect(phone.isAlive).toBe(true)
-  // At most one is heard, and everybody knows which.
-  expect(live.length).toBeLessThanOrEqual(1)
+  // At most one is heard, unless they are merged, and everybody knows which.
+  const conference = phone.context('conference') as { members: string[]; joining: string[] }
+  const together = [...conference.members, ...conference.joining]
+  const heard = states.filter(([callId, at]) => isLive(at) && !at.includes('hold.holding') && !unheld.has(callId))
+  const apart = heard.filter(([callId]) => !together.includes(callId))
+  expect(apart.length).toBeLessThanOrEqual(heard.length === apart.length ? 1 : 0)
+  expect(together.filter((callId) => !live.includes(callId) && !conference.joining.includes(callId))).toEqual([])
+  expect(phone.open.has('mixCalls')).toBe(phone.at('conference') !== 'apart')
   expect([...focus.live].sort()).toEqual([...live].sort())
   expect([...ringer.live].sort()).toEqual([...live].sort())
   expect([...ringer.ringing].sort()).toEqual([...alerting].sort())
@@ -184,11 +220,10 @@ function check({ phone, opened, calls }: Walk): void {
   expect(calls.length === 0 ? focus.focusedId : calls.includes(focus.focusedId ?? '')).toBe(
     calls.length === 0 ? null : true,
   )
-  // Commands: each once, and only those that were given.
+  // Commands: each once, and only those that were given, or follow from one: a sign-out hangs up, a merge resumes.
   const settled = phone.settled.map(([commandId]) => commandId)
   expect(settled).toEqual([...new Set(settled)])
-  // A sign-out hangs up with commands of its own.
-  expect(settled.filter((commandId) => !opened.has(commandId) && !commandId.startsWith('auth.signOut'))).toEqual([])
+  expect(settled.filter((commandId) => !opened.has(commandId.replace(/\/.*/, '')))).toEqual([])
 }
 
 /** What ends something, so that conversations come about. */
@@ -236,6 +271,15 @@ test('whatever a person and the wire do, at most one call is heard, and every co
   }
   // The walks have not been idle.
   expect(calls).toBeGreaterThan(walks)
-  for (const step of ['call.hold', 'call.resume', 'session.negotiated', 'session.offersCrossed', 'silence'])
+  for (const step of [
+    'call.hold',
+    'call.resume',
+    'session.negotiated',
+    'session.offersCrossed',
+    'silence',
+    'conference.merge',
+    'mix.started',
+    'conference.split',
+  ])
     expect(taken).toContain(step)
 }, 300_000)

@@ -4,6 +4,7 @@ import { authMachine } from '../../src/machines/auth.machine'
 import { autoAnswerMachine } from '../../src/machines/auto-answer.machine'
 import { availabilityMachine } from '../../src/machines/availability.machine'
 import { callMachine } from '../../src/machines/call/call.machine'
+import { conferenceMachine } from '../../src/machines/conference.machine'
 import { connectionMachine } from '../../src/machines/connection.machine'
 import { deviceTestMachine } from '../../src/machines/device-test.machine'
 import { devicesMachine } from '../../src/machines/devices.machine'
@@ -17,8 +18,11 @@ import { phoneMachine } from '../../src/machines/phone.machine'
 import { preflightMachine } from '../../src/machines/preflight.machine'
 import { presenceMachine } from '../../src/machines/presence.machine'
 import { qualityMachine } from '../../src/machines/quality/quality.machine'
+import { recordingMachine } from '../../src/machines/recording.machine'
 import { ringerMachine } from '../../src/machines/ringer.machine'
+import { roomMachine } from '../../src/machines/room.machine'
 import { subscriptionMachine } from '../../src/machines/subscription.machine'
+import { supervisionMachine } from '../../src/machines/supervision.machine'
 import { tonesMachine } from '../../src/machines/tones.machine'
 import { transferMachine } from '../../src/machines/transfer.machine'
 import { transfereeMachine } from '../../src/machines/transferee.machine'
@@ -47,6 +51,8 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   { name: 'focus', machine: focusMachine, ports: [] },
   { name: 'transfer', machine: transferMachine, ports: [] },
   { name: 'transferee', machine: transfereeMachine, ports: ['watchTransferRequests'], input: { policy: 'ask' } },
+  { name: 'conference', machine: conferenceMachine, ports: ['mixCalls'] },
+  { name: 'room', machine: roomMachine, ports: [] },
   { name: 'ringer', machine: ringerMachine, ports: ['playSound'] },
   { name: 'park', machine: parkMachine, ports: [] },
   {
@@ -79,6 +85,18 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   },
   { name: 'tones', machine: tonesMachine, ports: ['sendTones', 'playSound'], input: { callId: 'a' } },
   {
+    name: 'supervision',
+    machine: supervisionMachine,
+    ports: [],
+    input: { number: '1002', mode: 'listen', digits: null },
+  },
+  {
+    name: 'recording',
+    machine: recordingMachine,
+    ports: ['requestRecording'],
+    input: { callId: 'a', method: { by: 'info' } },
+  },
+  {
     name: 'call',
     machine: callMachine,
     ports: ['watchSession', 'watchMedia', 'playSound', 'tones', 'quality'],
@@ -104,6 +122,8 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
       'ringer',
       'transfer',
       'transferee',
+      'conference',
+      'room',
       ...extras,
       'watchInvitations',
     ],

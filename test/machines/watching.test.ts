@@ -8,6 +8,9 @@ const account = { handle: 'alice', uri: uri('1001'), displayName: null, servers:
 const eve = { number: '555', name: 'Eve', uri: uri('555') }
 
 const features: Features = {
+  recording: null,
+  supervision: 'none',
+  conference: 'here' as const,
   colleagues: [{ number: '1002', name: 'Bob', resource: { package: 'dialog', uri: uri('1002') } }],
   parkingLot: {
     source: 'subscription',

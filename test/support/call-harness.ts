@@ -20,6 +20,10 @@ export const callEvents = {
   resume: intent('call.resume', 'resume'),
   mute: intent('call.mute', 'mute'),
   unmute: intent('call.unmute', 'unmute'),
+  setSupervision: { ...intent('call.setSupervision', 'setSupervision'), mode: 'barge' },
+  startRecording: intent('call.startRecording', 'startRecording'),
+  stopRecording: intent('call.stopRecording', 'stopRecording'),
+  recordingTold: { type: 'session.recordingTold', recording: 'on' },
   dtmf: { ...intent('call.sendDtmf', 'dtmf'), tones: '1', durationMs: 100, gapMs: 70 },
   yield: { type: 'focus.yield' },
   acquired: { type: 'microphone.acquired' },
@@ -106,7 +110,7 @@ export const callInputs: Record<CallInput['direction'], CallInput> = {
   },
 }
 
-const callPorts = ['watchSession', 'watchMedia', 'playSound', 'tones', 'quality'] as const
+const callPorts = ['watchSession', 'watchMedia', 'playSound', 'tones', 'recording', 'quality'] as const
 
 export function startCall(
   direction: CallInput['direction'] = 'outgoing',

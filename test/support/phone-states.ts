@@ -82,6 +82,7 @@ export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
       swap: whyNot('no-other-call'),
       finishWrapUp: whyNot('not-wrapping-up'),
       deflectToVoicemail: whyNot('no-voicemail'),
+      supervise: whyNot('supervision-not-configured'),
       unblockAudio: whyNot('audio-not-blocked'),
     },
     ...changes,
@@ -171,6 +172,9 @@ export function callView(changes: Partial<CallView> = {}): CallView {
     parking: { status: 'none' },
     returnedFrom: null,
     transferRequest: { status: 'none' },
+    supervision: { status: 'none' },
+    recording: 'off',
+    conference: { status: 'none' },
     pendingTones: '',
     headers: {},
     metadata: {},
@@ -208,6 +212,11 @@ function permissions({ phase, hold, microphone }: Pick<CallView, 'phase' | 'hold
     park: whyNot('parking-not-configured'),
     acceptTransfer: whyNot('no-transfer-request'),
     refuseTransfer: whyNot('no-transfer-request'),
+    setSupervision: whyNot('no-supervision'),
+    startRecording: whyNot('recording-not-configured'),
+    stopRecording: whyNot('recording-not-configured'),
+    merge: whyNot('no-other-call'),
+    split: whyNot('not-merged'),
   }
 }
 
@@ -258,6 +267,7 @@ const signedOutCan: PhoneState['can'] = {
   swap: whyNot('no-other-call'),
   finishWrapUp: whyNot('not-wrapping-up'),
   deflectToVoicemail: whyNot('no-voicemail'),
+  supervise: whyNot('supervision-not-configured'),
   unblockAudio: whyNot('audio-not-blocked'),
 }
 

@@ -14,6 +14,8 @@ import type {
   InvitationFact,
   MediaCommand,
   MediaFact,
+  MixCommand,
+  MixFact,
   PreferencesCommand,
   PreferencesFact,
   SessionCommand,
@@ -26,6 +28,7 @@ import type {
 import type { ChoicesCommand, ChoicesFact } from '../../src/machines/ports/availability'
 import type { DeviceTestCommand, DeviceTestFact } from '../../src/machines/ports/device-test'
 import type { DeliveryFact, MessageFact, OutgoingMessage } from '../../src/machines/ports/messages'
+import type { RecordingFact, RecordingRequest } from '../../src/machines/ports/recording'
 import type { ParkingLotCommand, ParkingLotFact, Resource, ResourceFact } from '../../src/machines/ports/watching'
 
 type Reply<Command, Fact> = (command: Command, callId: string) => readonly Fact[]
@@ -35,6 +38,8 @@ export interface Script {
   readonly connection: Reply<ConnectionCommand, ConnectionFact>
   readonly session: Reply<SessionCommand, SessionFact>
   readonly media: Reply<MediaCommand, MediaFact>
+  readonly recording: Reply<RecordingRequest, RecordingFact>
+  readonly mixer: Reply<MixCommand, MixFact>
   readonly tones: Reply<ToneCommand, ToneFact>
   readonly choices: Reply<ChoicesCommand, ChoicesFact>
   readonly credentials: Reply<CredentialsCommand, CredentialsFact>
@@ -94,6 +99,8 @@ export const kindWorld: Script = {
     return command.type === 'microphone.unmute' ? [{ type: 'microphone.unmuted' }] : []
   },
   delivery: () => [{ type: 'message.accepted', at }],
+  recording: () => [{ type: 'recording.confirmed' }],
+  mixer: () => [{ type: 'mix.started' }],
   tones: ({ tone }) => [{ type: 'tone.sent', tone }],
   test: ({ type }) => (type === 'test.play' ? [{ type: 'test.played' }] : []),
   devices: (command) => {
@@ -167,8 +174,16 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
           () => [{ type: 'preferences.saved' }],
           (_, tell) => tell({ type: 'preferences.loaded', preferences: defaultPreferences }),
         ) as never,
+        mixCalls: scripted<MixCommand, undefined, MixFact>('mixCalls', script.mixer) as never,
         playSound: scripted('playSound', () => []) as never,
         pollParkingLot: scripted<ParkingLotCommand, undefined, ParkingLotFact>('pollParkingLot', () => []) as never,
+        requestRecording: scripted<EventObject, RecordingRequest, RecordingFact>(
+          'requestRecording',
+          () => [],
+          (request, tell) => {
+            for (const fact of script.recording(request, request.callId)) tell(fact)
+          },
+        ),
         sendTones: scripted<ToneCommand, CallRef, ToneFact>('sendTones', script.tones),
         testMicrophone: scripted<DeviceTestCommand, undefined, DeviceTestFact>(
           'testMicrophone',

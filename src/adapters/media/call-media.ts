@@ -41,12 +41,15 @@ export class PeerCallMedia implements CallMedia {
   #stopFlow: (() => void) | null = null
   /** While another one may take its place. */
   #former: RTCPeerConnection | null = null
+  /** What a conference has us send in the microphone's place. */
+  #instead: MediaStreamTrack | null = null
+  #onSources: () => void = () => {}
 
   constructor(options: CallMediaOptions) {
     this.#options = options
     this.#player = new Player(options.playback)
     const { microphones, tell, now } = options
-    this.microphone = new Microphone({ microphones, tell, now, send: (track) => this.#attach(track) })
+    this.microphone = new Microphone({ microphones, tell, now, send: () => this.#sourcesChanged() })
   }
 
   get sender(): RTCRtpSender | null {
@@ -57,6 +60,37 @@ export class PeerCallMedia implements CallMedia {
   get direction(): QualitySample['direction'] {
     const direction = this.#voice?.currentDirection
     return direction === undefined || direction === null || direction === 'stopped' ? 'inactive' : direction
+  }
+
+  /** What the far end sends. */
+  get farTrack(): MediaStreamTrack | null {
+    return this.#player.track
+  }
+
+  /** On hold, in a conference too, nobody hears anybody by this call. */
+  get isSilenced(): boolean {
+    return this.microphone.isSilenced
+  }
+
+  silence(isSilenced: boolean): void {
+    this.microphone.silence(isSilenced)
+    this.#cut()
+    this.#onSources()
+  }
+
+  /** Sends this track from now on; null: the microphone again. The far end is not asked, and need not be. */
+  sendInstead(track: MediaStreamTrack | null): void {
+    this.#instead = track
+    this.#cut()
+    this.#attach()
+  }
+
+  /** Calls back when the microphone, the far end's track or the silence has changed; returns what ends it. */
+  watchSources(listener: () => void): () => void {
+    this.#onSources = listener
+    return () => {
+      if (this.#onSources === listener) this.#onSources = () => {}
+    }
   }
 
   createOffer({ hold, iceRestart }: { readonly hold: boolean; readonly iceRestart: boolean }): Promise<string> {
@@ -171,7 +205,7 @@ export class PeerCallMedia implements CallMedia {
     this.#voice = voice
     voice.direction = this.#intention.direction
     preferCodecs(voice, this.#options.codecs)
-    await voice.sender.replaceTrack(this.microphone.track)
+    await voice.sender.replaceTrack(this.#outgoing)
   }
 
   async #describe(peer: RTCPeerConnection): Promise<string> {
@@ -187,14 +221,28 @@ export class PeerCallMedia implements CallMedia {
     if (this.#voice) this.#voice.direction = this.#intention.direction
   }
 
-  #attach(track: MediaStreamTrack | null): void {
+  get #outgoing(): MediaStreamTrack | null {
+    return this.#instead ?? this.microphone.track
+  }
+
+  #sourcesChanged(): void {
+    this.#attach()
+    this.#onSources()
+  }
+
+  #cut(): void {
+    if (this.#instead) this.#instead.enabled = !this.isSilenced
+  }
+
+  #attach(): void {
     // Rejects only when the transceiver is stopped, and then there is nothing to send to.
-    this.#voice?.sender.replaceTrack(track).catch(() => {})
+    this.#voice?.sender.replaceTrack(this.#outgoing).catch(() => {})
   }
 
   #hear(receiver: RTCRtpReceiver): void {
     if (receiver.track.kind !== 'audio' || !this.#player.hear(receiver.track)) return
     this.#options.playback.add(this.#player)
+    this.#onSources()
     this.#stopFlow?.()
     this.#stopFlow = watchFlow(receiver, (isFlowing) =>
       this.#options.tell({ type: isFlowing ? 'media.flowing' : 'media.stopped' }),

@@ -1,4 +1,4 @@
-import type { PlaySound, SendTones, WatchDevices, WatchMedia, WatchQuality } from '../../machines/ports'
+import type { MixCalls, PlaySound, SendTones, WatchDevices, WatchMedia, WatchQuality } from '../../machines/ports'
 import type { TestMicrophone } from '../../machines/ports/device-test'
 import type { RunCheck } from '../../machines/ports/preflight'
 import type { FindCallMedia } from '../call-media'
@@ -12,6 +12,7 @@ import { findIceServers, type IceServers, type Warn } from './ice-servers'
 import { type Level, Levels, type ReadLevel } from './levels'
 import { createMediaPort } from './media.port'
 import { Microphones } from './microphones'
+import { createMixerPort } from './mixer.port'
 import { Playback } from './playback'
 import { createQualityPort } from './quality.port'
 import { Sounder } from './sounds/sounder'
@@ -40,6 +41,7 @@ export interface MediaAdapter {
   readonly watchDevices: WatchDevices
   readonly playSound: PlaySound
   readonly testMicrophone: TestMicrophone
+  readonly mixCalls: MixCalls
   readonly findCallMedia: FindCallMedia
   /** undefined when the call has no media yet, or no longer. */
   getStats(callId: string): Promise<RTCStatsReport | undefined>
@@ -86,6 +88,7 @@ export function createMediaAdapter(options: MediaAdapterOptions): MediaAdapter {
     }),
     sendTonesByRtp: createTonesPort(makePort, (callId) => calls.find(callId)?.sender ?? null),
     watchDevices: createDevicesPort({ makePort, findDevices, microphones, playback, onGranted }),
+    mixCalls: createMixerPort(makePort, calls.find),
     playSound: createSoundsPort(makePort, sounders),
     testMicrophone: createDeviceTestPort({
       makePort,

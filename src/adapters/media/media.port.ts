@@ -16,7 +16,8 @@ export function createMediaPort(makePort: MakePort, calls: OpenCallMedia): Watch
   })
 }
 
-function follow({ microphone }: PeerCallMedia, command: MediaCommand, tell: (fact: MediaFact) => void): void {
+function follow(media: PeerCallMedia, command: MediaCommand, tell: (fact: MediaFact) => void): void {
+  const { microphone } = media
   switch (command.type) {
     case 'microphone.acquire':
       void microphone.acquire()
@@ -33,10 +34,10 @@ function follow({ microphone }: PeerCallMedia, command: MediaCommand, tell: (fac
       tell({ type: 'microphone.unmuted' })
       break
     case 'media.silence':
-      microphone.silence(true)
+      media.silence(true)
       break
     case 'media.unsilence':
-      microphone.silence(false)
+      media.silence(false)
       break
   }
 }

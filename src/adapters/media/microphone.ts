@@ -23,6 +23,10 @@ export class Microphone implements Capturing {
     this.#parts = parts
   }
 
+  get isSilenced(): boolean {
+    return this.#isSilenced
+  }
+
   get track(): MediaStreamTrack | null {
     return this.#stream?.getAudioTracks()[0] ?? null
   }

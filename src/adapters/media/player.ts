@@ -7,6 +7,10 @@ export class Player implements Sink {
   readonly #element = new Audio()
   #track: MediaStreamTrack | null = null
 
+  get track(): MediaStreamTrack | null {
+    return this.#track
+  }
+
   constructor(playback: Pick<Playback, 'retry' | 'interrupt'>) {
     this.#element.addEventListener('playing', playback.retry)
     // iOS pauses what sounds when the telephone rings.

@@ -82,6 +82,7 @@ export abstract class Call {
     })
     this.#dialogWatch = new DialogWatch(tools.sip, {
       onBye: (reason) => this.end({ by: 'remote', failure: null, reason }),
+      onRecording: (recording) => this.facts.tell({ type: 'session.recordingTold', recording }),
       onNotify: (request) => this.#referral.hear(request),
       onMessage: tools.onMessage,
       onRefer: (request) => this.#asked(request),

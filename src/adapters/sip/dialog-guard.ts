@@ -14,6 +14,8 @@ export interface DialogEvents {
   onNotify(request: Core.IncomingNotifyRequest): void
   onMessage(request: Core.IncomingMessageRequest): void
   onRefer(request: Core.IncomingReferRequest): void
+  /** The server says that it records the call, or no more. */
+  onRecording(recording: 'on' | 'off'): void
 }
 
 /** The methods that we do something about. */
@@ -65,7 +67,7 @@ function guard(
       // The INVITE that we sent is still under way here (RFC 3261 14.2).
       else request.reject({ statusCode: 491 })
     },
-    onInfo: answerInfo,
+    onInfo: (request) => answerInfo(request, events),
     onMessage: (request) => events.onMessage(request),
     onNotify: (request) => events.onNotify(request),
     onPrack: (request) => events.onPrack(request),
@@ -79,11 +81,15 @@ export function refuseRefer(request: Core.IncomingReferRequest): void {
 }
 
 /** Tones of the far end (and empty requests, which probe the dialog) are taken note of; we act upon neither. */
-function answerInfo(request: Core.IncomingInfoRequest): void {
+function answerInfo(request: Core.IncomingInfoRequest, events: DialogEvents): void {
   const contentType = request.message.getHeader('content-type')
+  const recording = /^\s*(on|off)\b/i.exec(request.message.getHeader('record') ?? '')?.[1]?.toLowerCase()
   if (request.message.hasHeader('info-package')) {
     // RFC 6086 4.2.2: we have announced no package.
     request.reject({ statusCode: 469, extraHeaders: ['Recv-Info: nil'] })
+  } else if (recording === 'on' || recording === 'off') {
+    request.accept()
+    events.onRecording(recording)
   } else if (contentType === undefined || /^application\/dtmf(?:-relay)?\b/i.test(contentType)) {
     request.accept()
   } else {

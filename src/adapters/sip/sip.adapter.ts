@@ -8,6 +8,7 @@ import type {
   WatchTransferRequests,
 } from '../../machines/ports'
 import type { DeliverMessage, WatchMessages } from '../../machines/ports/messages'
+import type { RequestRecording } from '../../machines/ports/recording'
 import type { WatchResource } from '../../machines/ports/watching'
 import type { FindCallMedia } from '../call-media'
 import type { MakePort } from '../port'
@@ -21,6 +22,7 @@ import { createInvitations } from './invitations.port'
 import { keepAlive } from './keep-alive'
 import { createMessages } from './messages.port'
 import { type Invite, OutgoingCall } from './outgoing-call'
+import { createRecordingPort } from './recording.port'
 import { Registration } from './registration'
 import { createResourcePort } from './resource.port'
 import { createSessionPort } from './session.port'
@@ -68,6 +70,7 @@ export interface SipAdapter {
   readonly watchSession: WatchSession
   readonly watchTransferRequests: WatchTransferRequests
   readonly sendTonesByInfo: SendTones
+  readonly requestRecording: RequestRecording
   /** Begins to load SIP.js. A failure is told when a chart connects. */
   preload(): void
   /** Ends every call, unregisters, closes the connection: politely, and within some seconds. */
@@ -164,6 +167,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
     watchSession: createSessionPort({ makePort, calls, now, dial }),
     watchTransferRequests: transferRequests.port,
     sendTonesByInfo: createTonesByInfoPort(makePort, calls),
+    requestRecording: createRecordingPort(makePort, calls),
     preload: () => {
       loader.load().catch(() => {})
     },

@@ -2,11 +2,13 @@ import type { CallIntent } from '../../machines/intents'
 import type { Permission, WhyNotCode } from '../errors'
 import type { CallPermissions } from '../state'
 import type { CallSnapshot } from './call.view'
+import { type Conferences, conferencePermissions } from './conference.view'
 import { type ParkSnapshot, viewParking } from './park.view'
+import { type RecordingSnapshot, recordingPermissions } from './recording.view'
 import { type TransferSnapshot, transferPermissions } from './transfer.view'
 import { type TransfereeSnapshot, transferRequestPermissions } from './transfer-request.view'
 
-type Probe = CallIntent['type']
+type Probe = Exclude<CallIntent['type'], 'call.setSupervision'>
 
 const nobody = { number: '', name: null, uri: '' }
 
@@ -28,11 +30,13 @@ const underway = (call: CallSnapshot, region: 'hold' | 'microphone', value: stri
 export function callPermissions(
   call: CallSnapshot,
   transfer: TransferSnapshot,
+  conferences: Conferences,
+  recording: RecordingSnapshot | undefined,
   transferee: TransfereeSnapshot,
   whyNoDial: Permission,
   park: ParkSnapshot,
   whyNoPark: Permission,
-): CallPermissions {
+): Omit<CallPermissions, 'setSupervision'> {
   const closing = call.hasTag('closing') || call.status !== 'active'
   const established = call.hasTag('established')
   const otherwise = (code: WhyNotCode): WhyNotCode => (closing ? 'ending' : established ? code : 'not-established')
@@ -45,7 +49,7 @@ export function callPermissions(
   const transfers = transferPermissions(call, transfer, whyNoDial)
   // A REFER is out already.
   const isBeingParked = viewParking(call.context.callId, park).status === 'parking'
-  return Object.freeze<CallPermissions>({
+  return Object.freeze<Omit<CallPermissions, 'setSupervision'>>({
     answer: ask(call, 'call.answer', whyNotRinging),
     decline: ask(call, 'call.decline', whyNotRinging),
     deflect: ask(call, 'call.deflect', whyNotRinging),
@@ -59,5 +63,7 @@ export function callPermissions(
     ...(isBeingParked && { transfer: whyNoPark, consult: whyNoPark }),
     park: transfers.transfer === true ? whyNoPark : transfers.transfer,
     ...transferRequestPermissions(call.context.callId, transferee, whyNoDial),
+    ...recordingPermissions(call, recording),
+    ...conferencePermissions(call, conferences, transfer, whyNoDial),
   })
 }

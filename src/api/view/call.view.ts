@@ -6,9 +6,12 @@ import type { Permission } from '../errors'
 import type { CallPhase, CallRecord, CallView } from '../state'
 import { type AutoAnswerSnapshot, viewAutoAnswer } from './availability.view'
 import { callPermissions } from './call-permissions.view'
+import { type Conferences, viewConference } from './conference.view'
 import { type ParkSnapshot, viewParking } from './park.view'
 import { problemOf } from './problem.view'
 import { type QualitySnapshot, viewQuality, viewQualitySummary } from './quality.view'
+import { type RecordingSnapshot, viewRecording } from './recording.view'
+import { type SupervisionSnapshot, supervisionPermission, viewSupervision } from './supervision.view'
 import { type TransferSnapshot, viewTransfer } from './transfer.view'
 import { type TransfereeSnapshot, viewTransferRequest } from './transfer-request.view'
 
@@ -45,6 +48,8 @@ const oneOf = <Word extends string>(value: string, words: readonly Word[], other
 export const partsWithin = ({ children }: CallSnapshot) => ({
   tones: children.tones?.getSnapshot() as TonesSnapshot | undefined,
   quality: children.quality?.getSnapshot() as QualitySnapshot | undefined,
+  recording: children.recording?.getSnapshot() as RecordingSnapshot | undefined,
+  supervision: children.supervision?.getSnapshot() as SupervisionSnapshot | undefined,
 })
 
 /** What a call's view is made of. */
@@ -54,6 +59,7 @@ export interface CallParts extends ReturnType<typeof partsWithin> {
   readonly transferee: TransfereeSnapshot
   readonly autoAnswer: AutoAnswerSnapshot
   readonly park: ParkSnapshot
+  readonly conferences: Conferences
   readonly whyNoDial: Permission
   readonly whyNoPark: Permission
 }
@@ -62,10 +68,13 @@ export function viewCall({
   call,
   tones,
   quality,
+  recording,
+  supervision,
   transfer,
   transferee,
   autoAnswer,
   park,
+  conferences,
   whyNoDial,
   whyNoPark,
 }: CallParts): CallView {
@@ -90,12 +99,18 @@ export function viewCall({
     parking: viewParking(context.callId, park),
     returnedFrom: context.returnedFrom ?? null,
     transferRequest: viewTransferRequest(context.callId, transferee),
+    supervision: viewSupervision(call, supervision),
+    recording: viewRecording(recording),
+    conference: viewConference(context.callId, conferences),
     headers: context.extras.headers,
     metadata: context.extras.metadata,
     startedAt: context.startedAt,
     answeredAt: context.answeredAt,
     problem: context.failure === null ? null : problemOf(context.failure),
-    can: callPermissions(call, transfer, transferee, whyNoDial, park, whyNoPark),
+    can: Object.freeze({
+      ...callPermissions(call, transfer, conferences, recording, transferee, whyNoDial, park, whyNoPark),
+      setSupervision: supervisionPermission(call, supervision),
+    }),
   })
 }
 

@@ -44,6 +44,7 @@ export interface PermissionParts {
   readonly calls: readonly string[]
   readonly dial: Permission
   readonly swap: Permission
+  readonly supervision: 'configured' | 'none'
   /** Where callers can leave a message. */
   readonly voicemail: string | undefined
 }
@@ -75,6 +76,7 @@ export function phonePermissions(parts: PermissionParts): PhonePermissions {
     disconnect: permit(connection.can({ type: 'connection.disconnect', ...command }), 'not-connected'),
     dial,
     swap: parts.swap,
+    supervise: parts.supervision === 'configured' ? dial : permit(false, 'supervision-not-configured'),
     finishWrapUp: permit(availability.can({ type: 'availability.finishWrapUp', ...command }), 'not-wrapping-up'),
     deflectToVoicemail: permit(parts.voicemail !== undefined, 'no-voicemail'),
     pickUp: dial,

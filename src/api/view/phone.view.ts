@@ -3,6 +3,7 @@ import type { phoneMachine } from '../../machines/phone.machine'
 import type { AccountView, CallView, PhoneState } from '../state'
 import { viewAvailability } from './availability.view'
 import { type CallParts, partsWithin, viewCall, viewRecord } from './call.view'
+import { type Conferences, isMergeable } from './conference.view'
 import { viewDevices } from './devices.view'
 import { createMessagesView } from './messages.view'
 import { parkPermission } from './park.view'
@@ -85,6 +86,22 @@ export function createPhoneView({
   const state = rememberParts((parts: PhoneState) => Object.freeze(parts))
   const perCall = new Map<string, (parts: CallParts) => CallView>()
 
+  const mergeable = keepEqual((phone: PhoneSnapshot) =>
+    phone.context.calls.filter((id) => {
+      const call = phone.children[id]?.getSnapshot()
+      return call?.status === 'active' && isMergeable(call)
+    }),
+  )
+  const conferences = remember(
+    (
+      conference: Conferences['conference'],
+      room: Conferences['room'],
+      mergeable: readonly string[],
+      live: readonly string[],
+      isAtServer: boolean,
+    ): Conferences => ({ conference, room, mergeable, live, isAtServer }),
+  )
+
   const viewCalls = (
     phone: PhoneSnapshot,
     beside: Omit<CallParts, 'call' | keyof ReturnType<typeof partsWithin>>,
@@ -108,6 +125,13 @@ export function createPhoneView({
       transferee: charts.transferee,
       autoAnswer: charts.autoAnswer,
       park: charts.park,
+      conferences: conferences(
+        charts.conference,
+        charts.room,
+        mergeable(phone),
+        charts.focus.context.live,
+        phone.context.features?.conference === 'server',
+      ),
       whyNoDial: canDial,
       whyNoPark: canPark(charts.park, charts.parkingLot),
     })
@@ -136,6 +160,7 @@ export function createPhoneView({
         dial: canDial,
         swap: swap(callViews),
         voicemail: leaveMessageAt,
+        supervision: phone.context.features?.supervision ?? 'none',
       }),
     })
   }
@@ -152,6 +177,7 @@ const chartsOf = ({ children }: PhoneSnapshot) => {
     auth: now('auth'),
     autoAnswer: now('autoAnswer'),
     availability: now('availability'),
+    conference: now('conference'),
     connection: now('connection'),
     devices: now('devices'),
     deviceTest: now('deviceTest'),
@@ -161,6 +187,7 @@ const chartsOf = ({ children }: PhoneSnapshot) => {
     parkingLot: now('parkingLot'),
     preflight: now('preflight'),
     presence: now('presence'),
+    room: now('room'),
     transfer: now('transfer'),
     transferee: now('transferee'),
     voicemail: now('voicemail'),

@@ -9,8 +9,10 @@ import { microphone } from './microphone.region'
 import { negotiation } from './negotiation.region'
 import { earlyMedia, progress } from './progress.region'
 import { quality } from './quality.region'
+import { recording } from './recording.region'
 import { referral } from './referral.region'
 import { remoteHold } from './remote-hold.region'
+import { supervision } from './supervision.region'
 import { tones } from './tones.region'
 
 type HangUp = Extract<CallIntent, { type: 'call.hangUp' }>
@@ -443,6 +445,8 @@ export const callMachine = callSetup.createMachine({
             tones,
             quality,
             referral,
+            recording,
+            supervision,
           },
         },
       },

@@ -2,6 +2,7 @@ import {
   type ActorRefFrom,
   type AnyActorRef,
   assign,
+  type EventFromLogic,
   type EventObject,
   emit,
   enqueueActions,
@@ -12,7 +13,8 @@ import {
   setup,
 } from 'xstate'
 import type { CommandSettled, Failure, Outcome } from '../failure'
-import type { CallIntent, DialIntent, TonesIntent } from '../intents'
+import type { RecordingMethod } from '../features'
+import type { CallIntent, DialIntent, Supervision, TonesIntent } from '../intents'
 import type {
   CallExtras,
   CallRef,
@@ -28,8 +30,10 @@ import type {
   Sound,
 } from '../ports'
 import { type QualityReport, type QualitySummary, qualityMachine } from '../quality/quality.machine'
-import type { CallEnding, CallRecord, CallReport, ReferReport } from '../reports'
-import { tonesMachine } from '../tones.machine'
+import { type RecordingReport, recordingMachine } from '../recording.machine'
+import type { CallEnding, CallRecord, CallReport, ReferReport, ResumeReport } from '../reports'
+import { type SupervisionReport, supervisionMachine } from '../supervision.machine'
+import { type TonesReport, tonesMachine } from '../tones.machine'
 import { unbound } from '../unbound'
 
 export interface CallInput {
@@ -44,6 +48,9 @@ export interface CallInput {
   readonly extras?: CallExtras
   /** The parking slot that it comes back from, since nobody has picked it up. */
   readonly returnedFrom?: string
+  /** How the server is asked to record it; absent: it is not. */
+  readonly recording?: RecordingMethod
+  readonly supervision?: Supervision
 }
 
 /** Inside a call, or from the phone: nobody outside sends these. */
@@ -64,7 +71,7 @@ type CallSignal =
 type ReferralEnding = 'transferred' | 'parked'
 
 /** A command waits for the wire in one of these places; a second one in the same place supersedes it. */
-export type Place = 'dial' | 'answer' | 'end' | 'hold' | 'microphone'
+export type Place = 'dial' | 'answer' | 'end' | 'hold' | 'microphone' | 'recording' | 'supervision'
 
 /** How it ended is known when it begins to end; what comes after does not change it. */
 interface End {
@@ -178,7 +185,15 @@ export function recordOf(context: CallContext): CallRecord {
 export const callSetup = setup({
   types: {
     context: {} as CallContext,
-    events: {} as CallIntent | CallSignal | SessionFact | MediaFact | QualityReport,
+    events: {} as
+      | CallIntent
+      | CallSignal
+      | SessionFact
+      | MediaFact
+      | TonesReport
+      | RecordingReport
+      | SupervisionReport
+      | QualityReport,
     input: {} as CallInput,
     output: {} as CallRecord,
     emitted: {} as CallEmitted,
@@ -189,6 +204,8 @@ export const callSetup = setup({
     watchMedia: unbound<MediaCommand, CallRef, MediaFact>('watchMedia'),
     playSound: unbound<EventObject, Sound, EventObject>('playSound'),
     tones: tonesMachine,
+    recording: recordingMachine,
+    supervision: supervisionMachine,
     quality: qualityMachine,
   },
   actions: {
@@ -224,6 +241,24 @@ export const callSetup = setup({
     acquireMicrophone: sendTo('media', { type: 'microphone.acquire' }),
     sendOffer: sendTo('session', ({ context }): SessionCommand => ({ type: 'session.offer', offer: context.wanted })),
     sendTones: sendTo('tones', (_, intent: TonesIntent) => intent),
+    toRecording: sendTo('recording', (_, event: EventFromLogic<typeof recordingMachine>) => event),
+    toSupervision: sendTo('supervision', (_, event: EventFromLogic<typeof supervisionMachine>) => event),
+    /** Digits of ours go the way of all digits, in their turn. */
+    sendCode: sendTo(
+      'tones',
+      (
+        { context: { callId } },
+        { tones, commandId, at }: Pick<TonesIntent, 'tones' | 'commandId' | 'at'>,
+      ): TonesIntent => ({
+        type: 'call.sendDtmf',
+        callId,
+        commandId,
+        at,
+        tones,
+        durationMs: 160,
+        gapMs: 90,
+      }),
+    ),
     abandonTones: sendTo('tones', { type: 'tones.abandon' }),
 
     // What is wanted, what is agreed
@@ -269,6 +304,7 @@ export const callSetup = setup({
     reportTransfer: sendParent(
       ({ context }, report: ReferNews): ReferReport => ({ ...report, callId: context.callId }),
     ),
+    reportResumed: sendParent(({ context }): ResumeReport => ({ type: 'report.resumed', callId: context.callId })),
     reportEnd: sendParent(({ context }) => ({
       type: 'report.ended',
       callId: context.callId,
@@ -306,6 +342,7 @@ export const callSetup = setup({
     }),
   },
   guards: {
+    isSupervision: ({ context }) => context.supervision !== undefined,
     isIncoming: ({ context }) => context.direction === 'incoming',
     hasSucceeded: (_, params: { ok: boolean }) => params.ok,
     isByRemote: (_, params: { by: string }) => params.by === 'remote',

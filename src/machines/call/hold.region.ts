@@ -123,6 +123,7 @@ export const hold = createStateConfig({
             confirm,
             { type: 'publish', params: { type: 'call.resumed' } },
             { type: 'report', params: { type: 'report.live' } },
+            'reportResumed',
           ],
         },
         'session.offerRefused': [

@@ -1,8 +1,9 @@
-import { Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import type { Action } from '../connect/action.connect'
 import type { CallProps } from '../connect/call.connect'
 import type { Locale } from '../locales/locale'
 import { Button } from './button'
+import { ConferenceActions } from './conference-actions'
 
 const holdIcon = (call: CallProps) => (call.isHeld ? 'play' : 'pause')
 
@@ -51,8 +52,17 @@ export function CallLiveActions(props: LiveActionsProps) {
           press={() => transfer().state === 'ready' && props.toggleTransfer()}
         />
         <Show when={props.call.park.action}>{(park) => <Button kind="control" icon="park" action={park()} />}</Show>
+        <Show when={props.call.recording.action}>
+          {(record) => <Button kind="control" icon="record" action={record()} pressed={props.call.recording.isOn} />}
+        </Show>
       </div>
       <TransferActions call={props.call} />
+      <ConferenceActions conference={props.call.conference} />
+      <Show when={props.call.supervision.modes.length > 0}>
+        <div class="transfer-actions">
+          <For each={props.call.supervision.modes}>{(mode) => <Button kind="quiet" action={mode} />}</For>
+        </div>
+      </Show>
       <div class="call-actions">
         <Button kind="end" icon="hangUp" action={props.call.hangUp} />
       </div>

@@ -88,6 +88,20 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
             )}
           </Show>
           <Show when={call().note}>{(note) => <p class="call-transfer">{note()}</p>}</Show>
+          <Show when={call().supervision.status}>
+            {(status) => (
+              <p class="call-transfer" role="status">
+                {status()}
+              </p>
+            )}
+          </Show>
+          <Show when={call().recording.status}>
+            {(status) => (
+              <p class="call-recording" role="status" data-state={call().recording.isOn ? 'on' : 'off'}>
+                {status()}
+              </p>
+            )}
+          </Show>
           <Show when={call().problem}>
             {(problem) => (
               <p class="call-problem" role="alert">
@@ -133,6 +147,13 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
           </Show>
           <Show when={call().transferRequest}>
             {(request) => <TransferRequest request={request()} locale={locale} />}
+          </Show>
+          <Show when={call().conference.problem}>
+            {(problem) => (
+              <p class="call-problem" role="alert">
+                {problem()}
+              </p>
+            )}
           </Show>
           <Show when={showsTransfer()}>
             <TransferPanel id={transferId} transfer={call().transfer} locale={locale} close={closePanel} />

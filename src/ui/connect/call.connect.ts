@@ -2,10 +2,13 @@ import type { PhoneCommand } from '../../api/commands'
 import type { CallView } from '../../api/state'
 import { fill, type Locale, problemWords, type TextKey } from '../locales/locale'
 import { type Action, connectAction, type Send } from './action.connect'
+import { type ConferenceProps, connectConference } from './conference.connect'
 import { connectPark, type ParkProps } from './park.connect'
 import { connectQuality, type QualityProps } from './quality.connect'
+import { connectRecording, type RecordingProps } from './recording.connect'
 import { connectRefusal, type RefusalProps } from './refusal.connect'
 import { connectRemote, type RemoteProps } from './remote.connect'
+import { connectSupervision, type SupervisionProps } from './supervision.connect'
 import { connectTransfer, type TransferProps } from './transfer.connect'
 import { connectTransferRequest, type TransferRequestProps } from './transfer-request.connect'
 
@@ -39,6 +42,9 @@ export interface CallProps {
   readonly quality: QualityProps
   readonly park: ParkProps
   readonly transferRequest: TransferRequestProps | null
+  readonly conference: ConferenceProps
+  readonly recording: RecordingProps
+  readonly supervision: SupervisionProps
 }
 
 export function connectCall(call: CallView, locale: Locale, send: Send): CallProps {
@@ -80,6 +86,9 @@ export function connectCall(call: CallView, locale: Locale, send: Send): CallPro
     quality: connectQuality(call, locale),
     park: connectPark(call, locale, send),
     transferRequest: connectTransferRequest(call, locale, send),
+    conference: connectConference(call, locale, send),
+    recording: connectRecording(call, locale, send),
+    supervision: connectSupervision(call, locale, send),
     tones: { label: tones.label, state: tones.state, why: tones.why },
     sendTone: (tone) => {
       if (tones.state === 'ready') send({ type: 'sendDtmf', callId, tones: tone }).catch(() => undefined)
@@ -126,6 +135,8 @@ function noteOf({ autoAnswer, phase }: CallView, locale: Locale): string | null 
   return locale.text[notes[autoAnswer.why]]
 }
 
+const mergedWords = { mixed: 'merged', interrupted: 'mediaInterrupted' } as const
+
 function statusKey(call: CallView): TextKey {
   if (call.phase === 'alerting' && call.autoAnswer.status === 'pending') return 'answeringSoon'
   if (call.phase === 'dialing') return call.progress === 'none' ? 'calling' : call.progress
@@ -136,5 +147,6 @@ function statusKey(call: CallView): TextKey {
   if (call.remoteHold === 'held') return 'heldByThem'
   if (call.media === 'connecting') return 'mediaConnecting'
   if (call.media === 'interrupted') return 'mediaInterrupted'
-  return call.media === 'lost' ? 'mediaLost' : 'talking'
+  if (call.media === 'lost') return 'mediaLost'
+  return call.conference.status === 'merged' ? mergedWords[call.conference.sound] : 'talking'
 }

@@ -15,6 +15,7 @@ import type {
   TransferRequestFact,
 } from '../../../src/machines/ports'
 import type { DeliveryFact, MessageFact, OutgoingMessage } from '../../../src/machines/ports/messages'
+import type { RecordingFact, RecordingRequest } from '../../../src/machines/ports/recording'
 import type { Resource, ResourceFact } from '../../../src/machines/ports/watching'
 import { FakeMedia } from './fake-media'
 import { FakeNetwork } from './fake-transport'
@@ -164,6 +165,10 @@ export class TestPhone {
     const media = this.media.get(callId)
     if (!media) throw new Error(`No media for ${callId}`)
     return media
+  }
+
+  recording(request: RecordingRequest): OpenPort<EventObject, RecordingFact> {
+    return this.#open('requestRecording', this.adapter.requestRecording, request)
   }
 
   readonly #opened = new Map<string, number>()

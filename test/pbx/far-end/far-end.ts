@@ -102,11 +102,12 @@ export class FarEnd {
   }
 
   async #ring(request: Core.IncomingInviteRequest): Promise<void> {
-    this.calls.push(new FarIncomingCall(request, await this.#openAudio(), this.#contact))
+    const audio = await this.#openAudio(toneOf(request.message.ruri?.user))
+    this.calls.push(new FarIncomingCall(request, audio, this.#contact))
   }
 
-  async #openAudio(): Promise<FarAudio> {
-    const audio = await FarAudio.open(this.#options.hertz ?? 440)
+  async #openAudio(hertz = this.#options.hertz ?? 440): Promise<FarAudio> {
+    const audio = await FarAudio.open(hertz)
     this.#audios.push(audio)
     return audio
   }
@@ -120,4 +121,10 @@ export class FarEnd {
     this.#configuration.aor = message.ruri ?? this.#configuration.aor
     this.#core.receiveIncomingRequestFromTransport(message)
   }
+}
+
+/** Who is called by a number from 500 to 3,000 hums at so many Hz: several who are called at once can be told apart. */
+function toneOf(user: string | undefined): number | undefined {
+  const hertz = Number(user)
+  return hertz >= 500 && hertz <= 3_000 ? hertz : undefined
 }
