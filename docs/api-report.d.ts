@@ -189,6 +189,13 @@ export interface IceServerConfig {
     readonly credential?: string;
 }
 export interface TraceConfig {
+    /**
+     * pseudonyms: numbers and names are disguised in traces, each the same way throughout one; plain: they are as they are.
+     * Secrets, digits sent, metadata and what headers say are in neither. Default: pseudonyms.
+     */
+    readonly redaction?: 'pseudonyms' | 'plain';
+    /** Whether the page's trace is kept in IndexedDB, where a crash leaves it. Default: true. */
+    readonly stored?: boolean;
     /** Adds the state of every chart after each entry: for tests, which compare them with a replay's. */
     readonly states?: boolean;
 }
@@ -209,6 +216,7 @@ export declare function createPhone(config: PhoneConfig): Phone;
 
 /** The codes of PhoneError, stable from version to version. Locales turn them into words. */
 export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
+export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'media-failed' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'invalid-tones' | 'invalid-data' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'no-trace' | 'superseded' | 'ended' | 'other-call-not-held' | 'cancelled' | 'disposed';
 /** Why a command may not be given now; `params` fill the words. */
 export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation';
 export interface WhyNot {
@@ -363,6 +371,7 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
 import type { ConsultCommand, DialCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, TransferCommand } from './commands';
 import type { PhoneEventOf, PhoneEventType } from './events';
 import type { PhoneSource } from './source';
+import type { TraceOptions } from './trace-options';
 /**
  * A phone. Each command returns a promise: resolved when the wire confirms, rejected with a PhoneError. A command that
  * the current state does not allow rejects with code `not-allowed`, and says why in words. `callId` may be left out for
@@ -423,6 +432,11 @@ export interface Phone extends PhoneSource {
     setAudioProcessing(processing: Omit<SetAudioProcessingCommand, 'type'>): Promise<void>;
     /** What entered the charts since the page began, as JSON Lines. A first version: numbers and names are in it. */
     exportTrace(): Promise<string>;
+    /**
+     * What happened since the page began, as JSON Lines (docs/traces.md): without secrets, with numbers and names disguised.
+     * Rejects with `no-trace` when a page before this one is asked for, and none was kept.
+     */
+    exportTrace(options?: TraceOptions): Promise<string>;
     /** Ends everything: calls are hung up, the registration is removed, the microphone is closed. */
     dispose(): Promise<void>;
 }
@@ -758,6 +772,15 @@ export interface CallPermissions {
     readonly consult: Permission;
     readonly completeTransfer: Permission;
     readonly cancelTransfer: Permission;
+}
+
+// --- api/trace-options.d.ts ---
+
+export interface TraceOptions {
+    /** Goes into the trace's header, as it is. */
+    readonly note?: string;
+    /** previous: of the last page of this origin that is gone, which may have crashed. Default: this. */
+    readonly page?: 'this' | 'previous';
 }
 
 // --- element.d.ts ---

@@ -95,12 +95,13 @@ export const rooms: readonly Room[] = [
     name: 'api',
     files: /^api\//,
     packages: [xstate],
-    // Of trace: the recorder, and how it describes the charts.
+    // Of trace: the recorder, and how it describes the charts; the journal when there is something to write down.
     modules: [
       { to: /^machines\// },
       { to: /^adapters\// },
       { to: /^api\// },
       { to: /^trace\/(recorder|describe|entry)$/ },
+      { to: /^trace\/journal$/, kinds: ['lazy', 'type'] },
     ],
   },
   {

@@ -51,6 +51,13 @@ export interface IceServerConfig {
 }
 
 export interface TraceConfig {
+  /**
+   * pseudonyms: numbers and names are disguised in traces, each the same way throughout one; plain: they are as they are.
+   * Secrets, digits sent, metadata and what headers say are in neither. Default: pseudonyms.
+   */
+  readonly redaction?: 'pseudonyms' | 'plain'
+  /** Whether the page's trace is kept in IndexedDB, where a crash leaves it. Default: true. */
+  readonly stored?: boolean
   /** Adds the state of every chart after each entry: for tests, which compare them with a replay's. */
   readonly states?: boolean
 }

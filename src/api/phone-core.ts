@@ -4,8 +4,6 @@ import { bindPorts, type Ports } from '../machines/bind-ports'
 import { defaultPreferences } from '../machines/devices.setup'
 import type { PhoneInput } from '../machines/phone.setup'
 import type { CredentialsHandle } from '../machines/ports'
-import { describe } from '../trace/describe'
-import { createRecorder } from '../trace/recorder'
 import { domainOf, type SignIn } from './account'
 import type { CommandResult, PhoneCommand } from './commands'
 import type { PhoneConfig } from './config'
@@ -15,6 +13,7 @@ import { newId } from './new-id'
 import type { Phone } from './phone'
 import { phoneMethods } from './phone-methods'
 import { Publisher } from './publisher'
+import { type Accompany, createTracing, type TracePages } from './tracing'
 import { createPhoneView } from './view/phone.view'
 import { viewAccount } from './view/session.view'
 
@@ -26,6 +25,8 @@ export interface Bindings {
   forgetSecrets(): void
   /** Somebody is about to sign in: what that needs may be loaded. */
   preload(): void
+  /** Where this page's trace is kept, and those of pages before it; absent: nowhere. */
+  readonly openTraces?: () => Promise<TracePages>
   dispose(): Promise<void>
 }
 
@@ -40,15 +41,20 @@ const ignoreRefusal = (error: unknown): void => {
 }
 
 /** The charts with a front door, a view and a recorder around them, bound to whatever `bind` gives. */
-export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) => Bindings): Phone {
+export function createPhoneCore(
+  config: PhoneConfig,
+  bind: (makePort: MakePort, accompany: Accompany) => Bindings,
+): Phone {
   const input = inputOf(config)
-  const recorder = createRecorder({
+  const tracing = createTracing({
+    config,
     input,
-    now: () => performance.now(),
+    root: () => actor,
     afterStep: () => publisher.afterStep(),
-    ...(config.trace?.states && { describeStates: () => describe(actor) }),
+    openTraces: () => bindings.openTraces?.(),
   })
-  const bindings = bind(createPortMaker(recorder.enterFact))
+  const { recorder } = tracing
+  const bindings = bind(createPortMaker(recorder.enterFact, tracing.ports), tracing.accompany)
   const actor = createActor(bindPorts(bindings.ports), { id: 'phone', input, clock: recorder.clock })
   actor.subscribe({ error: (error) => console.error('Callchart stopped: a chart broke', error) })
   actor.start()
@@ -90,6 +96,7 @@ export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) 
     if (publisher.state.can.signOut === true) await send({ type: 'signOut' }).catch(ignoreRefusal)
     door.close()
     actor.stop()
+    await tracing.dispose()
     await bindings.dispose()
   }
   return {
@@ -98,7 +105,7 @@ export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) 
     subscribe: (listener) => publisher.subscribe(listener),
     send,
     on: (type, listener) => publisher.on(type, listener as Parameters<Publisher['on']>[1]),
-    exportTrace: async () => recorder.export(),
+    exportTrace: tracing.export,
     dispose: () => (disposal ??= dispose()),
   }
 }

@@ -8,6 +8,7 @@ import type {
 } from './commands'
 import type { PhoneEventOf, PhoneEventType } from './events'
 import type { PhoneSource } from './source'
+import type { TraceOptions } from './trace-options'
 
 /**
  * A phone. Each command returns a promise: resolved when the wire confirms, rejected with a PhoneError. A command that
@@ -64,8 +65,11 @@ export interface Phone extends PhoneSource {
   setVolume(volumes: Omit<SetVolumeCommand, 'type'>): Promise<void>
   /** In the calls that there are too. Rejects with `unsupported` where the browser does not let a page decide. */
   setAudioProcessing(processing: Omit<SetAudioProcessingCommand, 'type'>): Promise<void>
-  /** What entered the charts since the page began, as JSON Lines. A first version: numbers and names are in it. */
-  exportTrace(): Promise<string>
+  /**
+   * What happened since the page began, as JSON Lines (docs/traces.md): without secrets, with numbers and names disguised.
+   * Rejects with `no-trace` when a page before this one is asked for, and none was kept.
+   */
+  exportTrace(options?: TraceOptions): Promise<string>
   /** Ends everything: calls are hung up, the registration is removed, the microphone is closed. */
   dispose(): Promise<void>
 }

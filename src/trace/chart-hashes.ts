@@ -33,7 +33,7 @@ function hashNode(node: AnyStateNode): string {
   const invokes = invoke.map(({ id, src }) => [id, nameOf(src)])
   const own = hash([key, type, initial, tags, entry.map(nameOf), exit.map(nameOf), invokes]).slice(0, 8)
   const transitions = [...node.transitions, ['', node.always ?? []] as const].flatMap(([event, candidates]) =>
-    candidates.length === 0 ? [] : [`${event === '' ? 'always' : event}:${hashTransitions(candidates)}`],
+    candidates.length === 0 ? [] : [`${event === '' ? 'always' : event}:${hashTransitions(candidates, node)}`],
   )
   return [own, ...transitions].join(' ')
 }
@@ -43,17 +43,24 @@ interface Transition {
   readonly guard?: unknown
   readonly actions: readonly unknown[]
   readonly reenter: boolean
+  readonly delay?: string | number | undefined
 }
 
-const hashTransitions = (candidates: readonly Transition[]): string =>
+const hashTransitions = (candidates: readonly Transition[], { machine }: AnyStateNode): string =>
   hash(
-    candidates.map(({ target, guard, actions, reenter }) => [
+    candidates.map(({ target, guard, actions, reenter, delay }) => [
       idsOf(target),
       guard === undefined ? null : nameOf(guard),
       actions.map(nameOf),
       reenter,
+      delayOf((machine as AnyStateMachine).implementations.delays as Record<string, unknown>, delay),
     ]),
   ).slice(0, 4)
+
+const delayOf = (delays: Readonly<Record<string, unknown>>, delay: string | number | undefined): unknown => {
+  const value = typeof delay === 'string' ? delays[delay] : delay
+  return typeof value === 'number' ? value : (delay ?? null)
+}
 
 const idsOf = (nodes: readonly AnyStateNode[] | undefined): readonly string[] => nodes?.map(({ id }) => id) ?? []
 

@@ -17,11 +17,11 @@ interface Persisted {
   readonly [part: string]: unknown
 }
 
-export const childrenOf = (actor: AnyActorRef): Readonly<Record<string, AnyActorRef | undefined>> =>
+const childrenOf = (actor: AnyActorRef): Readonly<Record<string, AnyActorRef | undefined>> =>
   (actor.getSnapshot() as { readonly children?: Record<string, AnyActorRef> } | undefined)?.children ?? {}
 
 /** Every actor below one, itself included, by its path: charts and ports. */
-export function actorsByPath(root: AnyActorRef): ReadonlyMap<string, AnyActorRef> {
+function actorsByPath(root: AnyActorRef): ReadonlyMap<string, AnyActorRef> {
   const actors = new Map<string, AnyActorRef>()
   const visit = (actor: AnyActorRef, path: string) => {
     actors.set(path, actor)
@@ -52,24 +52,33 @@ export const redactStates = (states: ActorStates, redactor: Redactor): ActorStat
   )
 
 /** All that decides what the charts do next, when they are at rest; null: it cannot be said for certain. */
-export function takeCheckpoint(root: AnyActorRef, around: Surroundings, redactor: Redactor): Checkpoint | null {
+export function takeCheckpoint(root: AnyActorRef, around: Surroundings, redactor?: Redactor): Checkpoint | null {
   const actors = actorsByPath(root)
   const paths = new Map([...actors].map(([path, actor]) => [actor, path]))
-  const scheduled = Object.values(root.system.getSnapshot()._scheduledEvents)
+  const { _scheduledEvents: events } = root.system.getSnapshot()
+  const scheduled = Object.values(events)
   const { running, set } = around.timers
   if (scheduled.length !== running.length) return null
   const timers: Checkpoint['timers'][number][] = []
   for (const [index, { id, source, target, event, delay }] of scheduled.entries()) {
     const [timer, from, to] = [running[index], paths.get(source), paths.get(target)]
     if (timer === undefined || from === undefined || to === undefined) return null
-    timers.push({ timer, id, source: from, target: to, event: redactor.redact<unknown>(plain(event)), delay })
+    timers.push({
+      timer,
+      id,
+      source: from,
+      target: to,
+      event: redactor === undefined ? plain(event) : redactor.redact<unknown>(plain(event)),
+      delay,
+    })
   }
   const ports: Record<string, string> = {}
   for (const [path, actor] of actors) {
     const port = around.portOf(actor)
     if (port !== undefined) ports[path] = port
   }
-  const snapshot = redactSnapshot(plain(root.getPersistedSnapshot()) as Persisted, redactor)
+  const persisted = plain(root.getPersistedSnapshot()) as Persisted
+  const snapshot = redactor === undefined ? persisted : redactSnapshot(persisted, redactor)
   return { snapshot, timers, timersSet: set, ports, portsOpened: { ...around.portsOpened } }
 }
 

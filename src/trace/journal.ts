@@ -11,6 +11,8 @@ import { Redactor } from './redact/redactor'
 import { createSilentPhone, differenceOf } from './replay'
 import { Changes } from './watch'
 
+export { version } from './version'
+
 /** Where batches go, so that a crash leaves them: a page's records, in order. */
 export interface TraceStore {
   /** Adds a record after those there are. */

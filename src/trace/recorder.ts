@@ -11,6 +11,8 @@ export interface RecorderOptions {
   readonly now: () => number
   /** Called after each step, when every chart has come to rest. */
   readonly afterStep: () => void
+  /** Called when something was noted. */
+  readonly onNoted?: () => void
   /** The states to keep with each entry, for tests. */
   readonly describeStates?: () => ActorStates
 }
@@ -43,7 +45,7 @@ export interface Recorder {
   take(): Noted[]
 }
 
-export function createRecorder({ root, now, afterStep, describeStates }: RecorderOptions): Recorder {
+export function createRecorder({ root, now, afterStep, onNoted, describeStates }: RecorderOptions): Recorder {
   let noted: Noted[] = []
   const running = new Map<number, ReturnType<typeof setTimeout>>()
   let timers = 0
@@ -52,6 +54,7 @@ export function createRecorder({ root, now, afterStep, describeStates }: Recorde
   const note = (what: Noted['what']): Noted => {
     const entry: Noted = { t: Math.round(now() * 1000) / 1000, what, touched: [] }
     noted.push(entry)
+    onNoted?.()
     return entry
   }
   const enter = (what: Entered, step: () => void) => {

@@ -1,7 +1,7 @@
-import { type Actor, createActor } from 'xstate'
+import { type Actor, createActor, type SnapshotFrom } from 'xstate'
 import { bindPorts } from '../machines/bind-ports'
 import type { phoneMachine } from '../machines/phone.machine'
-import { restoreTimers } from './checkpoint'
+import { restoreTimers, takeCheckpoint } from './checkpoint'
 import { type ActorStates, describe } from './describe'
 import { type Checkpoint, type DrivingEntry, isDriving, type Trace, type TraceEntry } from './entry'
 import { createSilentPorts, type OpenPort } from './silent-ports'
@@ -25,6 +25,8 @@ export interface Replay {
   readonly position: number
   /** What the last step has touched. */
   readonly touched: readonly Touched[]
+  /** All that decides what follows; null: it cannot be said for certain. */
+  checkpoint(): Checkpoint | null
   /** The first one; null as long as every state is as it was. */
   readonly difference: Difference | null
   /** What could go on: the ports that the charts keep open, and the timers that run, the next one first. */
@@ -126,9 +128,7 @@ export function createSilentPhone(
   if (checkpoint !== null) ports.resume(checkpoint.ports, checkpoint.portsOpened)
   const actor = createActor(
     bindPorts(ports),
-    checkpoint === null
-      ? options
-      : { ...options, snapshot: checkpoint.snapshot as ReturnType<typeof describe> & never },
+    checkpoint === null ? options : { ...options, snapshot: checkpoint.snapshot as SnapshotFrom<typeof phoneMachine> },
   )
   // XState throws into the void what nobody listens for; the next step says it.
   actor.subscribe({ error: () => undefined })
@@ -191,6 +191,12 @@ export function createReplay(trace: Trace): Replay {
     get difference() {
       return difference
     },
+    checkpoint: () =>
+      takeCheckpoint(actor, {
+        portOf: (port) => ports.nameOf(port),
+        portsOpened: Object.fromEntries(ports.opened),
+        timers: clock.timers(),
+      }),
     step() {
       const entry = trace.entries[position]
       if (entry === undefined) return false

@@ -40,8 +40,10 @@ const portNames: Record<keyof Ports, true> = {
   watchSession: true,
 }
 
-const pathOf = (actor: AnyActorRef): string =>
-  actor._parent === undefined ? actor.id : `${pathOf(actor._parent)}/${actor.id}`
+function pathOf(actor: AnyActorRef): string {
+  const { _parent: parent } = actor
+  return parent === undefined ? actor.id : `${pathOf(parent)}/${actor.id}`
+}
 
 /** Ports that do nothing but let a trace's facts in, numbered as the live ones are. `hear` is told what they are asked for. */
 export function createSilentPorts(hear: (port: string, command: EventObject) => void = () => {}): SilentPorts {

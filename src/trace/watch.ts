@@ -34,8 +34,9 @@ export function createWatch(root: AnyActorRef): () => readonly Touched[] {
       touched.push({ path: known.path, snapshot })
     }
     known.look = looks
-    for (const child in snapshot.children) {
-      const ref = snapshot.children[child] as AnyActorRef | undefined
+    const children = snapshot.children as Readonly<Record<string, AnyActorRef | undefined>>
+    for (const child in children) {
+      const ref = children[child]
       if (ref !== undefined) visit(ref, known.path, child)
     }
   }

@@ -6,6 +6,7 @@ import type { FindSecret } from '../secrets'
 import { Agent } from './agent'
 import { createBackOff } from './back-off'
 import type { CallTools } from './call'
+import { createCallOfMessage } from './call-of-message'
 import { Calls } from './calls'
 import { Connection, createConnectionPort } from './connection.port'
 import { createInvitations } from './invitations.port'
@@ -41,8 +42,13 @@ export interface SipAdapterOptions {
   readonly keepAliveMs?: number | undefined
   /** What becomes of a 3xx to an INVITE; default: follow. */
   readonly redirects?: 'follow' | 'refuse' | undefined
-  /** Sees every SIP message as it is on the wire, with what is secret in it. */
-  readonly onMessage?: MessageListener | undefined
+  /**
+   * Sees every SIP message as it is on the wire, with what is secret in it; `findCall` tells, when the stack has worked it
+   * off, the id of the call that it is about.
+   */
+  readonly onMessage?:
+    | ((...message: [...Parameters<MessageListener>, findCall: () => string | undefined]) => void)
+    | undefined
   /** Hears what a malformed message made the stack throw; the message is dropped. */
   readonly onError?: ((error: unknown) => void) | undefined
 }
@@ -74,6 +80,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
   const loader = createSipLoader(loadSip)
   const calls = new Calls()
   const invitations = createInvitations({ makePort, calls, newId, now })
+  const callOf = createCallOfMessage(calls)
   const connection = new Connection({ loader, backOff: createBackOff(random), makeAgent })
 
   function makeAgent(sip: SipModule, account: Account, server: string): Agent {
@@ -84,7 +91,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       findSecret: () => findSecret(agent.handle),
       userAgentString,
       transportConstructor: options.transportConstructor,
-      onMessage,
+      onMessage: (direction, text) => onMessage(direction, text, () => callOf(text)),
       onError,
       onInvite: (invitation) => invitations.receive(invitation, tools),
       afterMessage: () => {

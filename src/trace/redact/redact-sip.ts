@@ -183,8 +183,8 @@ const fragmentLine = (line: string, by: SipDisguise): string =>
  */
 function sdpLine(line: string): string {
   if (/^(?:s|i|u|e|p)=/.test(line)) return line === 's=-' ? line : `${line.slice(0, 2)}${gone}`
-  if (/^o=/.test(line)) return line.replace(/^o=\S+/, 'o=-')
-  if (/^k=/.test(line)) return `k=${gone}`
+  if (line.startsWith('o=')) return line.replace(/^o=\S+/, 'o=-')
+  if (line.startsWith('k=')) return `k=${gone}`
   const attribute = /^a=([^:\s]+):?(.*)$/.exec(line)
   if (!attribute) return line
   const [, name = '', value = ''] = attribute

@@ -11,7 +11,7 @@ export interface RedactorOptions {
 }
 
 /** What stands in the place of what was taken out. */
-export const redacted = '[redacted]'
+const redacted = '[redacted]'
 
 /**
  * Takes out of what is recorded, or shown to an inspector, what is somebody's. The same redactor gives the same for the
