@@ -39,7 +39,7 @@ function redactSnapshot({ children, ...rest }: Persisted, redactor: Redactor): P
   if (children !== undefined)
     result.children = Object.fromEntries(
       Object.entries(children).map(([id, child]) => [
-        id,
+        redactor.id(id),
         { ...child, snapshot: redactSnapshot(child.snapshot, redactor) },
       ]),
     )
@@ -48,13 +48,17 @@ function redactSnapshot({ children, ...rest }: Persisted, redactor: Redactor): P
 
 export const redactStates = (states: ActorStates, redactor: Redactor): ActorStates =>
   Object.fromEntries(
-    Object.entries(states).map(([path, { value, context }]) => [path, { value, context: redactor.redact(context) }]),
+    Object.entries(states).map(([path, { value, context }]) => [
+      redactor.path(path),
+      { value, context: redactor.redact(context) },
+    ]),
   )
 
 /** All that decides what the charts do next, when they are at rest; null: it cannot be said for certain. */
 export function takeCheckpoint(root: AnyActorRef, around: Surroundings, redactor?: Redactor): Checkpoint | null {
   const actors = actorsByPath(root)
-  const paths = new Map([...actors].map(([path, actor]) => [actor, path]))
+  const redactPath = (path: string) => redactor?.path(path) ?? path
+  const paths = new Map([...actors].map(([path, actor]) => [actor, redactPath(path)]))
   const { _scheduledEvents: events } = root.system.getSnapshot()
   const scheduled = Object.values(events)
   const { running, set } = around.timers
@@ -75,7 +79,7 @@ export function takeCheckpoint(root: AnyActorRef, around: Surroundings, redactor
   const ports: Record<string, string> = {}
   for (const [path, actor] of actors) {
     const port = around.portOf(actor)
-    if (port !== undefined) ports[path] = port
+    if (port !== undefined) ports[redactPath(path)] = port
   }
   const persisted = plain(root.getPersistedSnapshot()) as Persisted
   const snapshot = redactor === undefined ? persisted : redactSnapshot(persisted, redactor)

@@ -73,7 +73,7 @@ export class Journal {
   readonly #options: JournalOptions
   readonly #limits: JournalLimits
   readonly #header: TraceHeader
-  readonly #changes = new Changes()
+  readonly #changes = new Changes((path) => this.redactor.path(path))
   #lines: Line[] = []
   #folded: Candidate | null = null
   #candidates: Candidate[] = []

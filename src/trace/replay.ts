@@ -1,4 +1,4 @@
-import { type Actor, createActor, type SnapshotFrom } from 'xstate'
+import { type Actor, createActor, type EventObject, type SnapshotFrom } from 'xstate'
 import { bindPorts } from '../machines/bind-ports'
 import type { phoneMachine } from '../machines/phone.machine'
 import { restoreTimers, takeCheckpoint } from './checkpoint'
@@ -195,7 +195,7 @@ export function createReplay(trace: Trace): Replay {
       takeCheckpoint(actor, {
         portOf: (port) => ports.nameOf(port),
         portsOpened: Object.fromEntries(ports.opened),
-        timers: clock.timers(),
+        timers: clock.counts(),
       }),
     step() {
       const entry = trace.entries[position]

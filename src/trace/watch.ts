@@ -59,6 +59,11 @@ export function createWatch(root: AnyActorRef): () => readonly Touched[] {
 /** Turns what was touched into what has changed: the states' values, of those alone whose value is another. */
 export class Changes {
   readonly #values = new Map<string, string>()
+  readonly #redactPath: (path: string) => string
+
+  constructor(redactPath = (path: string) => path) {
+    this.#redactPath = redactPath
+  }
 
   of(touched: readonly Touched[]): Record<string, unknown> | undefined {
     let changed: Record<string, unknown> | undefined
@@ -69,7 +74,7 @@ export class Changes {
       if (snapshot === null) this.#values.delete(path)
       else this.#values.set(path, text)
       changed ??= {}
-      changed[path] = value
+      changed[this.#redactPath(path)] = value
     }
     return changed
   }

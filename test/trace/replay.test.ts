@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
-
 import { defaultPreferences } from '../../src/machines/devices.setup'
 import { describe as describeStates } from '../../src/trace/describe'
 import type { Trace, TraceEntry } from '../../src/trace/entry'

@@ -7,11 +7,11 @@ import type { CallRecord } from '../../machines/reports'
 
 /**
  * What becomes of a field's texts, and of those in what it holds:
- * plain: an id or a word of ours; they stay. personal: a number, a name or an address; disguised in its form. phrase: what a
- * server said in words; disguised unless it is a standard's. server: a URL without its query. tones: DTMF, which may be a PIN.
+ * plain: an id or a word of ours; they stay. personal: a number, a name or an address; disguised in its form. words: what
+ * somebody wrote, which goes; beside a code it is what a server said, and is disguised unless it is a standard's phrase. server: a URL without its query. tones: DTMF, which may be a PIN.
  * secret: gone. values: gone, under the names they have. opaque: gone, the names too.
  */
-export type Treatment = 'plain' | 'personal' | 'phrase' | 'server' | 'tones' | 'secret' | 'values' | 'opaque'
+export type Treatment = 'plain' | 'personal' | 'words' | 'phrase' | 'server' | 'tones' | 'secret' | 'values' | 'opaque'
 
 /**
  * Every field of the charts' data that can hold any text, by its name, wherever it is. Whoever adds such a field to an
@@ -32,6 +32,11 @@ export const fields = {
   microphoneId: 'plain',
   speakerId: 'plain',
   wantedSpeakerId: 'plain',
+  ringDeviceId: 'plain',
+  messageId: 'plain',
+  slot: 'plain',
+  returnedFrom: 'plain',
+  'x-parking-slot': 'plain',
   ringing: 'plain',
   openCommand: 'plain',
   handle: 'plain',
@@ -46,7 +51,7 @@ export const fields = {
   displayName: 'personal',
   label: 'personal',
 
-  text: 'phrase',
+  text: 'words',
   server: 'server',
   servers: 'server',
   tone: 'tones',
@@ -96,6 +101,6 @@ type Recorded = PhoneIntent | FactOf<Ports[keyof Ports]> | PhoneInput | CallReco
 
 type Untreated = TextFields<Recorded>
 
-/** A field that is named in this error has no treatment in `fields`. */
-const untreated: [Untreated] extends [never] ? null : Untreated = null
+/** The fields that this error names have no treatment in `fields`. */
+const untreated: { readonly [Field in Untreated]: Treatment } = {}
 void untreated

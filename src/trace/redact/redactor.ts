@@ -31,6 +31,21 @@ export class Redactor {
     return this.#walk(value, null) as Value
   }
 
+  /** A chart's path: some charts are named by what they watch. */
+  path(path: string): string {
+    return path.includes(':')
+      ? path
+          .split('/')
+          .map((id) => this.id(id))
+          .join('/')
+      : path
+  }
+
+  /** An actor's id. */
+  id(id: string): string {
+    return /^(?:sips?|tel):/i.test(id) ? this.#disguise(id) : id
+  }
+
   sip(message: string): string {
     return redactSip(message, {
       disguise: (text) => this.#disguise(text),
@@ -46,15 +61,9 @@ export class Redactor {
     const result: Record<string, unknown> = {}
     for (const [name, part] of Object.entries(value)) {
       if (treatment === 'opaque') result[`field-${Object.keys(result).length + 1}`] = null
-      else result[name] = this.#walk(part, this.#treatmentOf(name, treatment))
+      else result[name] = this.#walk(part, treatmentOf(name, value, treatment))
     }
     return result
-  }
-
-  /** What a field holds is treated as it is, unless it says otherwise. */
-  #treatmentOf(name: string, outer: Treatment | null): Treatment | null {
-    if (outer !== null && outer !== 'personal') return outer
-    return Object.hasOwn(fields, name) ? fields[name as keyof typeof fields] : outer
   }
 
   #text(text: string, treatment: Treatment | null): string {
@@ -66,14 +75,15 @@ export class Redactor {
         return this.#disguise(text)
       case 'phrase':
         return this.#phrase(text)
-      case 'server':
-        return serverOf(text)
-      case 'tones':
-        return text.replace(/[^,]/g, '0')
+      case 'words':
       case 'secret':
       case 'values':
       case 'opaque':
         return redacted
+      case 'server':
+        return serverOf(text)
+      case 'tones':
+        return text.replace(/[^,]/g, '0')
       case null:
         // Fields of any text are all named (fields.ts): what is left are words of ours. Should it not be one, it is hidden.
         return isWord(text) ? text : this.#disguise(text)
@@ -87,6 +97,18 @@ export class Redactor {
   #phrase(text: string): string {
     return isStandardPhrase(text) ? text : this.#disguise(text)
   }
+}
+
+/** What a field holds is treated as it is, unless it says otherwise. */
+function treatmentOf(name: string, owner: object, outer: Treatment | null): Treatment | null {
+  const own = outer === 'values' ? name.toLowerCase() : name
+  if (!Object.hasOwn(fields, own) || outer === 'secret' || outer === 'tones') return outer
+  const treatment: Treatment = fields[own as keyof typeof fields]
+  // Of headers, charts read one or two; of strangers' names for the others none is a field of ours.
+  if (outer === 'values' && !own.startsWith('x-')) return outer
+  return treatment === 'words' && ['code', 'protocol', 'sipStatus'].some((beside) => beside in owner)
+    ? 'phrase'
+    : treatment
 }
 
 /** As states, events and codes are written: `restartingIce`, `call.hold`, `not-found`, `0.phone`. */

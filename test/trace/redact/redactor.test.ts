@@ -76,6 +76,32 @@ test('what a server says in words of its own is disguised', () => {
   expect(redact({ text: 'Bob Smith is in Rome' }).text).not.toMatch(/bob|smith|rome/i)
 })
 
+test('what somebody wrote goes, in plain traces too; what a server said beside a code stays', () => {
+  for (const level of ['plain', 'pseudonyms'] as const) {
+    const { redact } = bound(redactor(level))
+    expect(redact({ messageId: 'command-1', text: 'Meet me at eight' }).text).toBe('[redacted]')
+    expect(redact({ code: 'busy', text: 'Busy Here' }).text).toBe('Busy Here')
+    expect(redact({ headers: { 'X-Parking-Slot': '701', 'X-Text': 'hush', name: 'hush' } }).headers).toEqual({
+      'X-Parking-Slot': '701',
+      'X-Text': '[redacted]',
+      name: '[redacted]',
+    })
+  }
+})
+
+test('a chart that is named by an address is named by the disguised one', () => {
+  const of = redactor()
+  const { uri } = of.redact({ uri: 'sip:5551234@pbx.example' })
+  expect(of.path('phone/presence/sip:5551234@pbx.example/0.watch')).toBe(`phone/presence/${uri}/0.watch`)
+  expect(of.path('phone/4f-call/tones')).toBe('phone/4f-call/tones')
+})
+
+test('what is inside of what stays is looked at all the same', () => {
+  const { redact } = bound(redactor())
+  const { calls } = redact({ calls: [{ slot: '701', remote: { name: 'Grace' } }] })
+  expect(calls).toEqual([{ slot: '701', remote: { name: expect.not.stringMatching(/grace/i) as string } }])
+})
+
 test('the query of a server goes, and who is named in it', () => {
   expect(redactor().redact({ servers: ['wss://me:pw@pbx.example/ws?token=t0ken'], server: 'nonsense t0ken' })).toEqual({
     servers: ['wss://pbx.example/ws'],
