@@ -1,3 +1,5 @@
+import type { InspectionEvent } from 'xstate'
+
 /** One object for all doors. A wrong field is named in the error. */
 export interface PhoneConfig {
   /** Whose phone it is. Absent, or without a password: the phone asks. */
@@ -22,6 +24,8 @@ export interface PhoneConfig {
    */
   readonly redirects?: 'follow' | 'refuse'
   readonly trace?: TraceConfig
+  /** Is told of every chart's events and states by XState's inspection API, redacted as traces are (docs/traces.md). */
+  readonly inspect?: (event: InspectionEvent) => void
   /** Until the person chooses others. */
   readonly devices?: { readonly microphoneId?: string; readonly speakerId?: string; readonly ringDeviceId?: string }
   readonly theme?: 'light' | 'dark' | 'system'

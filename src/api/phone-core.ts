@@ -9,6 +9,7 @@ import type { CommandResult, PhoneCommand } from './commands'
 import type { PhoneConfig } from './config'
 import { PhoneError } from './errors'
 import { FrontDoor } from './front-door'
+import { inspectRedacted } from './inspection'
 import { newId } from './new-id'
 import type { Phone } from './phone'
 import { phoneMethods } from './phone-methods'
@@ -55,7 +56,12 @@ export function createPhoneCore(
   })
   const { recorder } = tracing
   const bindings = bind(createPortMaker(recorder.enterFact, tracing.ports), tracing.accompany)
-  const actor = createActor(bindPorts(bindings.ports), { id: 'phone', input, clock: recorder.clock })
+  const actor = createActor(bindPorts(bindings.ports), {
+    id: 'phone',
+    input,
+    clock: recorder.clock,
+    ...(config.inspect && { inspect: inspectRedacted(config.inspect, tracing.loadRedactor) }),
+  })
   actor.subscribe({ error: (error) => console.error('Callchart stopped: a chart broke', error) })
   actor.start()
 

@@ -6,6 +6,7 @@ import { describe } from '../trace/describe'
 import type { Accompanying } from '../trace/entry'
 import type { Journal, TraceStore } from '../trace/journal'
 import { createRecorder, type Recorder } from '../trace/recorder'
+import type { Redactor } from '../trace/redact/redactor'
 import type { PhoneConfig } from './config'
 import { errorOf } from './phone-error'
 import type { TraceOptions } from './trace-options'
@@ -36,6 +37,8 @@ export interface Tracing {
   readonly recorder: Recorder
   readonly ports: PortLog
   readonly accompany: Accompany
+  /** What redacts the trace, for inspectors. */
+  loadRedactor(this: void): Promise<Redactor>
   export(this: void, options?: TraceOptions): Promise<string>
   dispose(): Promise<void>
 }
@@ -103,6 +106,7 @@ export function createTracing({ config, input, root, afterStep, openTraces }: Tr
     recorder,
     ports,
     accompany: (what) => recorder.accompany(what),
+    loadRedactor: async () => (await loadJournal()).redactor,
     async export({ note, page = 'this' } = {}) {
       if (page === 'this') return (await loadJournal()).export(note)
       const previous = await (await openPages())?.previous()

@@ -41,12 +41,27 @@ function checkAuth(auth: unknown): void {
   check(auth.kind !== 'token' || typeof auth.getToken === 'function', 'auth.getToken', 'a function that gives a token')
 }
 
+function checkTrace(trace: unknown): void {
+  if (trace === undefined) return
+  check(isObject(trace), 'trace', 'an object')
+  const { redaction, states, stored } = trace
+  check(
+    redaction === undefined || redaction === 'pseudonyms' || redaction === 'plain',
+    'trace.redaction',
+    '"pseudonyms" or "plain"',
+  )
+  for (const [field, value] of Object.entries({ states, stored }))
+    check(value === undefined || typeof value === 'boolean', `trace.${field}`, 'true or false')
+}
+
 /** Throws PhoneError `invalid-config`, which names the first wrong field. */
 export function validateConfig(config: unknown): asserts config is PhoneConfig {
   check(isObject(config), 'config', 'an object')
   checkServers(config.servers)
   checkAccount(config.account)
   checkAuth(config.auth)
+  checkTrace(config.trace)
+  check(config.inspect === undefined || typeof config.inspect === 'function', 'inspect', 'a function')
   checkOptionalText(config.domain, 'domain')
   const { iceServers, codecs, dtmf, maxCalls, theme, devices, redirects } = config
   check(

@@ -122,6 +122,8 @@ export type TraceEntry = DrivingEntry | (Timed & Accompanying) | (Timed & Folded
 export interface Trace {
   readonly header: TraceHeader
   readonly entries: readonly TraceEntry[]
+  /** The line of each entry in the file that it was read from. */
+  readonly lines?: readonly number[]
 }
 
 /** Whether it enters the charts; what does not rides along. */

@@ -115,11 +115,16 @@ function compareChanges(
 const came = (value: unknown, goes: string, stays: string): string =>
   value === undefined ? `${stays} as it was` : value === null ? `${goes} away` : `${goes} to ${JSON.stringify(value)}`
 
+export type BindPorts = typeof bindPorts
+
 /** The charts of a replay, with ports that stay silent and a clock that stands still. */
 export function createSilentPhone(
   trace: Pick<Trace, 'header'>,
   checkpoint: Checkpoint | null,
-  hear?: (port: string, command: EventObject) => void,
+  {
+    hear,
+    bind = bindPorts,
+  }: { hear?: (port: string, command: EventObject) => void; bind?: BindPorts | undefined } = {},
 ) {
   const ports = createSilentPorts(hear)
   const clock = createTraceClock()
@@ -127,7 +132,7 @@ export function createSilentPhone(
   const options = { id: 'phone', input, clock }
   if (checkpoint !== null) ports.resume(checkpoint.ports, checkpoint.portsOpened)
   const actor = createActor(
-    bindPorts(ports),
+    bind(ports),
     checkpoint === null ? options : { ...options, snapshot: checkpoint.snapshot as SnapshotFrom<typeof phoneMachine> },
   )
   // XState throws into the void what nobody listens for; the next step says it.
@@ -140,14 +145,15 @@ export function createSilentPhone(
   return { actor, ports, clock }
 }
 
-/** Feeds the same charts with a trace: silent ports, and a clock that the trace drives. Dispose of it at the end. */
-export function createReplay(trace: Trace): Replay {
+/** Feeds the same charts, or those that are bound otherwise, with a trace: silent ports, a clock that the trace drives. */
+export function createReplay(trace: Trace, bind?: BindPorts): Replay {
   const [first] = trace.entries
   const checkpoint = first !== undefined && 'folded' in first ? first.folded.checkpoint : null
   const asked: Asked[] = []
   let position = -1
-  const { actor, ports, clock } = createSilentPhone(trace, checkpoint, (port, command) => {
-    asked.push({ index: position, port, command })
+  const { actor, ports, clock } = createSilentPhone(trace, checkpoint, {
+    hear: (port, command) => void asked.push({ index: position, port, command }),
+    bind,
   })
   const compares = trace.header.states !== undefined
   const look = createWatch(actor)

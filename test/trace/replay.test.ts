@@ -178,7 +178,8 @@ describe('a file that cannot be read', () => {
     }
     return undefined
   }
-  const header = '{"format":"callchart-trace/1","input":{"maxCalls":4,"preferences":{}}}'
+  const header =
+    '{"format":"callchart-trace/1","input":{"maxCalls":4,"preferences":{}},"charts":{},"environment":{},"startedAt":1}'
   const entry = '{"t":1,"timer":1}'
 
   test('because it is cut off, names its last line', async () => {
@@ -192,6 +193,7 @@ describe('a file that cannot be read', () => {
     ['is no trace', 'Dear Sir or Madam'],
     ['is other JSON', '{"log":{"entries":[]}}'],
     ['is of a later version', header.replace('/1', '/9')],
+    ['is of an earlier version', header.replace('/1', '/0')],
     ['has no input', '{"format":"callchart-trace/1"}'],
     ['has an input that is nothing', '{"format":"callchart-trace/1","input":null}'],
     ['has an input of another kind', '{"format":"callchart-trace/1","input":{"maxCalls":"four"}}'],
@@ -212,6 +214,8 @@ describe('a file that cannot be read', () => {
     ['has a fact without a type', '{"t":1,"port":"watchSession#1","fact":{"at":1}}'],
     ['has a fact without a port', '{"t":1,"fact":{"type":"session.accepted"}}'],
     ['is cut off', '{"t":1,"tim'],
+    ['comes before the one before it', '{"t":0.5,"timer":2}'],
+    ['folds in mid-stream', '{"t":1,"folded":{"calls":[],"entries":1,"checkpoint":{}}}'],
   ])('because a line %s, names it', (_, line) => {
     expect(lineOf([header, entry, line, entry, ''].join('\n'))).toBe(3)
   })

@@ -42,6 +42,7 @@ export const fields = {
   handle: 'plain',
   id: 'plain',
   protocol: 'plain',
+  codec: 'plain',
 
   number: 'personal',
   name: 'personal',
