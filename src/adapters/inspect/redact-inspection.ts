@@ -46,13 +46,13 @@ export function redactInspection(redactor: Redactor, inspect: Inspect): Inspect 
   }
 
   return (inspected) => {
-    const told: Record<string, unknown> = { ...inspected, actorRef: shield(inspected.actorRef as AnyActorRef) }
+    // Transitions name nodes, and with them the machine.
+    const { _transitions: _, ...rest } = { _transitions: null, ...inspected }
+    const told: Record<string, unknown> = { ...rest, actorRef: shield(inspected.actorRef as AnyActorRef) }
     if ('sourceRef' in inspected) told.sourceRef = shield(inspected.sourceRef as AnyActorRef | undefined)
     if ('event' in inspected) told.event = redactor.redact(inspected.event)
     if ('snapshot' in inspected) told.snapshot = plainOf(inspected.snapshot)
     if ('action' in inspected) told.action = redactor.redact({ type: inspected.action.type })
-    // They name nodes and actions, and hold the machine.
-    delete told._transitions
     inspect(told as unknown as InspectionEvent)
   }
 }

@@ -54,8 +54,7 @@ export function inspectAsXState4(send: (event: XState4InspectorEvent) => void): 
     if (inspected.type === '@xstate.actor') {
       const config = configOf(inspected.actorRef)
       // The first snapshot is still to come.
-      if (config)
-        services.set(sessionId, { config, id, parent: parent?.sessionId, isRegistered: false })
+      if (config) services.set(sessionId, { config, id, parent: parent?.sessionId, isRegistered: false })
       return
     }
     const service = services.get(sessionId)
@@ -66,9 +65,10 @@ export function inspectAsXState4(send: (event: XState4InspectorEvent) => void): 
   }
 }
 
+/** Of a chart; that of a port is a function. */
 function configOf(actor: object): object | undefined {
-  const { logic } = actor as { readonly logic?: { readonly config?: object } }
-  return logic?.config
+  const { logic } = actor as { readonly logic?: { readonly config?: unknown } }
+  return typeof logic?.config === 'object' && logic.config !== null ? logic.config : undefined
 }
 
 const scxml = (event: NamedEvent) => ({ name: event.type, data: event, $$type: 'scxml', type: 'external' })

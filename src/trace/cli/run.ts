@@ -64,7 +64,9 @@ function open(file: string, terminal: Terminal): Trace {
     return readTrace(terminal.read(file))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(error instanceof TraceUnreadable ? `${file}:${error.line}: ${reason}` : `${file}: ${reason}`)
+    throw new Error(error instanceof TraceUnreadable ? `${file}:${error.line}: ${reason}` : `${file}: ${reason}`, {
+      cause: error,
+    })
   }
 }
 

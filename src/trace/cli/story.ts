@@ -10,7 +10,7 @@ export function tell(entry: TraceEntry, moves: Readonly<Record<string, string>>)
 const indent = ' '.repeat(14)
 
 /** Seconds since the page began. */
-const timeOf = (t: number): string => `${(t / 1000).toFixed(3).padStart(11)}`
+const timeOf = (t: number): string => (t / 1000).toFixed(3).padStart(11)
 
 function whatOf(entry: TraceEntry): string {
   if ('intent' in entry) return `» ${entry.intent.type}${detailsOf(entry.intent, ['type', 'commandId', 'at'])}`
@@ -34,7 +34,7 @@ function sipLine(text: string): string {
 function detailsOf(of: object, without: readonly string[]): string {
   const details = Object.entries(of).flatMap(([name, value]: [string, unknown]) => {
     if (without.includes(name) || value === null) return []
-    const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
     return text.length > 80 ? [`${name}=…`] : [`${name}=${text}`]
   })
   return details.length === 0 ? '' : ` ${details.join(' ')}`
