@@ -4,6 +4,9 @@ import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { run } from './run'
 
+// Whoever reads has seen enough (`| head`).
+process.stdout.on('error', () => process.exit())
+
 process.exitCode = run(process.argv.slice(2), {
   parse: (args) =>
     parseArgs({
