@@ -18,7 +18,13 @@ export default defineConfig(({ mode }) => {
 })
 
 /** The doors: what `exports` in package.json names. */
-const doors = { index: 'src/index.ts', mount: 'src/mount.ts', element: 'src/element.ts', trace: 'src/trace.ts', inspect: 'src/inspect.ts' }
+const doors = {
+  index: 'src/index.ts',
+  mount: 'src/mount.ts',
+  element: 'src/element.ts',
+  trace: 'src/trace.ts',
+  inspect: 'src/inspect.ts',
+}
 
 /** Evergreen browsers of the last two years or so; nothing is transpiled down for older ones. */
 const target = 'es2022'

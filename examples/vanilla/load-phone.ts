@@ -18,7 +18,7 @@ export async function loadPhone(element: HTMLElement, settings: Settings): Promi
 }
 
 function configOf({ server, account, traceStates, config: more }: Settings): PhoneConfig {
-  const config: PhoneConfig = { servers: [server], trace: { states: traceStates }, ...more }
+  const config: PhoneConfig = { servers: [server], trace: { states: traceStates, lab: true }, ...more }
   if (account === null) return config
   const { user, password, name } = account
   // What is no URL is for the phone to say: it names the field.

@@ -64,4 +64,9 @@ export interface TraceConfig {
   readonly stored?: boolean
   /** Adds the state of every chart after each entry: for tests, which compare them with a replay's. */
   readonly states?: boolean
+  /**
+   * Lets a lab watch the phone as it runs: one of the same origin, or of an origin that is named here. It sees what a trace
+   * has, redacted as that is. Default: false.
+   */
+  readonly lab?: boolean | { readonly origins: readonly string[] }
 }

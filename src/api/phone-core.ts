@@ -10,6 +10,7 @@ import type { PhoneConfig } from './config'
 import { PhoneError } from './errors'
 import { FrontDoor } from './front-door'
 import { inspectRedacted } from './inspection'
+import { linkLab } from './link-lab'
 import { newId } from './new-id'
 import type { Phone } from './phone'
 import { phoneMethods } from './phone-methods'
@@ -97,11 +98,14 @@ export function createPhoneCore(
   if (account !== undefined && (account.password !== undefined || config.auth?.kind === 'token'))
     send({ type: 'signIn' }).catch(ignoreRefusal)
 
+  const unlinkLab = linkLab(config.trace?.lab, tracing.watch, () => publisher.state)
+
   let disposal: Promise<void> | undefined
   const dispose = async () => {
     if (publisher.state.can.signOut === true) await send({ type: 'signOut' }).catch(ignoreRefusal)
     door.close()
     actor.stop()
+    unlinkLab()
     await tracing.dispose()
     await bindings.dispose()
   }

@@ -8,11 +8,14 @@ import type { Journal, TraceStore } from '../trace/journal'
 import { createRecorder, type Recorder } from '../trace/recorder'
 import type { Redactor } from '../trace/redact/redactor'
 import type { PhoneConfig } from './config'
+import type { WatchedTrace } from './lab-link'
 import { errorOf } from './phone-error'
 import type { TraceOptions } from './trace-options'
 
 /** How long what was noted waits for the rest of its batch, in ms: that much a crash takes with it. */
 const batchMs = 1_000
+/** The same while somebody watches. */
+const watchedMs = 60
 
 /** The traces that this origin keeps: of this page, and of those before it. */
 export interface TracePages extends TraceStore {
@@ -40,6 +43,8 @@ export interface Tracing {
   /** What redacts the trace, for inspectors. */
   loadRedactor(this: void): Promise<Redactor>
   export(this: void, options?: TraceOptions): Promise<string>
+  /** All until now, as JSON Lines; `listener` is told what enters from there on. */
+  watch(this: void, listener: (lines: readonly string[]) => void): Promise<WatchedTrace>
   dispose(): Promise<void>
 }
 
@@ -51,13 +56,14 @@ export function createTracing({ config, input, root, afterStep, openTraces }: Tr
   let pages: Promise<TracePages | null> | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let isDisposed = false
+  let watchers = 0
 
   const recorder = createRecorder({
     root,
     now: () => performance.now(),
     afterStep,
     onNoted: () => {
-      if (!isDisposed) timer ??= setTimeout(writeBatch, batchMs)
+      if (!isDisposed) timer ??= setTimeout(writeBatch, watchers > 0 ? watchedMs : batchMs)
     },
     ...(states && { describeStates: () => describe(root()) }),
   })
@@ -112,6 +118,19 @@ export function createTracing({ config, input, root, afterStep, openTraces }: Tr
       const previous = await (await openPages())?.previous()
       if (previous == null) throw errorOf({ code: 'no-trace' })
       return previous
+    },
+    async watch(listener) {
+      const writing = await loadJournal()
+      const text = writing.export()
+      const unsubscribe = writing.subscribe(listener)
+      watchers += 1
+      return {
+        text,
+        stop: () => {
+          watchers -= 1
+          unsubscribe()
+        },
+      }
     },
     async dispose() {
       isDisposed = true

@@ -83,6 +83,7 @@ export class Journal {
   #entries = 0
   #t = 0
   #written: Promise<void>
+  readonly #listeners = new Set<(lines: readonly string[]) => void>()
 
   constructor(options: JournalOptions) {
     const { input, redaction, random, environment, startedAt, states } = options
@@ -107,12 +108,19 @@ export class Journal {
     if (noted.length === 0) return this.#written
     const lines = noted.map((entry) => this.#lineOf(entry))
     this.#lines.push(...lines)
+    for (const listener of [...this.#listeners]) listener(lines.map(({ text }) => text))
     this.#addCandidate()
     const isShorter = this.#fold() || this.#trimRing()
     this.#written = this.#store((store) =>
       isShorter ? store.replace(this.#text()) : store.append(lines.map(({ text }) => text).join('\n')),
     )
     return this.#written
+  }
+
+  /** `listener` is told each batch as it is written down. */
+  subscribe(listener: (lines: readonly string[]) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   /** All that there is, as JSON Lines. */
