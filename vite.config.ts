@@ -18,7 +18,13 @@ export default defineConfig(({ mode }) => {
 })
 
 /** The doors: what `exports` in package.json names. */
-const doors = { index: 'src/index.ts', mount: 'src/mount.ts', element: 'src/element.ts' }
+const doors = {
+  index: 'src/index.ts',
+  mount: 'src/mount.ts',
+  element: 'src/element.ts',
+  trace: 'src/trace.ts',
+  inspect: 'src/inspect.ts',
+}
 
 /** Evergreen browsers of the last two years or so; nothing is transpiled down for older ones. */
 const target = 'es2022'
@@ -62,6 +68,18 @@ const builds: Record<string, () => UserConfig> = {
         external: /^(?:xstate|solid-js|sip\.js|idb)(?:\/|$)/,
         output: { chunkFileNames: 'chunks/[name]-[hash].js' },
       },
+    },
+  }),
+
+  /** `npx callchart`, for Node. */
+  cli: () => ({
+    build: {
+      ...output('cli'),
+      target: 'node20',
+      minify: false,
+      sourcemap: false,
+      lib: { entry: 'src/trace/cli/main.ts', formats: ['es'], fileName: () => 'callchart.js' },
+      rolldownOptions: { external: /^(?:node:|xstate(?:\/|$))/ },
     },
   }),
 

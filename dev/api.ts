@@ -8,9 +8,10 @@ import { root, runQuietly } from './run'
  * declaration of another room among them means that the inside has leaked out.
  */
 
-const doors = ['index.d.ts', 'mount.d.ts', 'element.d.ts']
+const doors = ['index.d.ts', 'mount.d.ts', 'element.d.ts', 'trace.d.ts', 'inspect.d.ts']
 const reportFile = join(root, 'docs/api-report.d.ts')
-const isPublic = (file: string) => file.startsWith('api/') || !file.includes('/')
+/** The doors, what they are made of, and what a host hands to an inspector. */
+const isPublic = (file: string) => /^(?:api|adapters\/inspect)\//.test(file) || !file.includes('/')
 
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem'

@@ -4,7 +4,7 @@ import { ApiProblem, publicTypes } from './api'
 import { writeRemoteTypes } from './remote-types'
 import { root, runQuietly } from './run'
 
-export type BuildMode = 'remote' | 'lib' | 'script' | 'host-vanilla' | 'lab'
+export type BuildMode = 'remote' | 'lib' | 'cli' | 'script' | 'host-vanilla' | 'lab'
 
 export class BuildFailed extends Error {
   override readonly name = 'BuildFailed'
@@ -19,7 +19,7 @@ export async function build(mode: BuildMode): Promise<{ readonly ms: number }> {
 
 /** What is published: every build, and the types of the doors for npm and for the remote. */
 async function buildAll(): Promise<void> {
-  for (const mode of ['remote', 'lib', 'script', 'host-vanilla', 'lab'] as const) {
+  for (const mode of ['remote', 'lib', 'cli', 'script', 'host-vanilla', 'lab'] as const) {
     const { ms } = await build(mode)
     console.log(`dist/${mode} (${(ms / 1000).toFixed(1)} s)`)
   }

@@ -6,6 +6,7 @@ const parts: readonly (readonly [name: string, command: readonly string[]])[] = 
   ['format', ['biome', 'check', '--error-on-warnings']],
   ['types of src', ['tsc', '-p', '.']],
   ['types of src/machines, without the DOM', ['tsc', '-p', 'src/machines']],
+  ['types of src/trace/cli, without a browser', ['tsc', '-p', 'src/trace/cli']],
   ['types of test', ['tsc', '-p', 'test']],
   ['types of dev', ['tsc', '-p', 'dev']],
   ['types of examples', ['tsc', '-p', 'examples/vanilla']],

@@ -37,7 +37,7 @@ const technologies: Record<string, { packages?: readonly Permit[]; modules?: rea
   http: {},
   tabs: { modules: [apiTypes] },
   host: { modules: [apiTypes] },
-  inspect: { packages: [{ to: /^@statelyai\/inspect$/ }], modules: [{ to: /^trace\/redact/ }] },
+  inspect: { modules: [{ to: /^trace\/redact\//, kinds: typesOnly }] },
 }
 
 /** The first room that matches is a file's room. */
@@ -95,12 +95,14 @@ export const rooms: readonly Room[] = [
     name: 'api',
     files: /^api\//,
     packages: [xstate],
-    // Of trace: the recorder, and how it describes the charts.
+    // Of trace: the recorder, and how it describes the charts; the journal when there is something to write down.
     modules: [
       { to: /^machines\// },
       { to: /^adapters\// },
       { to: /^api\// },
       { to: /^trace\/(recorder|describe|entry)$/ },
+      { to: /^trace\/journal$/, kinds: ['lazy', 'type'] },
+      { to: /^trace\/redact\/redactor$/, kinds: typesOnly },
     ],
   },
   {
@@ -108,6 +110,12 @@ export const rooms: readonly Room[] = [
     files: /^ui\//,
     packages: [solid],
     modules: [{ to: /^ui\// }, apiTypes],
+  },
+  {
+    name: 'trace/cli',
+    files: /^trace\/cli\//,
+    packages: [xstate, { to: /^node:/ }],
+    modules: [{ to: /^machines\// }, { to: /^trace\// }],
   },
   {
     name: 'trace',
@@ -121,6 +129,18 @@ export const rooms: readonly Room[] = [
     // Of the charts as they are drawn: made at build time, with layouts.
     packages: [xstate, solid, { to: /^virtual:charts$/ }],
     modules: [{ to: /^(machines|trace|api|ui|lab)\// }],
+  },
+  {
+    name: 'the door to inspectors',
+    files: /^inspect$/,
+    packages: [],
+    modules: [{ to: /^adapters\/inspect\// }],
+  },
+  {
+    name: 'the door to traces',
+    files: /^trace$/,
+    packages: [],
+    modules: [{ to: /^trace\/(judge|read-trace)$/ }],
   },
   {
     name: 'doors',

@@ -20,7 +20,7 @@ export async function loadPhone(element: HTMLElement, settings: Settings): Promi
 function configOf({ server, account, features, traceStates, config: more }: Settings): PhoneConfig {
   const config: PhoneConfig = {
     servers: [server],
-    trace: { states: traceStates },
+    trace: { states: traceStates, lab: true },
     ...(features && { features }),
     ...more,
   }

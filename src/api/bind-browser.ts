@@ -2,7 +2,7 @@ import { createParkingLotPort } from '../adapters/http/parking-lot.port'
 import { createMediaAdapter } from '../adapters/media/media.adapter'
 import type { MakePort } from '../adapters/port'
 import type { FindSecret } from '../adapters/secrets'
-import { createSipAdapter } from '../adapters/sip/sip.adapter'
+import { createSipAdapter, type SipAdapterOptions } from '../adapters/sip/sip.adapter'
 import type { SipModule } from '../adapters/sip/sip-module'
 import { createStorageAdapter } from '../adapters/storage/storage.adapter'
 import { publicServer } from './account'
@@ -15,6 +15,8 @@ export interface BrowserOptions {
   readonly makePort: MakePort
   readonly findSecret: FindSecret
   readonly loadSip: () => Promise<SipModule>
+  /** Sees every SIP message. */
+  readonly onMessage: SipAdapterOptions['onMessage']
   /** Hears of what the phone goes on without. */
   readonly warn: (message: string, cause: unknown) => void
 }
@@ -26,7 +28,7 @@ export interface Browser {
 }
 
 /** Makes the ports to this browser's SIP stack, media and storage. Loaded lazily: the charts and the panel come first. */
-export function bindBrowser({ config, makePort, findSecret, loadSip, warn }: BrowserOptions): Browser {
+export function bindBrowser({ config, makePort, findSecret, loadSip, onMessage, warn }: BrowserOptions): Browser {
   const media = createMediaAdapter({ makePort, iceServers: config.iceServers, codecs: config.codecs, warn })
   const storage = createStorageAdapter({ makePort })
   const { watch } = config.features?.parking ?? {}
@@ -39,6 +41,7 @@ export function bindBrowser({ config, makePort, findSecret, loadSip, warn }: Bro
     loadSip,
     redirects: config.redirects,
     newId,
+    onMessage,
     resolveServer: (server) => config.servers.find((whole) => publicServer(whole) === server) ?? server,
     onError: (error) => warn('A SIP message was dropped: it could not be read', error),
   })

@@ -1,3 +1,5 @@
+import type { InspectionEvent } from 'xstate'
+
 /** One object for all doors. A wrong field is named in the error. */
 export interface PhoneConfig {
   /** Whose phone it is. Absent, or without a password: the phone asks. */
@@ -33,6 +35,8 @@ export interface PhoneConfig {
   /** Absent: calls are merged in the phone. With it, each is sent to that conference of the server, and we call it too. */
   readonly conference?: ConferenceConfig
   readonly trace?: TraceConfig
+  /** Is told of every chart's events and states by XState's inspection API, redacted as traces are (docs/traces.md). */
+  readonly inspect?: (event: InspectionEvent) => void
   /** Until the person chooses others. */
   readonly devices?: { readonly microphoneId?: string; readonly speakerId?: string; readonly ringDeviceId?: string }
   readonly theme?: 'light' | 'dark' | 'system'
@@ -142,6 +146,18 @@ interface VoicemailConfig {
 }
 
 export interface TraceConfig {
+  /**
+   * pseudonyms: numbers and names are disguised in traces, each the same way throughout one; plain: they are as they are.
+   * Secrets, digits sent, metadata and what headers say are in neither. Default: pseudonyms.
+   */
+  readonly redaction?: 'pseudonyms' | 'plain'
+  /** Whether the page's trace is kept in IndexedDB, where a crash leaves it. Default: true. */
+  readonly stored?: boolean
   /** Adds the state of every chart after each entry: for tests, which compare them with a replay's. */
   readonly states?: boolean
+  /**
+   * Lets a lab watch the phone as it runs: one of the same origin, or of an origin that is named here. It sees what a trace
+   * has, redacted as that is. Default: false.
+   */
+  readonly lab?: boolean | { readonly origins: readonly string[] }
 }

@@ -8,17 +8,34 @@ import type { PhoneConfig } from './config'
 import { newId } from './new-id'
 import type { Phone } from './phone'
 import { type Bindings, createPhoneCore } from './phone-core'
+import type { Accompany } from './tracing'
 import { validateConfig } from './validate-config'
 
 /** What goes on without being told to anybody is told to the console. */
 const warn = (message: string, cause: unknown): void => console.warn(`Callchart: ${message}`, cause)
 
-function bind(config: PhoneConfig, makePort: MakePort): Bindings {
+function bind(config: PhoneConfig, makePort: MakePort, accompany: Accompany): Bindings {
   const vault = createVault({ newId })
   const loadSip = () => import('../adapters/sip/sip-facade')
   const browser = createLazyPorts<Browser>(makePort, async () => {
     const { bindBrowser } = await import('./bind-browser')
-    return (lazyPort) => bindBrowser({ config, makePort: lazyPort, findSecret: vault.findSecret, loadSip, warn })
+    return (lazyPort) =>
+      bindBrowser({
+        config,
+        makePort: lazyPort,
+        findSecret: vault.findSecret,
+        loadSip,
+        onMessage: (direction, text, findCall) => {
+          const sip: { direction: 'in' | 'out'; text: string; callId?: string } = { direction, text }
+          accompany({ sip })
+          // One that opens a call belongs to it once it has been worked off.
+          queueMicrotask(() => {
+            const callId = findCall()
+            if (callId !== undefined) sip.callId = callId
+          })
+        },
+        warn,
+      })
   })
   // A failure is told when something is asked of what could not be loaded, and loading is tried again then.
   const ignore = () => undefined
@@ -45,6 +62,7 @@ function bind(config: PhoneConfig, makePort: MakePort): Bindings {
         end?.()
       }
     },
+    openTraces: async () => (await import('../adapters/storage/trace-pages')).openTracePages(),
     // Beside the adapter that uses it, not after it.
     preload: () => void loadSip().catch(ignore),
     dispose: async () => {
@@ -62,5 +80,5 @@ function bind(config: PhoneConfig, makePort: MakePort): Bindings {
  */
 export function createPhone(config: PhoneConfig): Phone {
   validateConfig(config)
-  return createPhoneCore(config, (makePort) => bind(config, makePort))
+  return createPhoneCore(config, (makePort, accompany) => bind(config, makePort, accompany))
 }

@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'invalid-config'
   | 'invalid-command'
   | 'no-such-call'
+  | 'no-trace'
   | 'superseded'
   | 'ended'
   | 'other-call-not-held'

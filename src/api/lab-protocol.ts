@@ -11,13 +11,22 @@ export type LabMessage = { readonly from: 'lab' } & (
 /** What a phone says. `trace` is all until now, as JSON Lines; `lines` is what has entered since. */
 export type PhoneMessage = { readonly from: 'phone'; readonly phone: string } & PhoneNews
 
-type PhoneNews =
+export type PhoneNews =
   | { readonly type: 'here'; readonly name: string }
   | { readonly type: 'trace'; readonly text: string }
   | { readonly type: 'lines'; readonly lines: readonly string[] }
   | { readonly type: 'gone' }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+export const isLabMessage = (value: unknown): value is LabMessage =>
+  isObject(value) &&
+  value.from === 'lab' &&
+  (value.type === 'who' || ((value.type === 'watch' || value.type === 'leave') && typeof value.phone === 'string'))
+
+/** What a lab of another origin hands a MessagePort over with. */
+export const isLabHandshake = (value: unknown): boolean =>
+  isObject(value) && value.from === 'lab' && value.type === 'connect'
 
 export const isPhoneMessage = (value: unknown): value is PhoneMessage =>
   isObject(value) && value.from === 'phone' && typeof value.phone === 'string' && typeof value.type === 'string'

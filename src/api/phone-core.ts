@@ -4,8 +4,6 @@ import { bindPorts, type Ports } from '../machines/bind-ports'
 import { defaultPreferences } from '../machines/devices.setup'
 import type { PhoneInput } from '../machines/phone.setup'
 import type { CredentialsHandle } from '../machines/ports'
-import { describe } from '../trace/describe'
-import { createRecorder } from '../trace/recorder'
 import { domainOf, type SignIn } from './account'
 import { callListener } from './call-listener'
 import type { CommandResult, PhoneCommand } from './commands'
@@ -14,10 +12,13 @@ import { PhoneError } from './errors'
 import { readFeatures } from './features'
 import { FrontDoor } from './front-door'
 import type { SoundLevel } from './levels'
+import { inspectRedacted } from './inspection'
+import { linkLab } from './link-lab'
 import { newId } from './new-id'
 import type { Phone } from './phone'
 import { phoneMethods } from './phone-methods'
 import { Publisher } from './publisher'
+import { type Accompany, createTracing, type TracePages } from './tracing'
 import { createPhoneView } from './view/phone.view'
 import { viewAccount } from './view/session.view'
 
@@ -30,6 +31,8 @@ export interface Bindings {
   /** Somebody is about to sign in: what that needs may be loaded. */
   preload(): void
   watchLevel(of: string, listener: (level: SoundLevel) => void): () => void
+  /** Where this page's trace is kept, and those of pages before it; absent: nowhere. */
+  readonly openTraces?: () => Promise<TracePages>
   dispose(): Promise<void>
 }
 
@@ -62,17 +65,27 @@ const ignoreRefusal = (error: unknown): void => {
 }
 
 /** The charts with a front door, a view and a recorder around them, bound to whatever `bind` gives. */
-export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) => Bindings): Phone {
+export function createPhoneCore(
+  config: PhoneConfig,
+  bind: (makePort: MakePort, accompany: Accompany) => Bindings,
+): Phone {
   const domain = domainOf(config)
   const input = inputOf(config, domain)
-  const recorder = createRecorder({
+  const tracing = createTracing({
+    config,
     input,
-    now: () => performance.now(),
+    root: () => actor,
     afterStep: () => publisher.afterStep(),
-    ...(config.trace?.states && { describeStates: () => describe(actor) }),
+    openTraces: () => bindings.openTraces?.(),
   })
-  const bindings = bind(createPortMaker(recorder.enterFact))
-  const actor = createActor(bindPorts(bindings.ports), { id: 'phone', input, clock: recorder.clock })
+  const { recorder } = tracing
+  const bindings = bind(createPortMaker(recorder.enterFact, tracing.ports), tracing.accompany)
+  const actor = createActor(bindPorts(bindings.ports), {
+    id: 'phone',
+    input,
+    clock: recorder.clock,
+    ...(config.inspect && { inspect: inspectRedacted(config.inspect, tracing.loadRedactor) }),
+  })
   actor.subscribe({ error: (error) => console.error('Callchart stopped: a chart broke', error) })
   actor.start()
 
@@ -110,11 +123,15 @@ export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) 
   if (account !== undefined && (account.password !== undefined || config.auth?.kind === 'token'))
     send({ type: 'signIn' }).catch(ignoreRefusal)
 
+  const unlinkLab = linkLab(config.trace?.lab, tracing.watch, () => publisher.state)
+
   let disposal: Promise<void> | undefined
   const dispose = async () => {
     if (publisher.state.can.signOut === true) await send({ type: 'signOut' }).catch(ignoreRefusal)
     door.close()
     actor.stop()
+    unlinkLab()
+    await tracing.dispose()
     await bindings.dispose()
   }
   return {
@@ -126,7 +143,7 @@ export function createPhoneCore(config: PhoneConfig, bind: (makePort: MakePort) 
     levels: {
       subscribe: (of, listener) => bindings.watchLevel(of, (level) => callListener(listener, level)),
     },
-    exportTrace: async () => recorder.export(),
+    exportTrace: tracing.export,
     dispose: () => (disposal ??= dispose()),
   }
 }

@@ -17,6 +17,7 @@ import type {
 import type { PhoneEventOf, PhoneEventType } from './events'
 import type { Levels } from './levels'
 import type { PhoneSource } from './source'
+import type { TraceOptions } from './trace-options'
 
 /**
  * A phone. Each command returns a promise: resolved when the wire confirms, rejected with a PhoneError. A command that
@@ -125,8 +126,11 @@ export interface Phone extends PhoneSource {
   setAudioProcessing(processing: Omit<SetAudioProcessingCommand, 'type'>): Promise<void>
   /** Tries the devices, without a call. Resolves when the step has come to its end; a microphone stays open until `stop`. */
   testDevices(step: TestDevicesCommand['step']): Promise<void>
-  /** What entered the charts since the page began, as JSON Lines. A first version: numbers and names are in it. */
-  exportTrace(): Promise<string>
+  /**
+   * What happened since the page began, as JSON Lines (docs/traces.md): without secrets, with numbers and names disguised.
+   * Rejects with `no-trace` when a page before this one is asked for, and none was kept.
+   */
+  exportTrace(options?: TraceOptions): Promise<string>
   /** Ends everything: calls are hung up, the registration is removed, the microphone is closed. */
   dispose(): Promise<void>
 }

@@ -86,6 +86,19 @@ function checkSupervision(supervision: unknown): void {
   }
 }
 
+function checkTrace(trace: unknown): void {
+  if (trace === undefined) return
+  check(isObject(trace), 'trace', 'an object')
+  const { redaction, states, stored } = trace
+  check(
+    redaction === undefined || redaction === 'pseudonyms' || redaction === 'plain',
+    'trace.redaction',
+    '"pseudonyms" or "plain"',
+  )
+  for (const [field, value] of Object.entries({ states, stored }))
+    check(value === undefined || typeof value === 'boolean', `trace.${field}`, 'true or false')
+}
+
 /** Throws PhoneError `invalid-config`, which names the first wrong field. */
 export function validateConfig(config: unknown): asserts config is PhoneConfig {
   check(isObject(config), 'config', 'an object')
@@ -93,6 +106,8 @@ export function validateConfig(config: unknown): asserts config is PhoneConfig {
   checkAccount(config.account)
   checkAuth(config.auth)
   checkIncoming(config.incoming)
+  checkTrace(config.trace)
+  check(config.inspect === undefined || typeof config.inspect === 'function', 'inspect', 'a function')
   checkOptionalText(config.domain, 'domain')
   checkOptionalText(config.echoNumber, 'echoNumber')
   checkFeatures(config.features, check)

@@ -36,6 +36,7 @@ const errorWords: Record<Exclude<ErrorCode, 'not-allowed'>, string> = {
   'invalid-config': 'The configuration is wrong',
   'invalid-command': 'There is no such command, or what it was given is of the wrong kind',
   'no-such-call': 'There is no such call',
+  'no-trace': 'No page before this one has left a trace here',
   superseded: 'Another command came after it',
   ended: 'The call ended first',
   'other-call-not-held': 'The other call could not be put on hold',

@@ -1,4 +1,5 @@
 import { type Accessor, createMemo, createRoot, createSignal } from 'solid-js'
+import { isDriving } from '../trace/entry'
 import type { ChartData } from './chart-data'
 import { createLiveLink, type LiveLink } from './live-link'
 import { readTraceInSlices } from './read-in-slices'
@@ -92,10 +93,14 @@ function makeLab(charts: readonly ChartData[], disposeSignals: () => void): Lab 
     },
     branch() {
       const { timeline, position, name } = session()
-      const steps = timeline.entries
-        .slice(0, position())
-        .flatMap((entry) => ('intent' in entry || 'fact' in entry || 'timer' in entry ? [{ entry }] : []))
-      simulator.load({ name: `${name}, from there on`, steps }, steps.length, timeline.header)
+      const steps = timeline.entries.slice(0, position()).flatMap((entry) => {
+        if (!isDriving(entry)) return []
+        // What was recorded of the states ends where the simulation begins.
+        const { states: _, changed: __, ...driving } = entry
+        return [{ entry: driving }]
+      })
+      const { states: _, ...header } = timeline.header
+      simulator.load({ name: `${name}, from there on`, steps }, steps.length, header)
       link.leave()
       watch(null)
     },

@@ -1,3 +1,4 @@
+import type { QualitySample } from '../machines/ports'
 import type { TraceEntry } from '../trace/entry'
 import { readMessage } from './sip'
 
@@ -29,6 +30,7 @@ export function rowOf(entry: TraceEntry): Row {
   }
   if ('fact' in entry) {
     const { type, ...rest } = entry.fact
+    if (type === 'quality.sampled') return sampleRow(rest as unknown as { readonly sample: QualitySample })
     return { kind: rowKindOf(entry), title: type, about: `${entry.port} ${brief(rest)}`.trim() }
   }
   if ('timer' in entry) return { kind: 'timer', title: `timer ${entry.timer}`, about: '' }
@@ -57,6 +59,16 @@ export function rowOf(entry: TraceEntry): Row {
     title: 'folded',
     about: `${entry.folded.entries} entries, ${entry.folded.calls.length} calls`,
   }
+}
+
+function sampleRow({ sample }: { readonly sample: QualitySample }): Row {
+  const { bitrate, lossRatio, jitterMs } = sample.received
+  const about = [
+    `${Math.round(bitrate / 1000)} kbit/s`,
+    lossRatio === null ? '' : `${(lossRatio * 100).toFixed(1)} % lost`,
+    jitterMs === null ? '' : `jitter ${Math.round(jitterMs)} ms`,
+  ]
+  return { kind: 'stats', title: 'quality.sampled', about: about.filter(Boolean).join(', ') }
 }
 
 /** `callId: a, hold: true`: what fits a line. */

@@ -1,3 +1,5 @@
+import type { QualitySample } from '../machines/ports'
+import { estimateMos } from '../machines/quality/mos'
 import type { Timeline } from './timeline'
 
 /** How the sound of a call was at a time. null: it was not told. */
@@ -63,9 +65,25 @@ export function createMediaSamples(timeline: Timeline) {
         if ('stats' in entry) {
           const { bitrateIn, bitrateOut, loss, jitterMs, mos = null } = entry.stats.sample
           samples.push({ t: entry.t, callId: entry.stats.callId, bitrateIn, bitrateOut, loss, jitterMs, mos })
+        } else if ('fact' in entry && entry.fact.type === 'quality.sampled') {
+          const { sample } = entry.fact as unknown as { readonly sample: QualitySample }
+          samples.push({
+            t: entry.t,
+            callId: callOf(timeline.changedBy(read)) ?? entry.port,
+            bitrateIn: sample.received.bitrate,
+            bitrateOut: sample.sent.bitrate,
+            loss: sample.received.lossRatio,
+            jitterMs: sample.received.jitterMs,
+            mos: estimateMos(sample),
+          })
         }
       }
       return samples
     },
   }
+}
+
+/** The call below which a chart has changed: `phone/<call>/quality`. */
+function callOf(changed: readonly string[]): string | undefined {
+  return changed.find((path) => path.split('/').length > 2)?.split('/')[1]
 }

@@ -7,13 +7,13 @@ import type { ActorStates } from './describe'
 export const traceFormat = 'callchart-trace/1'
 
 /** pseudonyms: numbers, names and what people wrote are disguised, each the same way throughout; plain: the host allowed them. */
-type Redaction = 'pseudonyms' | 'plain'
+export type Redaction = 'pseudonyms' | 'plain'
 
 /** For each chart, by its name: a hash for each of its state nodes, by its id. */
-type ChartHashes = Readonly<Record<string, Readonly<Record<string, string>>>>
+export type ChartHashes = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** Where a trace was recorded: what helps to understand it, and nothing of a person. */
-interface TraceEnvironment {
+export interface TraceEnvironment {
   /** Callchart's. */
   readonly version?: string
   readonly userAgent?: string
@@ -25,6 +25,11 @@ export interface TraceHeader {
   readonly charts: ChartHashes
   readonly environment: TraceEnvironment
   readonly redaction: Redaction
+  /**
+   * What a replay can be compared with. changes: entries say which charts' states are others since them, and what they do
+   * not name stayed as it was; whole: they hold the states and data of every chart, too. Absent: nothing.
+   */
+  readonly states?: 'changes' | 'whole'
   /** When t was 0: ms since the Unix epoch. */
   readonly startedAt: number
   /** What a person wrote when reporting a problem. */
@@ -53,7 +58,7 @@ interface StatisticsSample {
 }
 
 /** What rides along for the ladder and the graphs. */
-type Accompanying =
+export type Accompanying =
   | {
       readonly sip: {
         readonly direction: 'in' | 'out'
@@ -79,7 +84,7 @@ interface Folded {
 }
 
 /** All that decides what the charts do next. */
-interface Checkpoint {
+export interface Checkpoint {
   /** XState's persisted snapshot of the root, and so of every chart. */
   readonly snapshot: unknown
   /** The timers that run, in the order in which they were set; source and target are charts' paths. */
@@ -117,6 +122,8 @@ export type TraceEntry = DrivingEntry | (Timed & Accompanying) | (Timed & Folded
 export interface Trace {
   readonly header: TraceHeader
   readonly entries: readonly TraceEntry[]
+  /** The line of each entry in the file that it was read from. */
+  readonly lines?: readonly number[]
 }
 
 /** Whether it enters the charts; what does not rides along. */

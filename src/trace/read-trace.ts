@@ -28,7 +28,10 @@ const isHeader = (value: unknown): value is TraceHeader =>
   value.format === traceFormat &&
   isObject(value.input) &&
   typeof value.input.maxCalls === 'number' &&
-  isObject(value.input.preferences)
+  isObject(value.input.preferences) &&
+  isObject(value.charts) &&
+  isObject(value.environment) &&
+  typeof value.startedAt === 'number'
 
 function parse(text: string, line: number): unknown {
   try {
@@ -36,6 +39,17 @@ function parse(text: string, line: number): unknown {
   } catch {
     throw new TraceUnreadable(line, 'this is not JSON; is the file cut off?')
   }
+}
+
+/** Says why a first line is no header of ours, in the words of what it is instead. */
+function notHeader(value: unknown): string {
+  const format = isObject(value) && typeof value.format === 'string' ? value.format : null
+  if (format === traceFormat) return `this is a header of ${traceFormat} with parts missing`
+  if (format?.startsWith('callchart-trace/'))
+    return format === 'callchart-trace/0'
+      ? 'this is of the format callchart-trace/0, of the versions before 0.2: it has neither states nor hashes of the charts to compare with; record the call again'
+      : `this is of the format ${format}, and this version reads ${traceFormat}: a newer callchart wrote it`
+  return `this is not the header of a ${traceFormat} file`
 }
 
 /** Reads what `exportTrace()` wrote. Throws TraceUnreadable, which names the line, for anything else. */
@@ -46,10 +60,20 @@ export function readTrace(text: string): Trace {
     .filter(({ content }) => content !== '')
     .map(({ content, line }) => ({ value: parse(content, line), line }))
   const header = first?.value
-  if (!isHeader(header)) throw new TraceUnreadable(first?.line ?? 1, `this is not the header of a ${traceFormat} file`)
-  const entries = rest.map(({ value, line }) => {
-    if (!isEntry(value)) throw new TraceUnreadable(line, 'this is neither an intent, nor a fact, nor a timer')
+  if (!isHeader(header)) throw new TraceUnreadable(first?.line ?? 1, notHeader(header))
+  let last = Number.NEGATIVE_INFINITY
+  const entries = rest.map(({ value, line }, index) => {
+    if (!isEntry(value))
+      throw new TraceUnreadable(
+        line,
+        'this is neither an intent, nor a fact, nor a timer, nor anything that rides along',
+      )
+    if (value.t < last)
+      throw new TraceUnreadable(line, `time runs backwards, from ${last} to ${value.t} ms: the file was edited`)
+    if ('folded' in value && index > 0)
+      throw new TraceUnreadable(line, 'what is folded comes first: the file was edited')
+    last = value.t
     return value
   })
-  return { header, entries }
+  return { header, entries, lines: rest.map(({ line }) => line) }
 }

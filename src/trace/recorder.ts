@@ -1,17 +1,28 @@
-import type { EventObject } from 'xstate'
+import type { AnyActorRef, EventObject } from 'xstate'
 import type { PhoneIntent } from '../machines/intents'
-import type { PhoneInput } from '../machines/phone.setup'
 import type { ActorStates } from './describe'
-import { type DrivingEntry, type Entered, type TraceHeader, traceFormat } from './entry'
+import type { Accompanying, Entered } from './entry'
+import { createWatch, type Touched } from './watch'
 
 export interface RecorderOptions {
-  readonly input: PhoneInput
+  /** The phone's chart; asked for when the first thing enters. */
+  readonly root: () => AnyActorRef
   /** Monotonic ms since the page began. */
   readonly now: () => number
   /** Called after each step, when every chart has come to rest. */
   readonly afterStep: () => void
+  /** Called when something was noted. */
+  readonly onNoted?: () => void
   /** The states to keep with each entry, for tests. */
   readonly describeStates?: () => ActorStates
+}
+
+/** What was noted, as it was: the journal takes out what is secret before it writes anything down. */
+export interface Noted {
+  readonly t: number
+  readonly what: Entered | Accompanying
+  touched: readonly Touched[]
+  states?: ActorStates
 }
 
 /** What XState wants of a clock. */
@@ -20,40 +31,52 @@ interface Clock {
   clearTimeout(timer: number): void
 }
 
-/** The gate through which everything enters the charts, and the trace of what did. */
+/** The gate through which everything enters the charts, and the note of what did. */
 export interface Recorder {
   enterIntent(intent: PhoneIntent, step: () => void): void
   enterFact(port: string, fact: EventObject, step: () => void): void
+  /** Notes what does not enter, and rides along. */
+  accompany(what: Accompanying): void
   /** Real time, with timers numbered in the order in which the charts set them. */
   readonly clock: Clock
-  /** JSON Lines: a header, then the entries in order. */
-  export(): string
+  /** The timers that run, in the order in which they were set, and how many have ever been set. */
+  timers(): { readonly running: readonly number[]; readonly set: number }
+  /** Hands over what was noted since the last time. The charts are at rest. */
+  take(): Noted[]
 }
 
-export function createRecorder({ input, now, afterStep, describeStates }: RecorderOptions): Recorder {
-  const header: TraceHeader = {
-    format: traceFormat,
-    input,
-    charts: {},
-    environment: {},
-    redaction: 'plain',
-    startedAt: Math.round(performance.timeOrigin),
-  }
-  const entries: DrivingEntry[] = []
+export function createRecorder({ root, now, afterStep, onNoted, describeStates }: RecorderOptions): Recorder {
+  let noted: Noted[] = []
   const running = new Map<number, ReturnType<typeof setTimeout>>()
   let timers = 0
+  let look: (() => readonly Touched[]) | undefined
 
-  const enter = (entered: Entered, step: () => void) => {
+  const note = (what: Noted['what']): Noted => {
+    const entry: Noted = { t: Math.round(now() * 1000) / 1000, what, touched: [] }
+    noted.push(entry)
+    onNoted?.()
+    return entry
+  }
+  const enter = (what: Entered, step: () => void) => {
     // Written down first: a step that throws is in the trace too.
-    const at = entries.push({ t: Math.round(now() * 1000) / 1000, ...entered }) - 1
+    const entry = note(what)
+    look ??= startWatch(entry)
     step()
-    if (describeStates !== undefined) entries[at] = { ...(entries[at] as DrivingEntry), states: describeStates() }
+    entry.touched = entry.touched.length === 0 ? look() : [...entry.touched, ...look()]
+    if (describeStates !== undefined) entry.states = describeStates()
     afterStep()
+  }
+  /** The states that the charts began in are those of the first entry, where it does not change them. */
+  const startWatch = (entry: Noted) => {
+    const watch = createWatch(root())
+    entry.touched = watch()
+    return watch
   }
 
   return {
     enterIntent: (intent, step) => enter({ intent }, step),
     enterFact: (port, fact, step) => enter({ port, fact }, step),
+    accompany: (what) => void note(what),
     clock: {
       setTimeout(fire, ms) {
         const timer = ++timers
@@ -71,6 +94,11 @@ export function createRecorder({ input, now, afterStep, describeStates }: Record
         running.delete(timer)
       },
     },
-    export: () => `${[header, ...entries].map((line) => JSON.stringify(line)).join('\n')}\n`,
+    timers: () => ({ running: [...running.keys()], set: timers }),
+    take() {
+      const taken = noted
+      noted = []
+      return taken
+    },
   }
 }

@@ -15,6 +15,11 @@ export interface SilentPorts extends Ports {
   readonly open: readonly OpenPort[]
   /** Puts a recorded fact in where it came from; false when the charts have no such port open. */
   tell(port: string, fact: EventObject): boolean
+  /** Goes on from a checkpoint: the ports that are open there keep their names, and the next ones are numbered on. */
+  resume(names: Readonly<Record<string, string>>, opened: Readonly<Record<string, number>>): void
+  /** The name under which an actor of theirs is open. */
+  nameOf(actor: AnyActorRef): string | undefined
+  readonly opened: ReadonlyMap<string, number>
 }
 
 /** Every port by its name: a new one is a line here, and its facts can be replayed. */
@@ -41,16 +46,31 @@ const portNames: Record<keyof Ports, true> = {
   watchTransferRequests: true,
 }
 
+function pathOf(actor: AnyActorRef): string {
+  const { _parent: parent } = actor
+  return parent === undefined ? actor.id : `${pathOf(parent)}/${actor.id}`
+}
+
 /** Ports that do nothing but let a trace's facts in, numbered as the live ones are. `hear` is told what they are asked for. */
 export function createSilentPorts(hear: (port: string, command: EventObject) => void = () => {}): SilentPorts {
-  const opened = new Map<string, number>()
+  let opened = new Map<string, number>()
+  /** Names that were given before the checkpoint, for those who have them to open anew. */
+  const restored = new Map<string, string>()
   const open = new Map<string, OpenPort & { readonly tell: (fact: EventObject) => void }>()
+  const names = new WeakMap<AnyActorRef, string>()
+  const nextName = (name: string): string => {
+    const number = (opened.get(name) ?? 0) + 1
+    opened.set(name, number)
+    return `${name}#${number}`
+  }
   const silent = (name: string) =>
-    fromCallback<EventObject, never, EventObject>(({ input, receive, self: { _parent: owner }, sendBack }) => {
-      const number = (opened.get(name) ?? 0) + 1
-      opened.set(name, number)
-      const port = `${name}#${number}`
-      open.set(port, { port, owner: owner ? pathOf(owner) : '', input, tell: sendBack })
+    fromCallback<EventObject, never, EventObject>(({ input, receive, sendBack, self }) => {
+      const actor = self as AnyActorRef
+      const path = pathOf(actor)
+      const port = restored.get(path) ?? nextName(name)
+      restored.delete(path)
+      names.set(actor, port)
+      open.set(port, { port, owner: path.slice(0, path.lastIndexOf('/')), input, tell: sendBack })
       receive((command) => hear(port, command))
       return () => void open.delete(port)
     })
@@ -66,10 +86,13 @@ export function createSilentPorts(hear: (port: string, command: EventObject) => 
       found?.tell(fact)
       return found !== undefined
     },
+    resume(openThere, openedThere) {
+      for (const [path, port] of Object.entries(openThere)) restored.set(path, port)
+      opened = new Map(Object.entries(openedThere))
+    },
+    nameOf: (actor) => names.get(actor),
+    get opened() {
+      return opened
+    },
   }
-}
-
-/** XState keeps who made an actor to itself, but for this. */
-function pathOf({ id, _parent: parent }: AnyActorRef): string {
-  return parent ? `${pathOf(parent)}/${id}` : id
 }

@@ -8,7 +8,7 @@ export const dist = join(root, 'dist/bench')
 
 /** Builds what is measured: the doors as they are published, and the pages beside them. */
 export async function buildAll(): Promise<void> {
-  for (const mode of ['remote', 'lib', 'script'] as const) await buildDoor(mode)
+  for (const mode of ['remote', 'lib', 'script', 'lab'] as const) await buildDoor(mode)
   for (const page of ['libraries', 'small-chart', 'bare-sip', 'federated', 'charts'] as const)
     await buildPage(page, 'es')
   // It runs before the page's own scripts, which a module cannot.

@@ -9,6 +9,7 @@ import type { Figure } from './figure'
 import { measureCharts } from './measurements/charts'
 import { measureEvaluation } from './measurements/evaluation'
 import { measureFirstCall } from './measurements/first-call'
+import { measureLab } from './measurements/lab'
 import { measureMemory } from './measurements/memory'
 import { measureSizes } from './measurements/sizes'
 import { recordCall } from './record-call'
@@ -35,6 +36,8 @@ async function bench(print: typeof plain): Promise<void> {
     figures.push(...(await measureEvaluation(stage)))
     say('Registering and calling…')
     figures.push(...(await measureFirstCall(stage)))
+    say('Opening a long trace in the lab…')
+    figures.push(...(await measureLab(stage)))
     say('Recording…')
     const trace = await recordCall(stage)
     figures.push(...(await measureCharts(stage, trace)), ...(await measureMemory(stage, trace)))

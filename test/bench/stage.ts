@@ -52,8 +52,11 @@ export class Stage {
     return new Stage({ browser, pbx, url: pages.url, mount, close })
   }
 
-  /** Opens one of the pages in a profile of its own, does the work there, and closes it. Page errors are errors. */
-  async visit<Result>(name: PageName, work: (page: Page, clock: CpuClock) => Promise<Result>): Promise<Result> {
+  /** Opens one of the pages, or the lab, in a profile of its own, does the work there, and closes it. Page errors are errors. */
+  async visit<Result>(
+    name: PageName | 'lab/index',
+    work: (page: Page, clock: CpuClock) => Promise<Result>,
+  ): Promise<Result> {
     const context = await this.browser.newContext()
     try {
       const page = await context.newPage()

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { flows } from '../../src/lab/simulator/flows'
 import { createSimulation } from '../../src/lab/simulator/simulation'
 import { stepTitle } from '../../src/lab/simulator/steps'
+import { verifiableTrace } from '../../src/lab/write-trace'
 import { verifyTrace } from '../../src/trace/replay'
 
 describe('a canned flow', () => {
@@ -19,4 +20,14 @@ describe('a canned flow', () => {
       simulation.dispose()
     },
   )
+
+  test('becomes a trace that a replay can be compared with: another step in it is found out', () => {
+    const simulation = createSimulation()
+    for (const step of flows.find(({ name }) => name === 'A call')?.steps ?? []) simulation.take(step)
+    const trace = verifiableTrace(simulation.timeline)
+    expect(verifyTrace(trace)).toBeNull()
+    const entries = trace.entries.filter((entry) => !('intent' in entry && entry.intent.type === 'call.hold'))
+    expect(verifyTrace({ ...trace, entries })).not.toBeNull()
+    simulation.dispose()
+  })
 })

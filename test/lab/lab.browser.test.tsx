@@ -6,7 +6,7 @@ import { createLab, type Lab } from '../../src/lab/lab'
 import { flows } from '../../src/lab/simulator/flows'
 import { createSimulation } from '../../src/lab/simulator/simulation'
 import { adoptStyles } from '../../src/lab/styles/adopt-styles'
-import { writeTrace } from '../../src/lab/write-trace'
+import { verifiableTrace, writeTrace } from '../../src/lab/write-trace'
 
 const removals: (() => void)[] = []
 
@@ -33,7 +33,7 @@ function openLab(): { lab: Lab; page: HTMLElement } {
 function traceOf(name: string): string {
   const simulation = createSimulation()
   for (const step of flows.find((flow) => flow.name === name)?.steps ?? []) simulation.take(step)
-  const text = writeTrace(simulation.trace)
+  const text = writeTrace(verifiableTrace(simulation.timeline))
   simulation.dispose()
   return text
 }

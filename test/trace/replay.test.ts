@@ -1,82 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createActor } from 'xstate'
-import { createPortMaker } from '../../src/adapters/port'
-import { bindPorts } from '../../src/machines/bind-ports'
+
 import { defaultPreferences } from '../../src/machines/devices.setup'
-import type { PhoneIntent } from '../../src/machines/intents'
 import { describe as describeStates } from '../../src/trace/describe'
 import type { Trace, TraceEntry } from '../../src/trace/entry'
 import { readTrace, TraceUnreadable } from '../../src/trace/read-trace'
-import { createRecorder } from '../../src/trace/recorder'
 import { createReplay, verifyTrace } from '../../src/trace/replay'
-import { createScriptedWorld, kindWorld, type Script } from '../support/scripted-bindings'
+import { account, createTracedPhone, recordCalls, remote } from '../support/traced-phone'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 afterEach(() => void vi.useRealTimers())
-
-const remote = { number: '600', name: null, uri: 'sip:600@pbx.example' }
-const account = { handle: 'alice', uri: 'sip:1001@pbx.example', displayName: null, servers: ['wss://a'] }
-
-/** A phone with a scripted world, recorded as createPhone records it. */
-function record(changes: Partial<Script> = {}, { withStates = true } = {}) {
-  let now = 0
-  const input = { maxCalls: 4, preferences: defaultPreferences }
-  const recorder = createRecorder({
-    input,
-    now: () => ++now,
-    afterStep: () => {},
-    ...(withStates && { describeStates: () => describeStates(actor) }),
-  })
-  const world = createScriptedWorld(changes)
-  const { ports } = world.bind(createPortMaker(recorder.enterFact))
-  const actor = createActor(bindPorts(ports), { id: 'phone', input, clock: recorder.clock })
-  actor.start()
-  /** Everything that follows at once has entered when it resolves; `ms` later if told. */
-  const rest = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
-  let commands = 0
-  return {
-    world,
-    rest,
-    states: () => describeStates(actor),
-    async enter(intent: object) {
-      const whole = { commandId: `command-${++commands}`, at: 1_000 + commands, ...intent } as PhoneIntent
-      queueMicrotask(() => recorder.enterIntent(whole, () => actor.send(whole)))
-      await rest()
-    },
-    trace: () => readTrace(recorder.export()),
-    export: () => recorder.export(),
-    stop: () => actor.stop(),
-  }
-}
-
-/** Signs in, dials, holds with offers that cross once, talks to a second caller, and hangs up. */
-async function recordCalls(options?: { withStates: boolean }) {
-  let offers = 0
-  const phone = record(
-    {
-      session: (command, callId) => {
-        if (command.type !== 'session.offer') return kindWorld.session(command, callId)
-        offers += 1
-        return offers === 1
-          ? [{ type: 'session.offersCrossed', retryAfterMs: 2_500 }]
-          : [{ type: 'session.negotiated', offer: command.offer }]
-      },
-    },
-    options,
-  )
-  await phone.enter({ type: 'auth.signIn', account })
-  await phone.enter({ type: 'call.dial', callId: 'a', target: remote.uri, remote })
-  await phone.enter({ type: 'call.hold', callId: 'a' })
-  await phone.rest(2_500)
-  phone.world.invite('b', 'Bob')
-  await phone.rest()
-  await phone.enter({ type: 'call.answer', callId: 'b' })
-  await phone.enter({ type: 'call.sendDtmf', callId: 'b', tones: '1,2', durationMs: 100, gapMs: 70 })
-  await phone.rest(2_000)
-  await phone.enter({ type: 'call.resume', callId: 'a' })
-  await phone.enter({ type: 'call.hangUp', callId: 'a' })
-  return phone
-}
 
 function kindOf(entry: TraceEntry): string {
   if ('intent' in entry) return entry.intent.type
@@ -101,12 +33,14 @@ describe('a recorded run', () => {
 
   test('replays without recorded states too', async () => {
     const phone = await recordCalls({ withStates: false })
-    expect(phone.export()).not.toContain('"states"')
-    expect(verifyTrace(phone.trace())).toBeNull()
+    const trace = phone.trace()
+    expect(trace.entries.some((entry) => 'states' in entry)).toBe(false)
+    expect(trace.header.states).toBe('changes')
+    expect(verifyTrace(trace)).toBeNull()
   })
 
   test('says what entered, in order, each in a turn of its own', async () => {
-    const phone = record()
+    const phone = createTracedPhone()
     await phone.enter({ type: 'auth.signIn', account })
     const { header, entries } = phone.trace()
     expect(header).toMatchObject({
@@ -134,7 +68,7 @@ describe('a recorded run', () => {
   })
 
   test('has no timer in it that was cleared before it fired', async () => {
-    const phone = record({ session: () => [] })
+    const phone = createTracedPhone({ session: () => [] })
     await phone.enter({ type: 'auth.signIn', account })
     await phone.enter({ type: 'call.dial', callId: 'a', target: remote.uri, remote })
     phone.world.tellSession('a', { type: 'session.accepted', remote: null, at: 5_000 })
@@ -161,7 +95,7 @@ describe('a recorded run', () => {
 
 describe('a replay', () => {
   test('tells which ports are open, whose they are, what they were asked for, and which timers run', async () => {
-    const phone = record({ session: () => [] })
+    const phone = createTracedPhone({ session: () => [] })
     await phone.enter({ type: 'auth.signIn', account })
     await phone.enter({ type: 'call.dial', callId: 'a', target: remote.uri, remote })
     const { header, entries } = phone.trace()
@@ -177,7 +111,7 @@ describe('a replay', () => {
     // How long a call may ring.
     expect(replay.timers.map(({ due }) => due - (entries[last]?.t ?? 0))).toEqual([180_000])
     replay.dispose()
-    phone.stop()
+    phone.actor.stop()
   })
 })
 
@@ -245,7 +179,8 @@ describe('a file that cannot be read', () => {
     }
     return undefined
   }
-  const header = '{"format":"callchart-trace/1","input":{"maxCalls":4,"preferences":{}}}'
+  const header =
+    '{"format":"callchart-trace/1","input":{"maxCalls":4,"preferences":{}},"charts":{},"environment":{},"startedAt":1}'
   const entry = '{"t":1,"timer":1}'
 
   test('because it is cut off, names its last line', async () => {
@@ -259,6 +194,7 @@ describe('a file that cannot be read', () => {
     ['is no trace', 'Dear Sir or Madam'],
     ['is other JSON', '{"log":{"entries":[]}}'],
     ['is of a later version', header.replace('/1', '/9')],
+    ['is of an earlier version', header.replace('/1', '/0')],
     ['has no input', '{"format":"callchart-trace/1"}'],
     ['has an input that is nothing', '{"format":"callchart-trace/1","input":null}'],
     ['has an input of another kind', '{"format":"callchart-trace/1","input":{"maxCalls":"four"}}'],
@@ -279,6 +215,8 @@ describe('a file that cannot be read', () => {
     ['has a fact without a type', '{"t":1,"port":"watchSession#1","fact":{"at":1}}'],
     ['has a fact without a port', '{"t":1,"fact":{"type":"session.accepted"}}'],
     ['is cut off', '{"t":1,"tim'],
+    ['comes before the one before it', '{"t":0.5,"timer":2}'],
+    ['folds in mid-stream', '{"t":1,"folded":{"calls":[],"entries":1,"checkpoint":{}}}'],
   ])('because a line %s, names it', (_, line) => {
     expect(lineOf([header, entry, line, entry, ''].join('\n'))).toBe(3)
   })

@@ -16,6 +16,7 @@ import type { FindSecret } from '../secrets'
 import { Agent } from './agent'
 import { createBackOff } from './back-off'
 import type { CallTools } from './call'
+import { createCallOfMessage } from './call-of-message'
 import { Calls } from './calls'
 import { Connection, createConnectionPort } from './connection.port'
 import { createInvitations } from './invitations.port'
@@ -55,8 +56,13 @@ export interface SipAdapterOptions {
   readonly keepAliveMs?: number | undefined
   /** What becomes of a 3xx to an INVITE; default: follow. */
   readonly redirects?: 'follow' | 'refuse' | undefined
-  /** Sees every SIP message as it is on the wire, with what is secret in it. */
-  readonly onMessage?: MessageListener | undefined
+  /**
+   * Sees every SIP message as it is on the wire, with what is secret in it; `findCall` tells, when the stack has worked it
+   * off, the id of the call that it is about.
+   */
+  readonly onMessage?:
+    | ((...message: [...Parameters<MessageListener>, findCall: () => string | undefined]) => void)
+    | undefined
   /** Hears what a malformed message made the stack throw; the message is dropped. */
   readonly onError?: ((error: unknown) => void) | undefined
 }
@@ -95,6 +101,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
   const transferRequests = createTransferRequests({ makePort, newId, now })
   const invitations = createInvitations({ makePort, calls, newId, now, onReplaced: transferRequests.withdraw })
   const messages = createMessages({ makePort, agent: () => connection.agent, newId, now })
+  const callOf = createCallOfMessage(calls)
   const connection = new Connection({ loader, backOff: createBackOff(random), makeAgent })
 
   function makeAgent(sip: SipModule, account: Account, server: string): Agent {
@@ -105,7 +112,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       findSecret: () => findSecret(agent.handle),
       userAgentString,
       transportConstructor: options.transportConstructor,
-      onMessage,
+      onMessage: (direction, text) => onMessage(direction, text, () => callOf(text)),
       onError,
       onInvite: (invitation) => invitations.receive(invitation, tools),
       onText: messages.receive,

@@ -1,9 +1,20 @@
+import { writeTest } from '../../trace/cli/to-test'
 import type { Lab } from '../lab'
-import { writeTrace } from '../write-trace'
+import { verifiableTrace, writeTrace } from '../write-trace'
 
 export function saveTrace({ session }: Lab): void {
   const { name, timeline } = session()
-  download(`${fileName(name)}.jsonl`, writeTrace(timeline), 'application/x-ndjson')
+  download(`${fileName(name)}.jsonl`, writeTrace(verifiableTrace(timeline)), 'application/x-ndjson')
+}
+
+/** The file that `npx callchart to-test` writes; the trace belongs beside it, and is saved too. */
+export function saveTest(lab: Lab): void {
+  const { name, timeline } = lab.session()
+  const file = fileName(name)
+  const trace = verifiableTrace(timeline)
+  const text = writeTest({ trace, name, file: `./${file}.jsonl`, from: 'callchart/trace' })
+  download(`${file}.test.ts`, text, 'text/typescript')
+  saveTrace(lab)
 }
 
 function fileName(name: string): string {

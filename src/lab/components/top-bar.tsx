@@ -3,7 +3,7 @@ import type { Lab, Theme } from '../lab'
 import { timeAt } from '../session'
 import { writeTime } from '../time'
 import { Icon } from './icon'
-import { saveTrace } from './save'
+import { saveTest, saveTrace } from './save'
 
 const kinds = { trace: 'Trace', live: 'Live phone', simulation: 'Simulation' } as const
 
@@ -97,6 +97,9 @@ export function TopBar(props: { lab: Lab }) {
         </Show>
         <button type="button" on:click={() => saveTrace(lab)}>
           <Icon name="save" /> Save trace
+        </button>
+        <button type="button" on:click={() => saveTest(lab)}>
+          <Icon name="test" /> Save as test
         </button>
         <button
           type="button"

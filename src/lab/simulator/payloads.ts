@@ -2,6 +2,7 @@ import type { EventObject } from 'xstate'
 import type { PhoneCommand } from '../../api/commands'
 import { defaultPreferences } from '../../machines/devices.setup'
 import type { Failure } from '../../machines/failure'
+import type { QualitySample } from '../../machines/ports'
 import type { Fact } from './steps'
 
 /** What a fact is made of. */
@@ -118,6 +119,9 @@ const templates: Readonly<Record<string, Template>> = {
       'no microphone': { failure: failure('no-microphone'), at },
     },
   }),
+  'quality.sampled': ({ at }) => ({
+    variants: { good: { sample: sampleOf(at, 0.001, 8) }, poor: { sample: sampleOf(at, 0.18, 70) } },
+  }),
   'tone.sent': ({ asked }) => ({ tone: toneOf(asked) }),
   'tone.refused': ({ asked }) => ({ tone: toneOf(asked), failure: failure('media-failed') }),
   'permission.changed': () => ({
@@ -146,4 +150,16 @@ function handleOf(asked: EventObject | undefined): unknown {
 
 function toneOf(asked: EventObject | undefined): unknown {
   return asked !== undefined && 'tone' in asked ? asked.tone : '1'
+}
+
+function sampleOf(at: number, lossRatio: number, jitterMs: number): QualitySample {
+  const rtp = { bitrate: 62_000, packets: 100, lossRatio, level: 0.3 }
+  return {
+    at,
+    direction: 'sendrecv',
+    codec: 'opus',
+    received: { ...rtp, jitterMs, bufferMs: jitterMs * 2 },
+    sent: rtp,
+    roundTripMs: 40,
+  }
 }

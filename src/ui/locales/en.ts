@@ -255,6 +255,7 @@ export const en: Locale = {
     'invalid-config': 'The phone is not set up correctly.',
     'invalid-command': 'The phone does not know this command.',
     'no-such-call': 'This call has ended.',
+    'no-trace': 'The page before this one has left nothing.',
     superseded: 'Something else was asked for meanwhile.',
     ended: 'The call ended before that.',
     'other-call-not-held': 'The other call could not be put on hold.',

@@ -27,7 +27,9 @@ export class RecordedPhone {
 
   constructor({ header: { input } }: Trace, { recorder = false, after = 'nothing' }: Around) {
     const afterStep = () => this.#afterStep()
-    this.#gate = recorder ? createRecorder({ input, now: () => performance.now(), afterStep }) : openGate(afterStep)
+    this.#gate = recorder
+      ? createRecorder({ root: () => this.#actor, now: () => performance.now(), afterStep })
+      : openGate(afterStep)
     this.#actor = createActor(bindPorts(this.#ports), { id: 'phone', input, clock: this.#gate.clock })
     captureTime(this.#time, () => {
       this.#actor.start()

@@ -1,0 +1,1 @@
+export { inspectAsXState4, type XState4InspectorEvent } from './adapters/inspect/xstate4'

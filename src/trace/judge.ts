@@ -1,0 +1,100 @@
+import type { AnyActorRef, AnyMachineSnapshot } from 'xstate'
+import type { CallRecord } from '../machines/reports'
+import { type ChartChange, compareCharts, likeliest } from './cause'
+import { hashCharts } from './chart-hashes'
+import { describe, visitCharts } from './describe'
+import { isDriving, type Trace, type TraceEntry } from './entry'
+import { type BindPorts, createReplay, type Difference } from './replay'
+import { version } from './version'
+import type { Touched } from './watch'
+
+/** What came of a replay. */
+export interface Verdict {
+  readonly entries: number
+  /** How many of them drove the charts. */
+  readonly driven: number
+  /** What there was to compare with (TraceHeader.states). */
+  readonly compared: 'nothing' | 'changes' | 'whole'
+  readonly difference: (Difference & { readonly line: number }) | null
+  /** What of the charts is another than when it was recorded. */
+  readonly changes: readonly ChartChange[]
+  /** What the difference is due to: the likeliest of the changes; null when the charts are the same. */
+  readonly cause: ChartChange | null
+  /** Callchart's versions, where they differ. */
+  readonly versions: { readonly recorded: string; readonly now: string } | null
+  /** The calls that ended, oldest first. */
+  readonly ended: readonly CallRecord[]
+  /** In which state each chart was at the end, by its path. */
+  readonly states: Readonly<Record<string, unknown>>
+}
+
+export interface JudgeOptions {
+  /** Hears of each entry once it was entered. */
+  readonly onEntry?: (entry: TraceEntry, index: number, touched: readonly Touched[]) => void
+  /** Other charts than these. */
+  readonly bind?: BindPorts
+}
+
+/** Replays a trace to its end or its first difference, and names what that is due to. */
+export function judge(trace: Trace, { onEntry, bind }: JudgeOptions = {}): Verdict {
+  const replay = createReplay(trace, bind)
+  try {
+    const { machine } = replay.actor.getSnapshot() as AnyMachineSnapshot
+    const changes = compareCharts(trace.header.charts, hashCharts(machine))
+    const [first] = trace.entries
+    const ended: CallRecord[] = first !== undefined && 'folded' in first ? [...first.folded.calls] : []
+    let active: ReadonlyMap<string, Active> = new Map()
+    let lastCall = replay.actor.getSnapshot().context.lastCall
+    let driven = 0
+    for (const [index, entry] of trace.entries.entries()) {
+      // Needed where the charts have changed alone, to tell which change matters.
+      if (changes.length > 0) active = activeStates(replay.actor)
+      replay.step()
+      driven += Number(isDriving(entry))
+      const { context } = replay.actor.getSnapshot()
+      if (context.lastCall !== null && context.lastCall !== lastCall) ended.push(context.lastCall)
+      lastCall = context.lastCall
+      onEntry?.(entry, index, replay.touched)
+      if (replay.difference !== null) break
+    }
+    const { difference } = replay
+    const recorded = trace.header.environment.version
+    return {
+      entries: trace.entries.length,
+      driven,
+      compared: trace.header.states ?? 'nothing',
+      difference: difference && { ...difference, line: trace.lines?.[difference.index] ?? difference.index + 2 },
+      changes,
+      cause: difference === null ? null : (likeliest(changes, whereOf(difference, active)) ?? null),
+      versions: recorded === undefined || recorded === version ? null : { recorded, now: version },
+      ended,
+      states: Object.fromEntries(Object.entries(describe(replay.actor)).map(([path, { value }]) => [path, value])),
+    }
+  } finally {
+    replay.dispose()
+  }
+}
+
+interface Active {
+  readonly chart: string
+  /** The ids of its active state nodes. */
+  readonly states: readonly string[]
+}
+
+function activeStates(root: AnyActorRef): ReadonlyMap<string, Active> {
+  const active = new Map<string, Active>()
+  visitCharts(root, (path, _, { machine, _nodes: nodes }) => {
+    const states = (nodes as readonly { readonly id: string }[]).map(({ id }) => id)
+    active.set(path, { chart: machine.id, states })
+  })
+  return active
+}
+
+function whereOf({ path, entry }: Difference, active: ReadonlyMap<string, Active>) {
+  const there = path === null ? undefined : active.get(path)
+  return {
+    chart: there?.chart ?? null,
+    active: there?.states ?? [...active.values()].flatMap(({ states }) => states),
+    event: 'intent' in entry ? entry.intent.type : 'fact' in entry ? entry.fact.type : null,
+  }
+}

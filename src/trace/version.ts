@@ -1,0 +1,2 @@
+/** Callchart's, as package.json has it. */
+export const version = '0.1.0'
