@@ -131,6 +131,7 @@ export {};
 
 // --- api/config.d.ts ---
 
+import type { InspectionEvent } from 'xstate';
 /** One object for all doors. A wrong field is named in the error. */
 export interface PhoneConfig {
     /** Whose phone it is. Absent, or without a password: the phone asks. */
@@ -157,6 +158,8 @@ export interface PhoneConfig {
      */
     readonly redirects?: 'follow' | 'refuse';
     readonly trace?: TraceConfig;
+    /** Is told of every chart's events and states by XState's inspection API, redacted as traces are (docs/traces.md). */
+    readonly inspect?: (event: InspectionEvent) => void;
     /** Until the person chooses others. */
     readonly devices?: {
         readonly microphoneId?: string;
@@ -780,6 +783,29 @@ export interface TraceOptions {
     readonly page?: 'this' | 'previous';
 }
 
+// --- api/xstate4-inspector.d.ts ---
+
+/** What the receivers of @xstate/inspect 0.8 take: XState 4's protocol, with JSON in its texts. */
+export type XState4InspectorEvent = {
+    readonly type: 'service.register';
+    readonly machine: string;
+    readonly state: string;
+    readonly id: string;
+    readonly sessionId: string;
+    readonly parent?: string;
+} | {
+    readonly type: 'service.state';
+    readonly state: string;
+    readonly sessionId: string;
+} | {
+    readonly type: 'service.event';
+    readonly event: string;
+    readonly sessionId: string;
+} | {
+    readonly type: 'service.stop';
+    readonly sessionId: string;
+};
+
 // --- element.d.ts ---
 
 import type { PhoneConfig } from './api/config';
@@ -824,6 +850,14 @@ export type { Phone } from './api/phone';
 export type { PhoneSource } from './api/source';
 export type { AccountView, CallEnding, CallPermissions, CallPhase, CallRecord, CallView, ConnectionView, DevicesView, DeviceView, PhonePermissions, PhoneState, RemoteView, SessionView, } from './api/state';
 
+// --- inspect.d.ts ---
+
+import type { InspectionEvent } from 'xstate';
+import type { XState4InspectorEvent } from './api/xstate4-inspector';
+export type { XState4InspectorEvent } from './api/xstate4-inspector';
+/** An observer for `inspect` in the configuration that speaks to viewers made for XState 4 (@xstate/inspect). */
+export declare const inspectAsXState4: (send: (event: XState4InspectorEvent) => void) => (event: InspectionEvent) => void;
+
 // --- mount.d.ts ---
 
 import type { PhoneConfig } from './api/config';
@@ -841,3 +875,39 @@ export interface MountedPhone extends Phone {
  * @throws PhoneError `invalid-config`, with the path of the wrong field; TypeError when the element takes no shadow root.
  */
 export declare function mount(element: Element, config: PhoneConfig): MountedPhone;
+
+// --- trace.d.ts ---
+
+/** What of the charts is another than when the trace was recorded. */
+export interface TraceCause {
+    readonly chart: string;
+    readonly state: string;
+    readonly kind: 'added' | 'removed' | 'changed';
+    /** Whether the state itself is another: its kind, entry, exit, invokes or tags. */
+    readonly itself: boolean;
+    /** The events whose transitions are others. */
+    readonly transitions: readonly string[];
+}
+export interface TraceReplay {
+    /** Where the charts did something else; null: nowhere. */
+    readonly difference: {
+        readonly line: number;
+        readonly why: string;
+    } | null;
+    /** The change of the charts that it is due to, when they have changed. */
+    readonly cause: TraceCause | null;
+    /** The calls that ended, oldest first. */
+    readonly ended: readonly {
+        readonly callId: string;
+        readonly direction: 'incoming' | 'outgoing';
+        readonly ending: string;
+        readonly endedBy: 'local' | 'remote' | 'lost';
+    }[];
+    /** In which state each chart was at the end, by its path. */
+    readonly states: Readonly<Record<string, unknown>>;
+}
+/**
+ * Feeds this version's charts with a trace (what `exportTrace()` gave), and compares what comes of it with what came of it
+ * then. For regression tests, in Node or a browser. Throws an error that names the line when it is no trace.
+ */
+export declare function replayTrace(text: string): TraceReplay;
