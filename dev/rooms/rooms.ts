@@ -133,7 +133,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'the door to inspectors',
     files: /^inspect$/,
-    packages: [],
+    packages: [{ ...xstate, kinds: typesOnly }],
     modules: [{ to: /^adapters\/inspect\// }, apiTypes],
   },
   {
