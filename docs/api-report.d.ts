@@ -1418,6 +1418,29 @@ export interface TraceOptions {
     readonly page?: 'this' | 'previous';
 }
 
+// --- api/xstate4-inspector.d.ts ---
+
+/** What the receivers of @xstate/inspect 0.8 take: XState 4's protocol, with JSON in its texts. */
+export type XState4InspectorEvent = {
+    readonly type: 'service.register';
+    readonly machine: string;
+    readonly state: string;
+    readonly id: string;
+    readonly sessionId: string;
+    readonly parent?: string;
+} | {
+    readonly type: 'service.state';
+    readonly state: string;
+    readonly sessionId: string;
+} | {
+    readonly type: 'service.event';
+    readonly event: string;
+    readonly sessionId: string;
+} | {
+    readonly type: 'service.stop';
+    readonly sessionId: string;
+};
+
 // --- element.d.ts ---
 
 import type { PhoneConfig } from './api/config';
@@ -1466,6 +1489,14 @@ export type { AccountView, CallEnding, CallPermissions, CallPhase, CallRecord, C
 // --- inspect.d.ts ---
 
 export { inspectAsXState4, type XState4InspectorEvent } from './adapters/inspect/xstate4';
+
+// --- inspect.d.ts ---
+
+import type { InspectionEvent } from 'xstate';
+import type { XState4InspectorEvent } from './api/xstate4-inspector';
+export type { XState4InspectorEvent } from './api/xstate4-inspector';
+/** An observer for `inspect` in the configuration that speaks to viewers made for XState 4 (@xstate/inspect). */
+export declare const inspectAsXState4: (send: (event: XState4InspectorEvent) => void) => (event: InspectionEvent) => void;
 
 // --- mount.d.ts ---
 

@@ -37,7 +37,7 @@ const technologies: Record<string, { packages?: readonly Permit[]; modules?: rea
   http: {},
   tabs: { modules: [apiTypes] },
   host: { modules: [apiTypes] },
-  inspect: { modules: [{ to: /^trace\/redact\//, kinds: typesOnly }] },
+  inspect: { modules: [apiTypes, { to: /^trace\/redact\//, kinds: typesOnly }] },
 }
 
 /** The first room that matches is a file's room. */
@@ -133,8 +133,8 @@ export const rooms: readonly Room[] = [
   {
     name: 'the door to inspectors',
     files: /^inspect$/,
-    packages: [],
-    modules: [{ to: /^adapters\/inspect\// }],
+    packages: [{ ...xstate, kinds: typesOnly }],
+    modules: [{ to: /^adapters\/inspect\// }, apiTypes],
   },
   {
     name: 'the door to traces',
