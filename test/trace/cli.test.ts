@@ -61,7 +61,7 @@ describe('callchart replay', () => {
     expect(text()).toMatch(/« session\.offersCrossed retryAfterMs=2500 {2}\(watchSession#1\)/)
     expect(text()).toMatch(/⏲ timer \d+\n/)
     expect(text()).toMatch(/phone\/a → gone/)
-    expect(text()).toMatch(/✓ 26 of 26 entries drive the charts, and every state is as it was$/)
+    expect(text()).toMatch(/✓ 27 of 27 entries drive the charts, and every state is as it was$/)
   })
 
   test('tells the verdict alone, for people and for programs', async () => {
@@ -70,14 +70,14 @@ describe('callchart replay', () => {
     expect(text()).toMatch(/^✓ [^\n]*$/)
     const json = terminal({ 'a.jsonl': await record() })
     expect(json.code('replay', 'a.jsonl', '--json')).toBe(0)
-    expect(JSON.parse(json.text())).toMatchObject({ file: 'a.jsonl', difference: null, driven: 26, cause: null })
+    expect(JSON.parse(json.text())).toMatchObject({ file: 'a.jsonl', difference: null, driven: 27, cause: null })
   })
 
   test('names the line where an edited file parts, and the edit as a possible cause', async () => {
     const text = edit(await record(), 'session.offersCrossed', () => null)
     const { code, text: told } = terminal({ 'a.jsonl': text })
     expect(code('replay', 'a.jsonl', '--quiet')).toBe(1)
-    expect(told()).toMatch(/^✗ Line 12: no timer \d+ is set\n {2}Cause: no state or transition has changed/)
+    expect(told()).toMatch(/^✗ Line 13: no timer \d+ is set\n {2}Cause: no state or transition has changed/)
   })
 
   test('tells what rides along, and what is missing of it', async () => {
@@ -164,7 +164,7 @@ describe('callchart diff', () => {
     const { code, text } = terminal({ a, b })
     expect(code('diff', 'a', 'b')).toBe(1)
     expect(text()).toMatch(
-      /✗ They part at entry 15 .*another thing entered\na\n.*» call\.answer.*\nb\n.*» call\.decline/,
+      /✗ They part at entry 16 .*another thing entered\na\n.*» call\.answer.*\nb\n.*» call\.decline/,
     )
   })
 })
@@ -194,7 +194,7 @@ describe('callchart to-test', () => {
 
 describe('what cannot be read', () => {
   test.each([
-    ['cut', (text: string) => text.slice(0, -30), /^t:27: Line 27: this is not JSON; is the file cut off\?$/],
+    ['cut', (text: string) => text.slice(0, -30), /^t:28: Line 28: this is not JSON; is the file cut off\?$/],
     ['foreign', () => '{"log":{}}', /^t:1: Line 1: this is not the header of a callchart-trace\/1 file$/],
     ['older', (text: string) => text.replace('trace/1', 'trace/0'), /^t:1: .*callchart-trace\/0/],
     ['newer', (text: string) => text.replace('trace/1', 'trace/2'), /a newer callchart wrote it/],

@@ -54,12 +54,6 @@ export const fields = {
   id: 'plain',
   protocol: 'plain',
   codec: 'plain',
-  // Feature codes of the server, as configured.
-  start: 'plain',
-  stop: 'plain',
-  listen: 'plain',
-  whisper: 'plain',
-  barge: 'plain',
 
   number: 'personal',
   name: 'personal',
@@ -77,6 +71,12 @@ export const fields = {
   servers: 'server',
   tone: 'tones',
   tones: 'tones',
+  // A server's codes: sent, they are digits like any other, and a replay is to send the same.
+  start: 'tones',
+  stop: 'tones',
+  listen: 'tones',
+  whisper: 'tones',
+  barge: 'tones',
   data: 'secret',
   headers: 'values',
   metadata: 'opaque',

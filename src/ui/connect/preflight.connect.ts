@@ -2,7 +2,7 @@ import type { PhoneState, PreflightView } from '../../api/state'
 import { fill, type Locale, problemWords } from '../locales/locale'
 import { type Action, connectAction, type Send } from './action.connect'
 
-export interface CheckProps {
+interface CheckProps {
   readonly name: string
   readonly state: 'waiting' | 'running' | 'passed' | 'failed'
   /** What was seen, or why it failed. */

@@ -60,7 +60,7 @@ describe('a call that rings is forwarded', () => {
         'To: <sip:1001@pbx.example>;tag=tag2',
         'CSeq: 1 INVITE',
         'Call-ID: call1',
-        'Supported: outbound, 100rel, timer',
+        'Supported: outbound, 100rel, timer, replaces',
         'User-Agent: Callchart',
         'Contact: <sip:611@pbx.example>',
         'Content-Length: 0',

@@ -22,7 +22,7 @@ test('a message goes out as plain text, in UTF-8', async () => {
     'CSeq: 1 MESSAGE',
     'Call-ID: call1',
     'Max-Forwards: 70',
-    'Supported: outbound, 100rel, timer',
+    'Supported: outbound, 100rel, timer, replaces',
     'User-Agent: Callchart',
     'Content-Type: text/plain;charset=UTF-8',
     'Content-Length: 19',

@@ -92,7 +92,7 @@ describe('a subscription (RFC 6665)', () => {
       'Event: dialog',
       'Expires: 600',
       'Accept: application/dialog-info+xml',
-      'Supported: outbound, 100rel, timer',
+      'Supported: outbound, 100rel, timer, replaces',
       'User-Agent: Callchart',
       'Content-Length: 0',
       '',
