@@ -15,7 +15,7 @@ const parts: readonly (readonly [name: string, command: readonly string[]])[] = 
   ['unused code and dependencies', ['knip']],
   ['statecharts/ is current', ['dev/charts/main.ts', '--check']],
   ['docs/api-report.d.ts is current', ['dev/api.ts', '--check']],
-  ['docs/call-control.md is current', ['dev/matrix/main.ts', '--check']],
+  ['docs/call-control.md is current, and has no gap', ['dev/matrix/main.ts', '--check', '--strict']],
 ]
 
 export interface CheckResult {

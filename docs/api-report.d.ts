@@ -294,7 +294,8 @@ interface IncomingConfig {
     /** Whether a second caller may knock while there is a call; default true. Otherwise 486. */
     readonly callWaiting?: boolean;
     /**
-     * Whether calls are answered without anybody's hand; default `asked`: when the INVITE asks for it. Only ever while
+     * Whether calls are answered without anybody's hand; default `never`, since whoever is answered hears the microphone.
+     * `asked`: those whose INVITE asks for it; only where the server lets no stranger's header through. Only ever while
      * registered, with the microphone's permission granted, and while no other call is heard.
      */
     readonly autoAnswer?: 'never' | 'asked' | 'always';

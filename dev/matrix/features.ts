@@ -395,7 +395,11 @@ export const groups: readonly Group[] = [
     title: 'Interruptions and devices',
     features: [
       { name: 'microphone interrupted' },
-      { name: 'sound interrupted', tests: /interruption/ },
+      {
+        name: 'sound interrupted',
+        tests: /interruption/,
+        instead: { embedded: 'its media are ended with their call, and never alone' },
+      },
       { name: 'change of the microphone', tests: /another microphone takes|devices: the microphone/ },
       {
         name: 'change of the speaker',

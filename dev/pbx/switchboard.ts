@@ -85,7 +85,8 @@ export class Switchboard implements Directory {
     return undefined
   }
 
-  #destination(to: string, from: User): Service {
+  /** `isForwarded`: a phone has sent the caller here. One hop is followed, so that nobody goes round in circles. */
+  #destination(to: string, from: User, isForwarded = false): Service {
     const { users, registrar, ringTimeoutMs, mailboxes, onChange } = this.#options
     if (parkingSlots.includes(to)) return (call) => this.#lot.pickUp(call, to)
     if (to.startsWith(pickUpPrefix)) {
@@ -107,7 +108,13 @@ export class Switchboard implements Directory {
     if (!users.has(to)) return (call) => call.end({ by: 'pbx', status: 404, why: 'no such number' })
     const bindings = registrar.bindingsOf(to)
     if (bindings.length === 0) return (call) => call.end({ by: 'pbx', status: 480, why: 'not registered' })
-    return (call) => callUser(call, { from, bindings, ringTimeoutMs })
+    return (call) => {
+      const forward = (number: string) => {
+        call.forward(number)
+        return this.#destination(number, from, true)(call)
+      }
+      return callUser(call, { from, bindings, ringTimeoutMs, ...(isForwarded ? {} : { forward }) })
+    }
   }
 
   async #run(call: Call, service: Service): Promise<void> {

@@ -54,7 +54,7 @@ const inputOf = (
     ringMs: incoming.autoAnswerAfterMs ?? 2_000,
     preferred: {
       callWaiting: incoming.callWaiting === false ? 'off' : 'on',
-      autoAnswer: incoming.autoAnswer ?? 'asked',
+      autoAnswer: incoming.autoAnswer ?? 'never',
     },
   },
 })

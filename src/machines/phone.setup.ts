@@ -44,7 +44,7 @@ export interface PhoneInput {
   readonly preferences: Preferences
   /** Absent: none. */
   readonly features?: Features
-  /** What becomes of callers. Absent: they ring, and are answered by itself when they ask for it. */
+  /** What becomes of callers. Absent: they ring. */
   readonly incoming?: Omit<AvailabilityInput, 'maxCalls'> & AutoAnswerInput
   /** What becomes of a far end's request to call somebody else; default: ask. */
   readonly transferRequests?: TransferRequestPolicy
@@ -52,7 +52,7 @@ export interface PhoneInput {
 
 const incomingUnlessTold: NonNullable<PhoneInput['incoming']> = {
   wrapUpMs: 0,
-  preferred: { callWaiting: 'on', autoAnswer: 'asked' },
+  preferred: { callWaiting: 'on', autoAnswer: 'never' },
   ringMs: 2_000,
 }
 /** The host's wishes about callers. */

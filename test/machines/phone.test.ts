@@ -478,10 +478,14 @@ describe('who calls', () => {
     expect(callsOf(phone)).toEqual(['c'])
   })
 
+  const willing = (phone: SilentPhone) => {
+    phone.send({ type: 'availability.setAutoAnswer', commandId: 'asked', at: 1, autoAnswer: 'asked' })
+    return phone
+  }
   const granted = (options?: SilentPhoneOptions) => {
     const phone = registered(options)
     phone.tell('watchDevices', { type: 'permission.changed', permission: 'granted' })
-    return phone
+    return willing(phone)
   }
   const asks = { answerAfterMs: 0 }
   const refusals = (phone: SilentPhone) => (phone.context('autoAnswer') as { refused: Record<string, string> }).refused
@@ -496,8 +500,16 @@ describe('who calls', () => {
     expect(phone.context('focus')).toMatchObject({ focusedId: 'a', live: ['a'] })
   })
 
-  test('and asks to be answered rings when the microphone was never granted: no auto-answer', () => {
+  test('and asks to be answered rings where nobody has allowed that: no auto-answer', () => {
     const phone = registered()
+    phone.tell('watchDevices', { type: 'permission.changed', permission: 'granted' })
+    ring(phone, 'a', asks)
+    expect(way(phone, 'a')).toBe('open.alerting')
+    expect(refusals(phone)).toEqual({ a: 'off' })
+  })
+
+  test('and asks to be answered rings when the microphone was never granted: no auto-answer', () => {
+    const phone = willing(registered())
     ring(phone, 'a', asks)
     expect(way(phone, 'a')).toBe('open.alerting')
     expect(refusals(phone)).toEqual({ a: 'microphone-not-granted' })

@@ -24,6 +24,19 @@ test('quality: a call to 600 is measured, graded, and its record says how it sou
   expect(lastCall?.quality?.averageMos).toBeGreaterThan(2)
 })
 
+test('sound interrupted: a PBX that falls silent is told, and so is the sound that comes back', async () => {
+  const alice = await stage.openReady('1001')
+  expect(await alice.command('dial', '602')).toMatchObject({ ok: true })
+  await alice.untilHears()
+  stage.asterisk.freeze()
+  // The browser gives up on the path when its consent checks (RFC 7675) are not answered.
+  await alice.until('the sound is gone', ({ calls: [call] }) => call?.media === 'interrupted', 30_000)
+  stage.asterisk.thaw()
+  await alice.until('the sound is back', ({ calls: [call] }) => call?.media === 'flowing', 30_000)
+  await alice.untilHears()
+  expect(await alice.command('hangUp')).toMatchObject({ ok: true })
+})
+
 test('one-way audio: it is told with what to do, and no longer when sound comes again', async () => {
   const [alice, farEnd] = await Promise.all([stage.openReady('1001'), stage.openFarEnd()])
   const dialled = alice.command('dial', '9100')

@@ -1,4 +1,4 @@
-import { type Core, URI } from 'sip.js'
+import { type Core, NameAddrHeader, URI } from 'sip.js'
 import type { Codec } from '../media/codecs'
 import type { Direction } from '../media/direction'
 import { MediaLeg } from '../media/leg'
@@ -23,6 +23,8 @@ interface BranchListener {
   onProgress(branch: Branch, status: number, sdp: string | undefined): void
   onAnswer(branch: Branch, sdp: string): void
   onRefusal(branch: Branch, status: number, reasonPhrase: string | undefined): void
+  /** The phone sends the caller to another number (302). Absent: that is not followed, and nobody is there. */
+  onRedirect?(branch: Branch, number: string): void
 }
 
 /** One phone that rings for a call: its own INVITE, its own offer. A call may have several, and one of them gets it. */
@@ -76,8 +78,12 @@ export class Branch {
         if (!wanted) return this.#hangUp()
         return listener.onAnswer(this, response.message.body)
       },
-      // A redirection is not followed: the caller hears that nobody is there.
-      onRedirect: () => refused(480),
+      onRedirect: ({ message }) => {
+        const number = readNumber(message.parseHeader('contact'))
+        if (number === undefined || !listener.onRedirect) return refused(480)
+        if (this.#state === 'ringing') listener.onRedirect(this, number)
+        return this.#finish()
+      },
       onReject: ({ message: { statusCode = 480, reasonPhrase } }) =>
         // 408 means that the phone did not say anything at all.
         statusCode === 408 ? refused(480) : refused(statusCode, reasonPhrase),
@@ -101,4 +107,9 @@ export class Branch {
     this.#state = 'over'
     this.media.close()
   }
+}
+
+/** The number in a Contact: whatever its domain is, there is only this PBX. */
+function readNumber(contact: unknown): string | undefined {
+  return contact instanceof NameAddrHeader ? (contact.uri.user ?? undefined) : undefined
 }

@@ -56,7 +56,6 @@ interface CallOptions {
 export class Call implements PartyOwner {
   readonly id: string
   readonly from: string
-  readonly to: string
   readonly caller: Caller
   /** Who sent a REFER that is being carried out. */
   referring: Party | undefined
@@ -74,11 +73,12 @@ export class Call implements PartyOwner {
   readonly #ended = new AbortController()
   #takeFromPhones = () => {}
   #state: CallState = 'trying'
+  #to: string
 
   constructor({ request, connection, from, to, directory, events, log }: CallOptions) {
     this.id = request.message.callId
     this.from = from
-    this.to = to
+    this.#to = to
     this.#directory = directory
     this.#events = events
     this.#log = log
@@ -87,6 +87,11 @@ export class Call implements PartyOwner {
     )
     this.#ends = [this.caller, undefined]
     events.emit({ type: 'call.started', callId: this.id, from, to })
+  }
+
+  /** The number that is called: after a redirection, the one that it leads to. */
+  get to(): string {
+    return this.#to
   }
 
   get callee(): Party | undefined {
@@ -114,6 +119,13 @@ export class Call implements PartyOwner {
     if (this.#state === 'trying') this.#state = 'ringing'
     this.caller.progress(status)
     this.#events.emit({ type: 'call.ringing', callId: this.id, status })
+  }
+
+  /** The caller is sent to another number, and is told so (181). */
+  forward(to: string): void {
+    this.#to = to
+    this.#ends[1] = undefined
+    this.ringing(181)
   }
 
   /** Sends the caller the answer that `openMedia` prepared. */

@@ -19,10 +19,13 @@ interface UserCallOptions {
   readonly from: User
   readonly bindings: readonly Binding[]
   readonly ringTimeoutMs: number
+  /** Takes the caller to another number. Absent: he has been sent on already, and goes no further. */
+  readonly forward?: (number: string) => void | Promise<void>
 }
 
 /** A call to a user: all of his phones ring, the first that answers is connected, the others stop. */
-export async function callUser(call: Call, { from, bindings, ringTimeoutMs }: UserCallOptions): Promise<void> {
+export async function callUser(call: Call, options: UserCallOptions): Promise<void> {
+  const { from, bindings, ringTimeoutMs, forward } = options
   const { offer } = call.caller
   // Only what the caller has too: the PBX passes packets on and never transcodes.
   const shared = sharedWith(codecsOf(offer))
@@ -31,11 +34,15 @@ export async function callUser(call: Call, { from, bindings, ringTimeoutMs }: Us
   const direction = directionOf(offer)
   const branches = bindings.map((binding) => new Branch({ call, binding, from, codecs, direction }))
   const stopAll = (reason?: string): void => branches.forEach((branch) => branch.cancel(reason))
-  call.signal.addEventListener('abort', () => stopAll(), { once: true })
+  // What is there for the ringing goes with it: a call that is sent on rings a second time.
+  const settled = new AbortController()
+  call.signal.addEventListener('abort', () => stopAll(), { once: true, signal: settled.signal })
 
-  const timeout = wait(ringTimeoutMs, undefined, { signal: call.signal })
-  const outcome = await Promise.race([ringAll(call, branches), timeout, call.pickedUp])
-  if (call.signal.aborted) return
+  const timeout = wait(ringTimeoutMs, undefined, { signal: AbortSignal.any([call.signal, settled.signal]) })
+  const outcome = await Promise.race([ringAll(call, branches, forward !== undefined), timeout, call.pickedUp]).finally(
+    () => settled.abort(),
+  )
+  if (call.signal.aborted) return stopAll()
   if (outcome === 'picked up') return stopAll(answeredElsewhere)
   if (!outcome) return call.end({ by: 'callee', status: 480, why: 'no answer' })
   if ('status' in outcome) {
@@ -43,11 +50,14 @@ export async function callUser(call: Call, { from, bindings, ringTimeoutMs }: Us
     return call.end({ by: 'callee', status, ...(reasonPhrase ? { reasonPhrase } : {}), why: 'refused' })
   }
   stopAll(answeredElsewhere)
+  if ('number' in outcome) return forward?.(outcome.number)
   await connect(call, outcome.branch, outcome.sdp)
 }
 
-/** Rings every phone. Gives the first answer, or when there is none the best refusal. */
-function ringAll(call: Call, branches: readonly Branch[]): Promise<{ branch: Branch; sdp: string } | Refusal> {
+type Outcome = { readonly branch: Branch; readonly sdp: string } | { readonly number: string } | Refusal
+
+/** Rings every phone. Gives the first answer or the first number that the caller is sent to, or else the best refusal. */
+function ringAll(call: Call, branches: readonly Branch[], mayForward: boolean): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const refusals: Refusal[] = []
     let progress = Promise.resolve()
@@ -65,6 +75,8 @@ function ringAll(call: Call, branches: readonly Branch[]): Promise<{ branch: Bra
           // 6xx speaks for the user, not for one phone: no other phone is to ring any longer (RFC 3261 16.7).
           if (status >= 600 || refusals.length === branches.length) resolve(best(refusals))
         },
+        // Whoever sends the caller elsewhere has decided for all of the user's phones.
+        ...(mayForward ? { onRedirect: (_: Branch, number: string) => resolve({ number }) } : {}),
       })
       ringing.catch(reject)
     }

@@ -111,6 +111,34 @@ describe('who calls', () => {
   })
 })
 
+test('do not disturb: 486 at once, message by message, and nothing rings', async () => {
+  const phone = await connectedPhone()
+  const exact = createNormaliser()
+  const invite = phone.wire.request('INVITE', 'sip:1001@pbx.example', { body: sdp('sendrecv') })
+  const trying = await phone.wire.next('100 INVITE')
+  exact(trying.text)
+  const { callId } = await phone.invitations.next()
+  phone.invitations.send({ type: 'invitation.refuse', callId, reason: 'busy' })
+  const busy = await phone.wire.next('486 INVITE')
+  expect(exact(busy.text)).toBe(
+    [
+      'SIP/2.0 486 Busy Here',
+      'Via: SIP/2.0/WSS pbx.example;branch=branch1',
+      'From: "Bob" <sip:1002@pbx.example>;tag=tag1',
+      'To: <sip:1001@pbx.example>;tag=tag2',
+      'CSeq: 1 INVITE',
+      'Call-ID: call1',
+      'Supported: outbound, 100rel, timer, replaces',
+      'User-Agent: Callchart',
+      'Content-Length: 0',
+      '',
+      '',
+    ].join('\r\n'),
+  )
+  sameTransaction(phone.wire, 'ACK', invite, busy.header('To'))
+  expect(await phone.wire.rest()).toEqual([])
+})
+
 describe('refusing', () => {
   test.each([
     ['busy', '486'],
