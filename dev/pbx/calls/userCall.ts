@@ -44,8 +44,12 @@ export async function callUser(call: Call, options: UserCallOptions): Promise<vo
   )
   if (call.signal.aborted) return stopAll()
   if (outcome === 'picked up') return stopAll(answeredElsewhere)
-  if (!outcome) return call.end({ by: 'callee', status: 480, why: 'no answer' })
+  if (!outcome) {
+    stopAll()
+    return call.end({ by: 'callee', status: 480, why: 'no answer' })
+  }
   if ('status' in outcome) {
+    stopAll()
     const { status, reasonPhrase } = outcome
     return call.end({ by: 'callee', status, ...(reasonPhrase ? { reasonPhrase } : {}), why: 'refused' })
   }
