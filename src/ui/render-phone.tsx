@@ -34,7 +34,14 @@ export function renderPhone(
   root.append(container)
   const unmount = render(() => {
     const state = createView(source)
-    const ui = { state, send: source.send.bind(source), locale, clock: createClock(now), levels: source.levels }
+    const ui = {
+      state,
+      send: source.send.bind(source),
+      locale,
+      clock: createClock(now),
+      levels: source.levels,
+      exportTrace: source.exportTrace?.bind(source),
+    }
     return <PhonePanel ui={ui} theme={theme} />
   }, container)
   return () => {

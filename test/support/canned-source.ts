@@ -2,12 +2,15 @@ import type { CommandResult, PhoneCommand } from '../../src/api/commands'
 import { PhoneError } from '../../src/api/errors'
 import type { PhoneSource } from '../../src/api/source'
 import type { PhoneState } from '../../src/api/state'
+import type { TraceOptions } from '../../src/api/trace-options'
 
 type Answer = (command: PhoneCommand) => Promise<unknown>
 
 /** A phone that is told what it shows, and that keeps what it is asked. */
 export interface CannedSource extends PhoneSource {
   readonly asked: readonly PhoneCommand[]
+  /** With what its trace was exported. */
+  readonly exported: readonly TraceOptions[]
   /** How many listen. */
   readonly listeners: number
   show(state: PhoneState): void
@@ -19,9 +22,11 @@ export function cannedSource(first: PhoneState): CannedSource {
   let state = first
   let answer: Answer = () => new Promise(() => undefined)
   const asked: PhoneCommand[] = []
+  const exported: TraceOptions[] = []
   const listeners = new Set<(state: PhoneState) => void>()
   return {
     asked,
+    exported,
     get listeners() {
       return listeners.size
     },
@@ -33,6 +38,10 @@ export function cannedSource(first: PhoneState): CannedSource {
     send: <Command extends PhoneCommand>(command: Command) => {
       asked.push(command)
       return answer(command) as Promise<CommandResult<Command['type']>>
+    },
+    exportTrace: async (options = {}) => {
+      exported.push(options)
+      return `the trace, with ${JSON.stringify(options)}`
     },
     show: (next) => {
       state = next

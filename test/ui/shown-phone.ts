@@ -10,12 +10,12 @@ afterEach(() => {
   for (const cleanUp of cleanups.splice(0)) cleanUp()
 })
 
-/** A phone on the page of the test, taken away at its end. */
-export function showPhone(state: PhoneState, options: RenderOptions = {}) {
+/** A phone on the page of the test, taken away at its end; `changes` is what its source has otherwise. */
+export function showPhone(state: PhoneState, options: RenderOptions = {}, changes: object = {}) {
   const host = document.createElement('div')
   host.style.cssText = 'width: 320px; height: 560px'
   document.body.append(host)
-  const source: CannedSource = cannedSource(state)
+  const source: CannedSource = Object.assign(cannedSource(state), changes)
   const remove = renderPhone(host, source, options)
   cleanups.push(() => {
     remove()

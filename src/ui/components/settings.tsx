@@ -5,6 +5,7 @@ import { errorWords, type Locale } from '../locales/locale'
 import { Button } from './button'
 import { ChoiceSelect, MicrophoneTest, ProcessingField, VolumeField } from './device-fields'
 import { PreflightPanel } from './preflight-panel'
+import { ReportPanel } from './report-panel'
 
 export function Settings(props: {
   ui: Ui
@@ -40,6 +41,9 @@ export function Settings(props: {
       </div>
       <ProcessingField processing={view().processing} failed={failed} />
       <PreflightPanel ui={props.ui} />
+      <Show when={props.ui.exportTrace}>
+        {(exportTrace) => <ReportPanel ui={props.ui} exportTrace={exportTrace()} failed={failed} />}
+      </Show>
       <div class="settings-actions">
         <Show when={view().allowMicrophone}>{(allow) => <Button kind="quiet" action={allow()} failed={failed} />}</Show>
         <Button kind="quiet" action={view().signOut} failed={failed} />

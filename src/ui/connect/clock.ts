@@ -2,6 +2,8 @@ import { type Accessor, createSignal, onCleanup } from 'solid-js'
 
 /** The time for durations, in ms since the epoch. */
 export interface Clock {
+  /** At this moment. */
+  readonly now: () => number
   /** Ticks for as long as the owner of the scope that calls this lives. */
   watch(): Accessor<number>
 }
@@ -15,6 +17,7 @@ export function createClock(now: () => number): Clock {
   let watchers = 0
   let interval: ReturnType<typeof setInterval> | undefined
   return {
+    now,
     watch: () => {
       setTime(now())
       watchers += 1

@@ -13,6 +13,8 @@ export interface Ui {
   readonly clock: Clock
   /** Absent where there is no sound. */
   readonly levels?: PhoneSource['levels']
+  /** Absent where nothing is recorded. */
+  readonly exportTrace?: PhoneSource['exportTrace']
 }
 
 /** The view as a signal: replaced as a whole, never patched (a store would write into the frozen objects). */
