@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Phone } from '../../src/api/phone'
 import { judge } from '../../src/trace/judge'
@@ -88,4 +89,16 @@ test('numbers and names are in a trace when the host allows them, and no secret 
   for (const [what, words] of Object.entries(people)) expect(trace, what).toContain(words)
   for (const [who, pattern] of Object.entries(users)) expect(trace, who).toMatch(pattern)
   expect(readTrace(trace).header).toMatchObject({ redaction: 'plain' })
+})
+
+test('a problem that is reported in the settings is a file with the trace and the note', async () => {
+  const alice = await stage.openReady('1001')
+  await alice.button('Settings').click()
+  await alice.panel.getByRole('textbox', { name: 'What went wrong?' }).fill('Bob could not hear me')
+  const [download] = await Promise.all([alice.page.waitForEvent('download'), alice.button('Report a problem').click()])
+  expect(download.suggestedFilename()).toMatch(/^callchart-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.jsonl$/)
+  const trace = readTrace(await readFile(await download.path(), 'utf8'))
+  expect(trace.header.note).toBe('Bob could not hear me')
+  expect(judge(trace)).toMatchObject({ difference: null, changes: [] })
+  await alice.panel.getByText(`Saved: ${download.suggestedFilename()}`).waitFor()
 })
