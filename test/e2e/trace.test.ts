@@ -38,7 +38,7 @@ const exportTrace = (agent: Agent, note: string): Promise<string> =>
   )
 
 /** Alice says and does all that nobody else is to read; her trace. */
-async function record(redaction: 'pseudonyms' | 'plain'): Promise<{ trace: string; wire: string; alice: Agent }> {
+async function record(redaction: 'pseudonyms' | 'plain'): Promise<{ trace: string; wire: string }> {
   const { pbxUrl } = stage.demo
   const config = JSON.stringify({ dtmf: { method: 'info' }, trace: { redaction, states: true } })
   const [alice, bob] = await Promise.all([
