@@ -21,8 +21,8 @@ export const kB = 1_000
  * words 0.8) and 2 in the adapters; the lists on the screen and the subscriptions, 5 kB each, come only where they are
  * configured. The trace's journal (8: redaction, folding, its place in IndexedDB) comes a second after the page.
  */
-const shellBudget = 70 * kB
-const firstCallBudget = 140 * kB
+const shellBudget = 77 * kB
+const firstCallBudget = 150 * kB
 /** The element's own life in the document. */
 const elementBudget = 1 * kB
 

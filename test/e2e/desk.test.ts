@@ -24,6 +24,7 @@ async function talk(alice: Agent, bob: Agent): Promise<void> {
   await rings(alice)
   await alice.button('Answer').click()
   expect(await dialed).toMatchObject({ ok: true })
+  for (const agent of [alice, bob]) await agent.until('they talk', ({ calls: [call] }) => call?.phase === 'established')
 }
 
 test('park: Alice parks Bob by a button, everybody sees where, and Carol picks him up', async () => {

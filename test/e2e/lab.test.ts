@@ -129,8 +129,8 @@ describe('the built lab', () => {
     const alice = await stage.openReady('1001')
     const { page, errors } = await openLab(alice)
     await page.getByRole('combobox', { name: 'Flow' }).selectOption('Attended transfer, Bob hangs up')
-    await page.getByRole('button', { name: 'Run' }).click()
-    await page.getByRole('button', { name: 'Run' }).waitFor()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByRole('button', { name: 'Run', exact: true }).waitFor()
     await expect
       .poll(() => page.locator('.steps [data-state="later"], .steps [data-state="next"]').count(), { timeout: 30_000 })
       .toBe(0)
