@@ -70,12 +70,14 @@ export class Asterisk {
   /** The bridges that there are, each with the names of its channels. */
   async bridges(): Promise<{ readonly id: string; readonly channels: readonly string[] }[]> {
     const bridges = await this.#ami.list('BridgeList')
-    return Promise.all(
+    const all = await Promise.all(
       bridges.map(async ({ BridgeUniqueid: id = '' }) => {
         const parts = await this.#ami.list('BridgeInfo', { BridgeUniqueid: id })
         return { id, channels: parts.flatMap(({ Channel }) => Channel ?? []) }
       }),
     )
+    // A parking lot keeps its bridge when the last call has left it.
+    return all.filter(({ channels }) => channels.length > 0)
   }
 
   /** The users who have a phone registered, with an entry for each of its contacts. */
