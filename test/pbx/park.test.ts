@@ -38,6 +38,8 @@ async function talk(alicesConfig = config): Promise<[Agent, Agent, Agent]> {
   const dialed = bob.command('dial', '1001')
   await answer(alice)
   expect(await dialed).toMatchObject({ ok: true })
+  // Asterisk answers a REFER with 400 until it has bridged the two.
+  await expect.poll(async () => (await stage.asterisk.bridges()).length).toBe(1)
   return [alice, bob, carol]
 }
 
