@@ -124,6 +124,12 @@ function solidPlugin(): PluginOption {
   return solid({ hot: false })
 }
 
+/**
+ * What calls through browsers and servers of its own may meet a machine that stands still for some seconds. In CI a test has
+ * a second try, which the report tells; on a developer's machine it has none, for a test that needs one is broken.
+ */
+const retries = process.env.CI ? 1 : 0
+
 function tests(): UserConfig {
   return {
     ...shared,
@@ -167,6 +173,7 @@ function tests(): UserConfig {
             globalSetup: 'dev/build-for-tests.ts',
             testTimeout: 90_000,
             hookTimeout: 90_000,
+            retry: retries,
             // A machine that is busy takes its time.
             expect: { poll: { timeout: 15_000 } },
             // Each file starts browsers of its own: two at once would measure the machine and not the phone.
@@ -182,6 +189,7 @@ function tests(): UserConfig {
             testTimeout: 120_000,
             hookTimeout: 120_000,
             expect: { poll: { timeout: 15_000 } },
+            retry: retries,
             // One Asterisk, and the browsers of one file at a time.
             fileParallelism: false,
             // What the files have in common is loaded once.
