@@ -772,10 +772,10 @@ export interface Phone extends PhoneSource {
     merge(callId?: string, options?: Omit<MergeCommand, 'type' | 'callId'>): Promise<void>;
     /** Ends a conference: resolves when all calls of it but this one are on hold. */
     split(callId?: string): Promise<void>;
-    /** Asks for the microphone ahead of the first call. */
     /** Tests the microphone, the network and a call to a number that says back what it hears; see `PhoneState.preflight`. */
     runPreflight(options?: Omit<RunPreflightCommand, 'type'>): Promise<void>;
     cancelPreflight(): Promise<void>;
+    /** Asks for the microphone ahead of the first call. */
     requestPermission(): Promise<void>;
     /** Plays what the browser has kept silent; call it in a user's gesture. */
     unblockAudio(): Promise<void>;
