@@ -4,6 +4,7 @@ import type { TraceEntry } from '../trace/entry'
 import { type CallSpan, createCallSpans } from './call-spans'
 import { breathe } from './slices'
 import type { Moment, Timeline } from './timeline'
+import { type Verdict, verdictOf } from './verdict'
 
 /** What the lab looks at: a recorded trace, a phone that runs elsewhere, or a simulation. */
 export interface Session {
@@ -17,6 +18,7 @@ export interface Session {
   readonly position: Accessor<number>
   readonly moment: Accessor<Moment>
   readonly spans: Accessor<readonly CallSpan[]>
+  readonly verdict: Accessor<Verdict>
   /** Whether what is new is shown as it comes. */
   readonly isFollowing: Accessor<boolean>
   /** What becomes of commands; undefined: a recording takes none. */
@@ -52,6 +54,15 @@ export function createSession({ kind, name, timeline, take }: SessionOptions): S
     const [isFollowing, setFollowing] = createSignal(true)
     const [spans, setSpans] = createSignal<readonly CallSpan[]>([], { equals: false })
     const moment = createMemo(() => timeline.at(position()))
+    // The first difference is the one that counts; what follows from it tells nothing more.
+    const verdict = createMemo<Verdict>(
+      (last) => {
+        ready()
+        length()
+        return last.status === 'different' ? last : verdictOf(timeline)
+      },
+      { status: 'none' },
+    )
     let working = Promise.resolve()
     let isWorking = false
     let isDisposed = false
@@ -93,6 +104,7 @@ export function createSession({ kind, name, timeline, take }: SessionOptions): S
       position,
       moment,
       spans,
+      verdict,
       isFollowing,
       take,
       seek,

@@ -1,7 +1,7 @@
 import type { AnyMachineSnapshot } from 'xstate'
 import type { Trace, TraceEntry, TraceHeader } from '../trace/entry'
 import { createReplay, type Replay } from '../trace/replay'
-import { createWatch, type Touched } from '../trace/watch'
+import type { Touched } from '../trace/watch'
 
 /** Every chart that lives at a moment, by its path from the root, parents first. */
 export type Moment = ReadonlyMap<string, AnyMachineSnapshot>
@@ -18,27 +18,25 @@ export interface Timeline {
   work(budgetMs: number): boolean
   /** The charts after so many entries. */
   at(position: number): Moment
+  /** The line of the entry at this index, in the file that it was read from. */
+  lineOf(index: number): number
   /** The paths of the charts that the entry at this index has changed. */
   changedBy(index: number): readonly string[]
   dispose(): void
 }
 
-const nothing: readonly Touched[] = []
-
 /** Whole moments are kept at this distance; between them, what changed. */
 const distance = 128
 
-export function createTimeline({ header, entries: recorded }: Trace): Timeline {
+export function createTimeline({ header, entries: recorded, lines }: Trace): Timeline {
   const entries: TraceEntry[] = [...recorded]
   const replay = createReplay({ header, entries })
-  const watch = createWatch(replay.actor)
   const changes: (readonly Touched[])[] = []
-  const keys: Moment[] = [applied(new Map(), watch())]
+  const keys: Moment[] = [applied(new Map(), replay.touched)]
 
   const step = () => {
     if (!replay.step()) return false
-    const touched = watch()
-    changes.push(touched.length === 0 ? nothing : touched)
+    changes.push(replay.touched)
     if (changes.length % distance === 0) keys.push(momentAt(changes.length))
     return true
   }
@@ -65,6 +63,7 @@ export function createTimeline({ header, entries: recorded }: Trace): Timeline {
       return changes.length < entries.length
     },
     at: (position) => momentAt(Math.max(0, Math.min(position, changes.length))),
+    lineOf: (index) => lines?.[index] ?? index + 2,
     changedBy: (index) => changes[index]?.map(({ path }) => path) ?? [],
     dispose: () => replay.dispose(),
   }

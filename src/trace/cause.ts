@@ -1,4 +1,6 @@
+import type { AnyMachineSnapshot } from 'xstate'
 import type { ChartHashes } from './entry'
+import type { Difference } from './replay'
 
 /** What of the charts is another than when a trace was recorded. */
 export interface ChartChange {
@@ -54,17 +56,35 @@ export function describeChange({ state, kind, itself, transitions }: ChartChange
   return `the state ${state} is another: ${what.join(', ')}`
 }
 
-/** The change that a difference is most likely due to: of a state that was active, best of all under the event. */
-export function likeliest(
+/**
+ * The change of the charts that a difference is most likely due to: of a state that was active, best of all under the event.
+ * null: they are the same. `before`: the charts as the entry found them, by path.
+ */
+export function causeOf(
+  { path, entry }: Pick<Difference, 'path' | 'entry'>,
   changes: readonly ChartChange[],
-  where: { readonly chart: string | null; readonly active: readonly string[]; readonly event: string | null },
-): ChartChange | undefined {
+  before: ReadonlyMap<string, AnyMachineSnapshot>,
+): ChartChange | null {
+  const there = path === null ? undefined : before.get(path)
+  const active = new Set((there === undefined ? [...before.values()] : [there]).flatMap(activeIds))
+  const event = 'intent' in entry ? entry.intent.type : 'fact' in entry ? entry.fact.type : null
   const score = ({ chart, state, transitions }: ChartChange): number =>
-    (where.event !== null && transitions.some((event) => matches(event, where.event ?? '')) ? 4 : 0) +
-    (where.active.includes(state) ? 2 : 0) +
-    (chart === where.chart ? 1 : 0)
-  return [...changes].sort((a, b) => score(b) - score(a))[0]
+    (event !== null && transitions.some((descriptor) => matches(descriptor, event)) ? 4 : 0) +
+    (active.has(state) ? 2 : 0) +
+    (chart === there?.machine.id ? 1 : 0)
+  return [...changes].sort((a, b) => score(b) - score(a))[0] ?? null
 }
+
+/** What a difference is due to, for people. `isOther`: another version of callchart recorded it. */
+export function describeCause(cause: ChartChange | null, isOther: boolean): string {
+  if (cause !== null) return `the charts have changed since: ${describeChange(cause)}`
+  return isOther
+    ? 'no state or transition has changed: a guard or an action of the other version does something else'
+    : 'no state or transition has changed, so that it is nondeterminism, a guard or an action that does something else, or an edited file'
+}
+
+const activeIds = ({ _nodes: nodes }: AnyMachineSnapshot): readonly string[] =>
+  (nodes as readonly { readonly id: string }[]).map(({ id }) => id)
 
 const matches = (descriptor: string, event: string): boolean =>
   descriptor === event || (descriptor.endsWith('*') && event.startsWith(descriptor.slice(0, -1)))

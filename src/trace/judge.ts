@@ -1,6 +1,6 @@
-import type { AnyActorRef, AnyMachineSnapshot } from 'xstate'
+import type { AnyMachineSnapshot } from 'xstate'
 import type { CallRecord } from '../machines/reports'
-import { type ChartChange, compareCharts, likeliest } from './cause'
+import { type ChartChange, causeOf, compareCharts } from './cause'
 import { hashCharts } from './chart-hashes'
 import { describe, visitCharts } from './describe'
 import { isDriving, type Trace, type TraceEntry } from './entry'
@@ -43,12 +43,9 @@ export function judge(trace: Trace, { onEntry, bind }: JudgeOptions = {}): Verdi
     const changes = compareCharts(trace.header.charts, hashCharts(machine))
     const [first] = trace.entries
     const ended: CallRecord[] = first !== undefined && 'folded' in first ? [...first.folded.calls] : []
-    let active: ReadonlyMap<string, Active> = new Map()
     let lastCall = replay.actor.getSnapshot().context.lastCall
     let driven = 0
     for (const [index, entry] of trace.entries.entries()) {
-      // Needed where the charts have changed alone, to tell which change matters.
-      if (changes.length > 0) active = activeStates(replay.actor)
       replay.step()
       driven += Number(isDriving(entry))
       const { context } = replay.actor.getSnapshot()
@@ -65,7 +62,7 @@ export function judge(trace: Trace, { onEntry, bind }: JudgeOptions = {}): Verdi
       compared: trace.header.states ?? 'nothing',
       difference: difference && { ...difference, line: trace.lines?.[difference.index] ?? difference.index + 2 },
       changes,
-      cause: difference === null ? null : (likeliest(changes, whereOf(difference, active)) ?? null),
+      cause: difference && causeOf(difference, changes, chartsBefore(trace, difference.index, bind)),
       versions: recorded === undefined || recorded === version ? null : { recorded, now: version },
       ended,
       states: Object.fromEntries(Object.entries(describe(replay.actor)).map(([path, { value }]) => [path, value])),
@@ -75,26 +72,19 @@ export function judge(trace: Trace, { onEntry, bind }: JudgeOptions = {}): Verdi
   }
 }
 
-interface Active {
-  readonly chart: string
-  /** The ids of its active state nodes. */
-  readonly states: readonly string[]
-}
-
-function activeStates(root: AnyActorRef): ReadonlyMap<string, Active> {
-  const active = new Map<string, Active>()
-  visitCharts(root, (path, _, { machine, _nodes: nodes }) => {
-    const states = (nodes as readonly { readonly id: string }[]).map(({ id }) => id)
-    active.set(path, { chart: machine.id, states })
-  })
-  return active
-}
-
-function whereOf({ path, entry }: Difference, active: ReadonlyMap<string, Active>) {
-  const there = path === null ? undefined : active.get(path)
-  return {
-    chart: there?.chart ?? null,
-    active: there?.states ?? [...active.values()].flatMap(({ states }) => states),
-    event: 'intent' in entry ? entry.intent.type : 'fact' in entry ? entry.fact.type : null,
+/** Every chart as an entry found it. Replays again: to keep the states of each step for this one would cost every replay. */
+function chartsBefore(
+  trace: Trace,
+  index: number,
+  bind: BindPorts | undefined,
+): ReadonlyMap<string, AnyMachineSnapshot> {
+  const replay = createReplay(trace, bind)
+  const charts = new Map<string, AnyMachineSnapshot>()
+  try {
+    while (replay.position < index) replay.step()
+    visitCharts(replay.actor, (path, _, snapshot) => void charts.set(path, snapshot))
+    return charts
+  } finally {
+    replay.dispose()
   }
 }

@@ -52,28 +52,52 @@ function notHeader(value: unknown): string {
   return `this is not the header of a ${traceFormat} file`
 }
 
-/** Reads what `exportTrace()` wrote. Throws TraceUnreadable, which names the line, for anything else. */
-export function readTrace(text: string): Trace {
-  const [first, ...rest] = text
-    .split('\n')
-    .map((content, index) => ({ content: content.trim(), line: index + 1 }))
-    .filter(({ content }) => content !== '')
-    .map(({ content, line }) => ({ value: parse(content, line), line }))
-  const header = first?.value
-  if (!isHeader(header)) throw new TraceUnreadable(first?.line ?? 1, notHeader(header))
-  let last = Number.NEGATIVE_INFINITY
-  const entries = rest.map(({ value, line }, index) => {
+/** Reads a trace line by line: whoever has other things to do may pause between two. Throws TraceUnreadable, as `readTrace`. */
+export class TraceReader {
+  #header: TraceHeader | null = null
+  readonly #entries: TraceEntry[] = []
+  readonly #lines: number[] = []
+  #line = 0
+  #t = Number.NEGATIVE_INFINITY
+
+  add(content: string): void {
+    this.#line += 1
+    const text = content.trim()
+    if (text === '') return
+    const value = parse(text, this.#line)
+    if (this.#header !== null) return this.#addEntry(value)
+    if (!isHeader(value)) throw new TraceUnreadable(this.#line, notHeader(value))
+    this.#header = value
+  }
+
+  /** All that was added. */
+  finish(): Trace {
+    if (this.#header === null) throw new TraceUnreadable(1, notHeader(undefined))
+    return { header: this.#header, entries: this.#entries, lines: this.#lines }
+  }
+
+  #addEntry(value: unknown): void {
     if (!isEntry(value))
       throw new TraceUnreadable(
-        line,
+        this.#line,
         'this is neither an intent, nor a fact, nor a timer, nor anything that rides along',
       )
-    if (value.t < last)
-      throw new TraceUnreadable(line, `time runs backwards, from ${last} to ${value.t} ms: the file was edited`)
-    if ('folded' in value && index > 0)
-      throw new TraceUnreadable(line, 'what is folded comes first: the file was edited')
-    last = value.t
-    return value
-  })
-  return { header, entries, lines: rest.map(({ line }) => line) }
+    if (value.t < this.#t)
+      throw new TraceUnreadable(
+        this.#line,
+        `time runs backwards, from ${this.#t} to ${value.t} ms: the file was edited`,
+      )
+    if ('folded' in value && this.#entries.length > 0)
+      throw new TraceUnreadable(this.#line, 'what is folded comes first: the file was edited')
+    this.#t = value.t
+    this.#entries.push(value)
+    this.#lines.push(this.#line)
+  }
+}
+
+/** Reads what `exportTrace()` wrote. Throws TraceUnreadable, which names the line, for anything else. */
+export function readTrace(text: string): Trace {
+  const reader = new TraceReader()
+  for (const line of text.split('\n')) reader.add(line)
+  return reader.finish()
 }

@@ -5,6 +5,7 @@ import type { Phone } from '../../src/api/phone'
 import { readTrace } from '../../src/trace/read-trace'
 import { verifyTrace } from '../../src/trace/replay'
 import type { Agent } from './support/agent'
+import { openLabPage, openTraceFile } from './support/lab-page'
 import { Stage } from './support/stage'
 
 let stage: Stage
@@ -15,19 +16,8 @@ beforeAll(async () => {
 afterEach((context) => stage.endScene(context))
 afterAll(() => stage.close())
 
-/** The built lab in a window beside an agent's, so that they are of one origin and one profile. */
-async function openLab(agent: Agent): Promise<{ page: Page; origins: Set<string>; errors: string[] }> {
-  const page = await agent.page.context().newPage()
-  const origins = new Set<string>()
-  const errors: string[] = []
-  page.on('request', (request) => void origins.add(new URL(request.url()).origin))
-  page.on('pageerror', (error) => void errors.push(String(error)))
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
-  await page.setViewportSize({ width: 1600, height: 1000 })
-  await page.goto(stage.demo.labUrl)
-  await page.getByRole('heading', { name: 'Callchart lab' }).waitFor()
-  return { page, origins, errors }
-}
+/** A window beside an agent's, so that they are of one origin and one profile. */
+const openLab = (agent: Agent) => openLabPage(agent.page.context(), stage.demo.labUrl)
 
 /** 600 says back what it hears: a call for one. */
 async function call600(alice: Agent): Promise<string> {
@@ -55,14 +45,10 @@ describe('the built lab', () => {
     expect(await alice.command('hangUp', callId)).toMatchObject({ ok: true })
     const trace = await exportTrace(alice)
 
-    const { page, origins, errors } = await openLab(alice)
-    await page.getByLabel('Trace file').setInputFiles({
-      name: 'yesterday.jsonl',
-      mimeType: 'application/x-ndjson',
-      buffer: Buffer.from(trace),
-    })
-    await page.getByText('yesterday.jsonl').waitFor()
-    await expect.poll(() => page.getByText(/^differs from/).count()).toBe(0)
+    const lab = await openLab(alice)
+    const { page, origins, errors } = lab
+    await openTraceFile(lab, 'yesterday.jsonl', trace)
+    await page.getByText('replays without a difference').waitFor()
 
     // By the log: the first of the two negotiations is the hold's.
     await page.getByRole('searchbox', { name: 'Filter the events' }).fill('session.negotiated')

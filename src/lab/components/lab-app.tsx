@@ -11,6 +11,7 @@ import { SimulatorPanel } from './simulator-panel'
 import { Tabs } from './tabs'
 import { TimeLine } from './time-line'
 import { TopBar } from './top-bar'
+import { VerdictNotice } from './verdict'
 
 const sides = [
   { id: 'ladder', label: 'SIP ladder' },
@@ -70,6 +71,7 @@ export function LabApp(props: { lab: Lab }) {
           </div>
         )}
       </Show>
+      <VerdictNotice session={lab.session()} />
       <main class="rooms">
         <section class="panel actors" aria-label="Actors">
           <Actors lab={lab} />

@@ -27,9 +27,11 @@ export function Ladder(props: { session: Session }) {
   const press = (event: KeyboardEvent) => {
     const by: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }
     const step = by[event.key]
-    if (step === undefined) return
+    if (step !== undefined) go(selected() + step)
+    else if (event.key === 'Home') go(0)
+    else if (event.key === 'End') go(rows().length - 1)
+    else return
     event.preventDefault()
-    go(selected() + step)
   }
   const message = createMemo(() => {
     const row = rows()[selected()]

@@ -4,6 +4,7 @@ import { timeAt } from '../session'
 import { writeTime } from '../time'
 import { Icon } from './icon'
 import { saveTest, saveTrace } from './save'
+import { VerdictBadge } from './verdict'
 
 const kinds = { trace: 'Trace', live: 'Live phone', simulation: 'Simulation' } as const
 
@@ -40,13 +41,7 @@ export function TopBar(props: { lab: Lab }) {
             · replayed {Math.floor((lab.session().ready() / lab.session().length()) * 100)} %
           </Show>
         </span>
-        <Show when={lab.session().timeline.replay.difference}>
-          {(difference) => (
-            <span class="differs" role="status" title={difference().why}>
-              differs from entry {difference().index + 1} on
-            </span>
-          )}
-        </Show>
+        <VerdictBadge session={lab.session()} />
       </div>
       <output class="clock" aria-label="Time of the moment that is shown">
         {writeTime(lab.session(), timeAt(lab.session(), lab.session().position()))}

@@ -1,4 +1,4 @@
-import { describeChange } from '../cause'
+import { describeCause, describeChange } from '../cause'
 import type { Trace } from '../entry'
 import { judge, type Verdict } from '../judge'
 import { readTrace, TraceUnreadable } from '../read-trace'
@@ -111,13 +111,7 @@ function describeVerdict({ difference, entries, driven, cause, changes, versions
       lines.push(`  The charts have changed since, in ${changes.length} states that it did not tell apart:`)
   } else {
     lines.push(`✗ Line ${difference.line}: ${difference.why}`)
-    if (cause !== null) lines.push(`  Cause: the charts have changed since: ${describeChange(cause)}`)
-    else
-      lines.push(
-        versions === null
-          ? '  Cause: no state or transition has changed, so that it is nondeterminism, a guard or an action that does something else, or an edited file'
-          : '  Cause: no state or transition has changed: a guard or an action of the other version does something else',
-      )
+    lines.push(`  Cause: ${describeCause(cause, versions !== null)}`)
     if (changes.length > 1) lines.push(`  All that has changed:`)
   }
   if (versions !== null) lines.splice(1, 0, `  Recorded by callchart ${versions.recorded}; this is ${versions.now}`)
