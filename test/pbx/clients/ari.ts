@@ -24,6 +24,9 @@ export interface AriEndpoint {
   readonly channel_ids: readonly string[]
 }
 
+/** Asterisk makes it with the first MESSAGE, and keeps it. */
+export const textChannel = 'Message/ast_msg_queue'
+
 interface AriOptions {
   readonly port: number
   readonly user: string
@@ -42,8 +45,10 @@ export class Ari {
     this.#authorization = `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`
   }
 
-  channels(): Promise<AriChannel[]> {
-    return this.request('GET', '/channels')
+  /** But for the channel that hands texts on: since the first of them it stays, with the number that it was for. */
+  async channels(): Promise<AriChannel[]> {
+    const channels = await this.request<AriChannel[]>('GET', '/channels')
+    return channels.filter(({ name }) => name !== textChannel)
   }
 
   bridges(): Promise<AriBridge[]> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Ami } from '../clients/ami'
-import { Ari } from '../clients/ari'
+import { Ari, textChannel } from '../clients/ari'
 import { ensureAsterisk } from './ensure-asterisk'
 import type { Installation } from './installation'
 import { type Ports, reservePorts } from './ports'
@@ -64,7 +64,7 @@ export class Asterisk {
   async channels(): Promise<string[]> {
     return (await this.#ami.list('CoreShowChannels'))
       .map(({ Channel = '' }) => Channel)
-      .filter((channel) => channel !== 'Message/ast_msg_queue')
+      .filter((channel) => channel !== textChannel)
   }
 
   /** The bridges that there are, each with the names of its channels. */
