@@ -13,6 +13,8 @@ export type ConferenceReport =
   /** Beside the calls that are heard already, and not in their place. */
   | { readonly type: 'merge.resumeWanted'; readonly callId: string; readonly commandId: string; readonly at: number }
   | { readonly type: 'merge.holdWanted'; readonly callId: string }
+  /** The same, and it is not to be heard even where its far end does not agree. */
+  | { readonly type: 'merge.retreatWanted'; readonly callId: string }
   /** These hear each other: whoever is muted for one of them is muted for all. */
   | {
       readonly type: 'merge.done'
@@ -142,7 +144,7 @@ export const conferenceMachine = setup({
       if (command === null) return
       enqueue.emit(settled(command.id, { ok: false, failure }))
       enqueue.emit({ type: 'call.mergeFailed', callId: command.callId, failure })
-      for (const callId of resumed) enqueue.sendParent({ type: 'merge.holdWanted', callId })
+      for (const callId of resumed) enqueue.sendParent({ type: 'merge.retreatWanted', callId })
       enqueue.assign({
         members: without(members, resumed),
         joining: [],
@@ -157,6 +159,10 @@ export const conferenceMachine = setup({
     }),
     holdOthers: enqueueActions(({ context: { members, keptId }, enqueue }) => {
       for (const callId of members) if (callId !== keptId) enqueue.sendParent({ type: 'merge.holdWanted', callId })
+    }),
+    /** Those that were together are so no more, and one alone can be heard. */
+    retreatOthers: enqueueActions(({ context: { members, keptId }, enqueue }) => {
+      for (const callId of members) if (callId !== keptId) enqueue.sendParent({ type: 'merge.retreatWanted', callId })
     }),
     keepFirst: assign({ keptId: ({ context }) => context.members[0] ?? null }),
     forget: assign({ members: [], joining: [], resumed: [], keptId: null }),
@@ -197,7 +203,7 @@ export const conferenceMachine = setup({
         src: 'mixCalls',
         onError: {
           target: 'apart',
-          actions: [{ type: 'fail', params: { code: 'media-failed' } }, 'keepFirst', 'holdOthers', 'dissolve'],
+          actions: [{ type: 'fail', params: { code: 'media-failed' } }, 'keepFirst', 'retreatOthers', 'dissolve'],
         },
       },
       states: {

@@ -77,6 +77,10 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
       means: 'This call is to be resumed beside those that are heard, and not in their place.',
     },
     'merge.holdWanted': { from: ofConference, means: 'This call is to be held: it is split off, or goes back.' },
+    'merge.retreatWanted': {
+      from: ofConference,
+      means: 'The same after a merge that came to nothing: it is not heard, whatever its far end says.',
+    },
     'merge.done': { from: ofConference, means: 'These calls are heard together: muted for one is muted for all.' },
     'room.dialWanted': { from: '[room](room.md)', means: 'The server’s conference is to be called.' },
     'report.resumed': { from: ofCall, means: 'Its far end has confirmed that the hold is over.' },

@@ -185,6 +185,10 @@ export const phoneMachine = phoneSetup.createMachine({
       guard: { type: 'hasCall', params: ({ event }) => event },
       actions: { type: 'yieldFocus', params: ({ event }) => event },
     },
+    'merge.retreatWanted': {
+      guard: { type: 'hasCall', params: ({ event }) => event },
+      actions: { type: 'toCall', params: ({ event: { callId } }) => ({ type: 'focus.retreat', callId }) },
+    },
     'merge.done': { actions: { type: 'muteAlike', params: ({ event }) => event } },
     'room.dialWanted': {
       actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event.intent }) },

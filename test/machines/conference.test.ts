@@ -253,8 +253,8 @@ describe('a merge', () => {
     const chart = go(...way)
     expect(settledIn(chart)).toEqual([[way[0], code]])
     expect(emitted(chart)).toEqual(['call.mergeFailed A'])
-    expect(reported(chart).filter(([type]) => type === 'merge.holdWanted')).toEqual(
-      back.map((callId) => ['merge.holdWanted', callId]),
+    expect(reported(chart).filter(([type]) => type === 'merge.retreatWanted')).toEqual(
+      back.map((callId) => ['merge.retreatWanted', callId]),
     )
     expect(context(chart).failed).toEqual({ callId: 'A', failure: { code } })
     expect([...chart.open]).toEqual([])
@@ -312,6 +312,8 @@ describe('a conference', () => {
     for (const step of way) chart.feed(events[step])
     expect(at(chart)).toBe('apart')
     expect(settledIn(chart)).toEqual([['merge', 'media-failed']])
-    expect(reported(chart).filter(([type]) => type === 'merge.holdWanted')).toEqual([['merge.holdWanted', 'B']])
+    expect(reported(chart).filter(([type]) => type === 'merge.retreatWanted')).toEqual([
+      ['merge.retreatWanted', 'B'],
+    ])
   })
 })

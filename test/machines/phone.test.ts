@@ -393,6 +393,17 @@ describe('two calls', () => {
     expect(phone.context('focus')).toMatchObject({ live: ['a'], focusedId: 'a' })
   })
 
+  test('merge: one that was resumed in vain, and cannot be held again, is not heard beside the other', () => {
+    const phone = bothUp()
+    phone.send({ type: 'conference.merge', commandId: 'merge', at: 1, callId: 'b', callIds: ['b', 'a'], held: ['a'] })
+    phone.tell('watchSession', negotiated(false), 'a')
+    phone.tell('mixCalls', { type: 'mix.refused', failure: { code: 'audio-blocked' } })
+    phone.tell('watchSession', offerRefused, 'a')
+    expect([holdOf(phone, 'a'), holdOf(phone, 'b')]).toEqual(['silenced', 'active'])
+    expect(phone.asked('watchMedia', 'a').at(-1)).toBe('media.silence')
+    expect(phone.context('focus')).toMatchObject({ live: ['b'], focusedId: 'b' })
+  })
+
   test('one that is being resumed makes way for a third as one that is heard does', () => {
     const phone = bothUp()
     phone.send(ask('resume', 'a'))
@@ -422,15 +433,16 @@ describe('two calls', () => {
     expect(way(phone, 'b')).toBe('open.preparing')
   })
 
-  test('a wish that has come true by itself while it waited is settled', () => {
+  test('one that has come off hold by itself is not heard before its turn', () => {
     const phone = bothUp()
     phone.send(ask('resume', 'a'))
     // A resume that had been given up is agreed on late, and cannot be undone.
     phone.tell('watchSession', negotiated(false), 'a')
     phone.tell('watchSession', offerRefused, 'a')
-    expect(holdOf(phone, 'a')).toBe('active')
+    expect([holdOf(phone, 'a'), holdOf(phone, 'b')]).toEqual(['silenced', 'holding'])
     phone.tell('watchSession', negotiated(true), 'b')
-    expect(outcomeOf(phone, 'resume a')).toEqual(['superseded'])
+    expect([holdOf(phone, 'a'), holdOf(phone, 'b')]).toEqual(['active', 'held'])
+    expect(outcomeOf(phone, 'resume a')).toEqual(['ok'])
   })
 
   test('the second knocks while the first is heard, and rings when it is held', () => {

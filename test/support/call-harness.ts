@@ -26,6 +26,7 @@ export const callEvents = {
   recordingTold: { type: 'session.recordingTold', recording: 'on' },
   dtmf: { ...intent('call.sendDtmf', 'dtmf'), tones: '1', durationMs: 100, gapMs: 70 },
   yield: { type: 'focus.yield' },
+  retreat: { type: 'focus.retreat' },
   acquired: { type: 'microphone.acquired' },
   noMicrophone: { type: 'microphone.refused', failure: { code: 'permission-denied' }, at: 3_000 },
   trying: { type: 'session.progressed', progress: 'trying', at: 2_000 },
@@ -43,6 +44,20 @@ export const callEvents = {
     at: 4_000,
   },
   ended: { type: 'session.ended', by: 'remote', failure: null, reason: null, at: 65_000 },
+  endedBusy: {
+    type: 'session.ended',
+    by: 'remote',
+    failure: null,
+    reason: { protocol: 'Q.850', cause: 17, text: 'User busy' },
+    at: 65_000,
+  },
+  endedNormally: {
+    type: 'session.ended',
+    by: 'remote',
+    failure: null,
+    reason: { protocol: 'Q.850', cause: 16, text: 'Normal Clearing' },
+    at: 65_000,
+  },
   lost: {
     type: 'session.ended',
     by: 'lost',

@@ -105,6 +105,14 @@ export const callDoc: ChartDoc<typeof callMachine> = {
       means: 'Our sound is cut, at once, for the sake of privacy. The far end has not confirmed yet.',
       sip: '→ re-INVITE with `a=sendonly` (RFC 3264 8.4)',
     },
+    'open.underway.hold.retreating': {
+      means: 'It was taken off hold for a merge that came to nothing, or against our will, and is being put back. It does not hear us any more, whatever its far end says.',
+      sip: '→ re-INVITE with `a=sendonly` (RFC 3264 8.4)',
+    },
+    'open.underway.hold.silenced': {
+      means: 'Its far end did not agree to be held again. It does not hear us all the same, until the person resumes it; the hold is offered with whatever is negotiated next.',
+      mood: 'waiting',
+    },
     'open.underway.hold.held': {
       means: 'The far end has confirmed: it hears music or nothing, and we hear nothing.',
       sip: '2xx to it',
@@ -245,6 +253,10 @@ export const callDoc: ChartDoc<typeof callMachine> = {
       from: '[focus](focus.md), through [phone](phone.md)',
       means: 'Another call gets the focus: hold this one.',
     },
+    'focus.retreat': {
+      from: '[conference](conference.md), through [phone](phone.md)',
+      means: 'Back on hold, after a merge that came to nothing: silent, whatever the far end says.',
+    },
     'negotiation.wanted': { from: self, means: 'What is wanted of the media has changed.' },
     'negotiation.rested': {
       from: self,
@@ -337,6 +349,7 @@ export const callDoc: ChartDoc<typeof callMachine> = {
   },
   invariants: [
     '`held` says that both sides have agreed on a hold, and `active`, that they have agreed on none.',
+    'What nobody wants to be heard is not: a call that was off hold for a merge in vain, or against our will, is silent even where it cannot be held.',
     'At most one offer of ours is outstanding; what is offered is what is wanted, never what the last negotiation ended in.',
     'Outside `open` the call owns no microphone, nor while it only rings: a permission that comes late opens nothing.',
     'No busy state waits for ever: beside the answers that it waits for there is a timer.',

@@ -1,6 +1,6 @@
 import { and, stateIn } from 'xstate'
 import type { CallIntent } from '../intents'
-import type { Remote } from '../ports'
+import type { Remote, SessionFact } from '../ports'
 import { callSetup, noExtras, permissionTimeoutMs, recordOf } from './call.setup'
 import { capture } from './capture.region'
 import { hold } from './hold.region'
@@ -15,6 +15,7 @@ import { remoteHold } from './remote-hold.region'
 import { supervision } from './supervision.region'
 import { tones } from './tones.region'
 
+type Left = Extract<SessionFact, { type: 'session.ended' }>
 type HangUp = Extract<CallIntent, { type: 'call.hangUp' }>
 
 const timedOut = { code: 'timed-out' } as const
@@ -384,11 +385,11 @@ export const callMachine = callSetup.createMachine({
                     { type: 'report', params: { type: 'report.live' } },
                   ],
                   on: {
-                    // BYE instead of NOTIFY: whom we have sent elsewhere has gone there.
+                    // BYE instead of NOTIFY: whom we have sent elsewhere has gone there, unless it says otherwise.
                     'session.ended': {
                       guard: and([
                         stateIn({ open: { underway: { referral: { outstanding: 'accepted' } } } }),
-                        { type: 'isByRemote', params: ({ event }: { event: { readonly by: string } }) => event },
+                        { type: 'hasLeft', params: ({ event }: { event: Left }) => event },
                       ]),
                       target: '#call.ended',
                       actions: {

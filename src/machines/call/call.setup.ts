@@ -61,6 +61,8 @@ type CallSignal =
   | { readonly type: 'negotiation.rested' }
   /** Another call gets the focus: this one shall be held. */
   | { readonly type: 'focus.yield' }
+  /** The same, and its far end is not to hear us even where it does not agree. */
+  | { readonly type: 'focus.retreat' }
   /** From the chart of transfers: send the far end elsewhere; this call's part is over. */
   | (Omit<SessionRefer, 'type'> & { readonly type: 'transfer.refer'; readonly ending: ReferralEnding })
   | { readonly type: 'transfer.end' }
@@ -153,6 +155,13 @@ export function pendingTones(call: AnyActorRef): ReadonlySet<string> {
   const { children } = call.getSnapshot() as { children: { tones?: ActorRefFrom<typeof tonesMachine> } }
   const { context }: Partial<SnapshotFrom<typeof tonesMachine>> = children.tones?.getSnapshot() ?? {}
   return new Set(context?.queue.map((tone) => tone.commandId))
+}
+
+/** 16: normal clearing, 31: normal, unspecified (ITU-T Q.850); in SIP's own terms, a 2xx (RFC 3326). */
+function isNormal(reason: Reason | null): boolean {
+  if (reason === null || reason.cause === null) return true
+  const { protocol, cause } = reason
+  return protocol.toUpperCase() === 'SIP' ? cause >= 200 && cause < 300 : cause === 16 || cause === 31
 }
 
 export const noExtras: CallExtras = { callerId: null, headers: {}, metadata: {} }
@@ -345,7 +354,8 @@ export const callSetup = setup({
     isSupervision: ({ context }) => context.supervision !== undefined,
     isIncoming: ({ context }) => context.direction === 'incoming',
     hasSucceeded: (_, params: { ok: boolean }) => params.ok,
-    isByRemote: (_, params: { by: string }) => params.by === 'remote',
+    /** It went of its own accord. Whoever says why by any other cause than the normal ones (Q.850) has met with a failure. */
+    hasLeft: (_, { by, reason }: { by: string; reason: Reason | null }) => by === 'remote' && isNormal(reason),
     isProgress: (_, params: { progress: string; is: string }) => params.progress === params.is,
     isHold: (_, params: { offer: Offer }) => params.offer.hold,
     isResume: (_, params: { offer: Offer }) => !params.offer.hold,

@@ -1,3 +1,5 @@
+import type { Failure } from '../failure'
+import type { Offer } from '../ports'
 import { callSetup } from './call.setup'
 
 const { createStateConfig } = callSetup
@@ -7,16 +9,36 @@ const open = { offer: { hold: false } }
 const timedOut = { code: 'timed-out' } as const
 
 const confirm = { type: 'settle', params: { place: 'hold', outcome: { ok: true } } } as const
+const settleTimedOut = { type: 'settle', params: { place: 'hold', outcome: { ok: false, failure: timedOut } } } as const
+const settleRefused = {
+  type: 'settle',
+  params: ({ event }: { event: { readonly failure: Failure } }) =>
+    ({ place: 'hold', outcome: { ok: false, failure: event.failure } }) as const,
+} as const
 
 /** Nothing more will come of it: well, if both sides have agreed on what is wanted after all, and else in vain. */
 const overNow = [
-  {
-    guard: 'isUnmet',
-    target: 'unconfirmed',
-    actions: { type: 'settle', params: { place: 'hold', outcome: { ok: false, failure: timedOut } } },
-  },
+  { guard: 'isUnmet', target: 'unconfirmed', actions: settleTimedOut },
   { target: 'unconfirmed', actions: confirm },
 ] as const
+
+/** The same where another call is heard, and this one is not to be, whatever its far end says. */
+const silencedNow = [
+  { guard: 'isUnmet', target: 'silenced', actions: settleTimedOut },
+  { target: 'unconfirmed', actions: confirm },
+] as const
+
+const agreedOnHold = {
+  guard: { type: 'isHold', params: ({ event }: { event: { readonly offer: Offer } }) => event },
+  target: 'held',
+  actions: [
+    confirm,
+    { type: 'publish', params: { type: 'call.held' } },
+    { type: 'report', params: { type: 'report.held' } },
+  ],
+} as const
+
+const retreat = { target: 'retreating', actions: [{ type: 'want', params: held }, 'tellNegotiation'] } as const
 
 /** Our own hold. A state changes when the far end has answered the re-INVITE, never when somebody pressed the button. */
 export const hold = createStateConfig({
@@ -40,6 +62,7 @@ export const hold = createStateConfig({
           ],
         },
         'focus.yield': { target: 'holding', actions: [{ type: 'want', params: held }, 'tellNegotiation'] },
+        'focus.retreat': retreat,
         // A hold that we had given up is agreed on late; negotiation offers the way back by itself.
         'session.negotiated': { guard: { type: 'isHold', params: ({ event }) => event }, target: 'resuming' },
       },
@@ -56,29 +79,66 @@ export const hold = createStateConfig({
             { type: 'want', params: open },
           ],
         },
-        'session.negotiated': {
-          guard: { type: 'isHold', params: ({ event }) => event },
-          target: 'held',
-          actions: [
-            confirm,
-            { type: 'publish', params: { type: 'call.held' } },
-            { type: 'report', params: { type: 'report.held' } },
-          ],
-        },
+        'focus.retreat': 'retreating',
+        'session.negotiated': agreedOnHold,
         'session.offerRefused': [
-          {
-            guard: 'isUnmet',
-            target: 'unconfirmed',
-            actions: {
-              type: 'settle',
-              params: ({ event }) => ({ place: 'hold', outcome: { ok: false, failure: event.failure } }),
-            },
-          },
+          { guard: 'isUnmet', target: 'unconfirmed', actions: settleRefused },
           { target: 'unconfirmed', actions: confirm },
         ],
         'negotiation.rested': overNow,
       },
       after: { answerTimeout: overNow },
+    },
+    // The same for a call that nobody wants to be heard: it is not, whatever its far end says.
+    retreating: {
+      tags: 'busy',
+      entry: [
+        { type: 'media', params: { type: 'media.silence' } },
+        { type: 'report', params: { type: 'report.held' } },
+      ],
+      on: {
+        'call.resume': {
+          target: 'resuming',
+          actions: [
+            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
+            { type: 'want', params: open },
+          ],
+        },
+        'session.negotiated': agreedOnHold,
+        'session.offerRefused': [
+          { guard: 'isUnmet', target: 'silenced', actions: settleRefused },
+          { target: 'unconfirmed', actions: confirm },
+        ],
+        'negotiation.rested': silencedNow,
+      },
+      after: { answerTimeout: silencedNow },
+    },
+    // Its far end did not agree to be held, and does not hear us all the same; we hear it.
+    silenced: {
+      on: {
+        // Both sides have agreed on that already.
+        'call.resume': {
+          target: 'active',
+          actions: [
+            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
+            { type: 'want', params: open },
+            { type: 'media', params: { type: 'media.unsilence' } },
+            confirm,
+            { type: 'report', params: { type: 'report.live' } },
+            'reportResumed',
+          ],
+        },
+        'call.hold': {
+          target: 'retreating',
+          actions: [
+            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
+            'tellNegotiation',
+          ],
+        },
+        'focus.yield': { actions: { type: 'report', params: { type: 'report.held' } } },
+        // It is offered with whatever is negotiated next, and may be agreed on then.
+        'session.negotiated': agreedOnHold,
+      },
     },
     // The far end has confirmed: it hears music or nothing, and we hear nothing.
     held: {
@@ -93,7 +153,7 @@ export const hold = createStateConfig({
         },
         'focus.yield': { actions: { type: 'report', params: { type: 'report.held' } } },
         // A resume that we had given up is agreed on late: the same the other way round.
-        'session.negotiated': { guard: { type: 'isResume', params: ({ event }) => event }, target: 'holding' },
+        'session.negotiated': { guard: { type: 'isResume', params: ({ event }) => event }, target: 'retreating' },
       },
     },
     // We want to speak again; the far end has not confirmed yet.
@@ -115,6 +175,13 @@ export const hold = createStateConfig({
             { type: 'want', params: held },
           ],
         },
+        'focus.retreat': {
+          target: 'retreating',
+          actions: [
+            { type: 'settle', params: { place: 'hold', outcome: { ok: false, failure: { code: 'superseded' } } } },
+            { type: 'want', params: held },
+          ],
+        },
         'session.negotiated': {
           guard: { type: 'isResume', params: ({ event }) => event },
           target: 'active',
@@ -127,14 +194,7 @@ export const hold = createStateConfig({
           ],
         },
         'session.offerRefused': [
-          {
-            guard: 'isUnmet',
-            target: 'unconfirmed',
-            actions: {
-              type: 'settle',
-              params: ({ event }) => ({ place: 'hold', outcome: { ok: false, failure: event.failure } }),
-            },
-          },
+          { guard: 'isUnmet', target: 'unconfirmed', actions: settleRefused },
           { target: 'unconfirmed', actions: confirm },
         ],
         'negotiation.rested': overNow,

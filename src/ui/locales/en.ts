@@ -170,6 +170,7 @@ export const en: Locale = {
     holding: 'Putting on hold…',
     held: 'On hold',
     resuming: 'Resuming…',
+    silenced: '{name} could not be put on hold, and does not hear you',
     heldByThem: '{name} put you on hold',
     heldByBoth: 'On hold at both ends',
     mediaConnecting: 'Connecting the sound…',

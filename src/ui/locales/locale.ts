@@ -196,6 +196,7 @@ export type TextKey =
   | 'talking'
   | 'holding'
   | 'held'
+  | 'silenced'
   | 'resuming'
   | 'heldByThem'
   | 'heldByBoth'

@@ -122,7 +122,7 @@ testReactions('hold and negotiation', {
       reactions: {
         resume: 'resuming/crossed',
         yield: 'held/crossed',
-        openOk: 'holding/crossed',
+        openOk: 'retreating/crossed',
         offered: 'held/offered',
         silence: 'held/stable',
       },
@@ -134,7 +134,7 @@ testReactions('hold and negotiation', {
         refreshDue: 'held/offering',
         resume: 'resuming/offering',
         yield: 'held/stable',
-        openOk: 'holding/offering',
+        openOk: 'retreating/offering',
         offered: 'held/offered',
       },
     },
@@ -191,14 +191,14 @@ testReactions('hold and negotiation', {
     },
     {
       way: ['hold', 'heldOk', 'openOk'],
-      at: 'holding/offering',
+      at: 'retreating/offering',
       reactions: {
         resume: 'resuming/offering',
         heldOk: 'held/stable',
-        openOk: 'holding/offering',
-        offerRefused: 'active/stable',
-        crossed: 'holding/crossed',
-        silence: 'active/stable',
+        openOk: 'retreating/offering',
+        offerRefused: 'silenced/stable',
+        crossed: 'retreating/crossed',
+        silence: 'silenced/stable',
       },
     },
     {
@@ -239,6 +239,88 @@ testReactions('hold and negotiation', {
   ],
 })
 
+/** A merge has come to nothing: another call is heard, and was before. */
+testReactions('hold after a merge that came to nothing', {
+  start: established,
+  events: { ...events, retreat: callEvents.retreat },
+  at,
+  rows: [
+    {
+      way: ['retreat'],
+      at: 'retreating/offering',
+      reactions: {
+        resume: 'resuming/offering',
+        heldOk: 'held/stable',
+        openOk: 'retreating/offering',
+        offerRefused: 'silenced/stable',
+        crossed: 'retreating/crossed',
+        silence: 'silenced/offering',
+      },
+    },
+    {
+      way: ['retreat', 'crossed'],
+      at: 'retreating/crossed',
+      reactions: {
+        resume: 'resuming/crossed',
+        heldOk: 'held/crossed',
+        offerRefused: 'silenced/crossed',
+        offered: 'retreating/offered',
+        silence: 'retreating/offering',
+      },
+    },
+    {
+      way: ['retreat', 'offerRefused'],
+      at: 'silenced/stable',
+      reactions: {
+        refreshDue: 'silenced/offering',
+        hold: 'retreating/offering',
+        resume: 'active/stable',
+        yield: 'silenced/stable',
+        heldOk: 'held/stable',
+        openOk: 'silenced/offering',
+        offered: 'silenced/offered',
+      },
+    },
+    // It was being put on hold anyway.
+    {
+      way: ['hold', 'retreat'],
+      at: 'retreating/offering',
+      reactions: {
+        resume: 'resuming/offering',
+        heldOk: 'held/stable',
+        openOk: 'retreating/offering',
+        offerRefused: 'silenced/stable',
+        crossed: 'retreating/crossed',
+        silence: 'silenced/stable',
+      },
+    },
+    // Its resume was not confirmed yet: both sides agree on the hold still.
+    {
+      way: ['hold', 'heldOk', 'resume', 'retreat'],
+      at: 'retreating/offering',
+      reactions: {
+        resume: 'resuming/offering',
+        heldOk: 'held/stable',
+        openOk: 'retreating/offering',
+        offerRefused: 'held/stable',
+        crossed: 'retreating/crossed',
+        silence: 'held/stable',
+      },
+    },
+    {
+      way: ['hold', 'heldOk', 'retreat'],
+      at: 'held/stable',
+      reactions: {
+        refreshDue: 'held/offering',
+        resume: 'resuming/offering',
+        yield: 'held/stable',
+        openOk: 'retreating/offering',
+        offered: 'held/offered',
+      },
+    },
+  ],
+})
+
 const offers = (call: ReturnType<typeof startCall>) =>
   call.askedOf('watchSession').flatMap((command) => {
     const { type, offer } = command as { type?: string; offer?: { hold: boolean } }
@@ -270,6 +352,18 @@ describe('privacy', () => {
     expect(sound(established().go('hold', 'offerRefused'))).toEqual(['media.silence', 'media.unsilence'])
   })
 
+  test('a hold that is refused after a merge in vain leaves us unheard, until the person resumes the call', () => {
+    const call = established()
+    call.feed(callEvents.retreat)
+    call.go('offerRefused')
+    expect(sound(call)).toEqual(['media.silence'])
+    expect(call.reports.at(-1)).toBe('report.held')
+    call.go('resume')
+    expect(sound(call)).toEqual(['media.silence', 'media.unsilence'])
+    expect(call.reports.slice(-2)).toEqual(['report.live', 'report.resumed'])
+    expect(call.settled.at(-1)).toEqual(['resume', 'ok'])
+  })
+
   test('a call that is found held against our will is silent', () => {
     const call = established().go('heldOk', 'offerRefused')
     expect(call.region('hold')).toBe('held')
@@ -278,7 +372,7 @@ describe('privacy', () => {
 
   test('a held call that is found open is silent until it is held again', () => {
     const call = established().go('hold', 'heldOk', 'openOk')
-    expect(call.region('hold')).toBe('holding')
+    expect(call.region('hold')).toBe('retreating')
     expect(sound(call)).toEqual(['media.silence', 'media.silence'])
   })
 })
@@ -343,7 +437,7 @@ describe('what is offered', () => {
     expect(call.region('hold')).toBe('held')
     call.go('openOk')
     expect(offers(call)).toEqual([true, false, true])
-    expect(call.region('hold')).toBe('holding')
+    expect(call.region('hold')).toBe('retreating')
     expect(call.go('heldOk').region('hold')).toBe('held')
   })
 

@@ -76,6 +76,12 @@ describe('what becomes of a call that sends its far end elsewhere', () => {
     expect(call.record).toMatchObject({ ending: 'transferred', endedBy: 'remote', failure: null })
   })
 
+  test('BYE after the 202 that says by its Reason that it is no good end: it was not transferred', () => {
+    expect(feed('refer', 'accepted').go('endedNormally').record).toMatchObject({ ending: 'transferred' })
+    const { record } = feed('refer', 'accepted').go('endedBusy')
+    expect(record).toMatchObject({ ending: 'completed', endedBy: 'remote', reason: { cause: 17 } })
+  })
+
   test('BYE before the 202, or after a failure: it was hung up', () => {
     expect(feed('refer').go('ended').record).toMatchObject({ ending: 'completed', endedBy: 'remote' })
     expect(feed('refer', 'accepted', 'failed').go('ended').record).toMatchObject({ ending: 'completed' })
