@@ -954,8 +954,11 @@ export interface CallView {
     readonly progress: 'none' | 'ringing' | 'forwarded' | 'queued';
     /** Sound from the far end before the answer (RFC 3960). */
     readonly earlyMedia: 'none' | 'flowing';
-    /** Our hold. `holding` and `resuming` wait for the far end's confirmation. */
-    readonly hold: 'none' | 'holding' | 'held' | 'resuming';
+    /**
+     * Our hold. `holding` and `resuming` wait for the far end's confirmation. `silenced`: the far end did not agree to be held
+     * again when a merge came to nothing; it does not hear us, while another call is heard.
+     */
+    readonly hold: 'none' | 'holding' | 'held' | 'resuming' | 'silenced';
     /** The far end's hold. */
     readonly remoteHold: 'none' | 'held';
     readonly microphone: 'none' | 'open' | 'muting' | 'muted' | 'unmuting';
