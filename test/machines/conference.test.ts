@@ -312,8 +312,6 @@ describe('a conference', () => {
     for (const step of way) chart.feed(events[step])
     expect(at(chart)).toBe('apart')
     expect(settledIn(chart)).toEqual([['merge', 'media-failed']])
-    expect(reported(chart).filter(([type]) => type === 'merge.retreatWanted')).toEqual([
-      ['merge.retreatWanted', 'B'],
-    ])
+    expect(reported(chart).filter(([type]) => type === 'merge.retreatWanted')).toEqual([['merge.retreatWanted', 'B']])
   })
 })

@@ -87,7 +87,10 @@ export function viewCall({
     phase: phaseOf(call),
     progress: oneOf(keyOf(regions?.progress ?? 'none'), ['ringing', 'forwarded', 'queued'], 'none'),
     earlyMedia: oneOf(regions?.earlyMedia ?? 'none', ['flowing'], 'none'),
-    hold: regions?.hold === 'retreating' ? 'holding' : oneOf(regions?.hold ?? 'none', ['holding', 'held', 'resuming', 'silenced'], 'none'),
+    hold:
+      regions?.hold === 'retreating'
+        ? 'holding'
+        : oneOf(regions?.hold ?? 'none', ['holding', 'held', 'resuming', 'silenced'], 'none'),
     remoteHold: regions?.remoteHold === 'on' ? 'held' : 'none',
     microphone: regions?.microphone ?? 'none',
     capture: captureOf(regions?.capture),

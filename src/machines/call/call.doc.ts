@@ -106,11 +106,13 @@ export const callDoc: ChartDoc<typeof callMachine> = {
       sip: '→ re-INVITE with `a=sendonly` (RFC 3264 8.4)',
     },
     'open.underway.hold.retreating': {
-      means: 'It was taken off hold for a merge that came to nothing, or against our will, and is being put back. It does not hear us any more, whatever its far end says.',
+      means:
+        'It was taken off hold for a merge that came to nothing, or against our will, and is being put back. It does not hear us any more, whatever its far end says.',
       sip: '→ re-INVITE with `a=sendonly` (RFC 3264 8.4)',
     },
     'open.underway.hold.silenced': {
-      means: 'Its far end did not agree to be held again. It does not hear us all the same, until the person resumes it; the hold is offered with whatever is negotiated next.',
+      means:
+        'Its far end did not agree to be held again. It does not hear us all the same, until the person resumes it; the hold is offered with whatever is negotiated next.',
       mood: 'waiting',
     },
     'open.underway.hold.held': {
