@@ -1,4 +1,12 @@
-import { type ChartInvoke, type ChartState, type ChartTransition, writeTrigger } from './chart'
+import {
+  type ChartInvoke,
+  type ChartState,
+  type ChartTransition,
+  type Named,
+  writeGuard,
+  writeParams,
+  writeTrigger,
+} from './chart'
 import { type Box, type Label, metrics, type Piece, type Row } from './picture'
 import { textWidth, wrapWords } from './text-width'
 
@@ -49,7 +57,7 @@ export function rowsOf(state: ChartState, drawn: ReadonlySet<ChartTransition>, k
 
 type KindOf = (src: string) => 'chart' | 'port'
 
-function actionRows(when: 'entry' | 'exit', actions: readonly string[]): Row[] {
+function actionRows(when: 'entry' | 'exit', actions: readonly Named[]): Row[] {
   if (actions.length === 0) return []
   const lines = wrapWords(joined(actions.map(short)), metrics.row, widest.rows - 40)
   return lines.map((text, index) => ({
@@ -76,7 +84,7 @@ function invokeRows(invokes: readonly ChartInvoke[], silent: readonly ChartTrans
       const [target] = failure.targets
       return target === undefined ? [] : [...guardPieces(failure), error(` → ${nameOf(target)}`)]
     })
-    const name = `${src}${input === '' ? '' : ` (${input})`}`
+    const name = `${src}${input.length === 0 ? '' : ` (${writeParams(input)})`}`
     if (answers.length === 0) plain[kindOf(src)].push(name)
     else rows.push({ pieces: [quiet(`${kindOf(src)} `), port(name), error('  fails'), ...answers], indent: 0 })
   }
@@ -181,16 +189,16 @@ function labelLines(transition: ChartTransition): Row[] {
 
 function guardPieces({ guard, isElse }: ChartTransition): Piece[] {
   if (isElse) return [{ text: ' [else]', style: 'guard' }]
-  return guard === null ? [] : [{ text: ` [${guard}]`, style: 'guard' }]
+  return guard === null ? [] : [{ text: ` [${writeGuard(guard)}]`, style: 'guard' }]
 }
 
 function trimmed(pieces: readonly Piece[]): Piece[] {
   return pieces.map(({ text, style }) => ({ text: text.trim(), style }))
 }
 
-/** Of an action `name (details)`, what says most: the type that it commands or reports, else its name. */
-function short(action: string): string {
-  return /\(([\w]+\.[\w.]+)/.exec(action)?.[1] ?? action.replace(/ \(.*/, '')
+/** Of an action, what says most: the type that it commands or reports, else its name. */
+function short({ type, params }: Named): string {
+  return /^\w+\.[\w.]+/.exec(writeParams(params))?.[0] ?? type
 }
 
 function joined(words: readonly string[]): string[] {

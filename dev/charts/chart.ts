@@ -17,8 +17,8 @@ export interface ChartState {
   readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history'
   readonly initial: string | null
   readonly tags: readonly string[]
-  readonly entry: readonly string[]
-  readonly exit: readonly string[]
+  readonly entry: readonly Named[]
+  readonly exit: readonly Named[]
   readonly invokes: readonly ChartInvoke[]
   readonly transitions: readonly ChartTransition[]
   readonly children: readonly ChartState[]
@@ -26,9 +26,31 @@ export interface ChartState {
 
 export interface ChartInvoke {
   readonly src: string
-  /** What of its input is known without running it. */
-  readonly input: string
+  /** By which the chart sends to it; XState makes one where the chart does not. */
+  readonly id: string
+  readonly input: readonly Param[]
 }
+
+/** An action or a guard, by the name of its implementation. */
+export interface Named {
+  readonly type: string
+  readonly params: readonly Param[]
+}
+
+/** What of a parameter is known without running the chart. */
+export interface Param {
+  /** Joined by dots, where it is inside another. */
+  readonly key: string
+  readonly value: Scalar | readonly Scalar[]
+}
+
+type Scalar = string | number | boolean
+
+export type Guard =
+  | (Named & { readonly kind: 'named' })
+  /** Whether the state of that path is active. */
+  | { readonly kind: 'in'; readonly path: string }
+  | { readonly kind: 'and' | 'or' | 'not'; readonly guards: readonly Guard[] }
 
 export type Trigger =
   | { readonly kind: 'event'; readonly event: string }
@@ -43,13 +65,13 @@ export interface ChartTransition {
   /** Empty: the chart stays where it is. */
   readonly targets: readonly string[]
   readonly trigger: Trigger
-  readonly guard: string | null
+  readonly guard: Guard | null
   /** It is taken when the guards before it, of the same trigger, have said no. */
   readonly isElse: boolean
   /** How many transitions of its state have its trigger. */
   readonly candidates: number
   readonly reenter: boolean
-  readonly actions: readonly string[]
+  readonly actions: readonly Named[]
 }
 
 /** The state and all below it, each before its children. */
@@ -61,6 +83,11 @@ export function stateAt(chart: Chart, path: string): ChartState {
   const found = statesOf(chart.root).find((state) => state.path === path)
   if (found === undefined) throw new Error(`The chart ${chart.name} has no state ${path}`)
   return found
+}
+
+/** Whether the state of that path is somewhere in the other one. */
+export function isWithin(path: string, ancestor: string): boolean {
+  return path !== ancestor && (ancestor === '' || path.startsWith(`${ancestor}.`))
 }
 
 /** `33 s`, `2 min`; null for a delay that is computed. */
@@ -81,5 +108,40 @@ export function writeTrigger(trigger: Trigger): string {
       return `${trigger.src} fails`
     case 'done':
       return `${trigger.src} done`
+  }
+}
+
+/** `settle (hold, ok)` */
+export function writeAction({ type, params }: Named): string {
+  return params.length === 0 ? type : `${type} (${writeParams(params)})`
+}
+
+/** Keys that the value explains. */
+const unspoken: ReadonlySet<string> = new Set(['type', 'place', 'is', 'code', 'sound', 'reason'])
+
+export function writeParams(params: readonly Param[]): string {
+  return params
+    .map(({ key: path, value }) => {
+      const key = path.replace(/^.*\./, '')
+      if (key === 'ok') return value === true ? 'ok' : 'failed'
+      return unspoken.has(key) ? writeValue(value) : `${key} ${writeValue(value)}`
+    })
+    .join(', ')
+}
+
+function writeValue(value: Param['value']): string {
+  return [value].flat().join(' ')
+}
+
+export function writeGuard(guard: Guard): string {
+  switch (guard.kind) {
+    case 'named':
+      return [guard.type, ...guard.params.map(({ value }) => writeValue(value))].join(' ')
+    case 'in':
+      return `in ${guard.path.split('.').slice(-2).join('.')}`
+    case 'not':
+      return `not ${guard.guards.map(writeGuard).join('')}`
+    default:
+      return guard.guards.map(writeGuard).join(` ${guard.kind} `)
   }
 }

@@ -9,9 +9,12 @@ import type { Picture } from './picture'
 import { readChart } from './read-chart'
 import { isBeside, type PictureSpec, picturesOf } from './specs'
 import { writeIndex } from './write-index'
+import { writeMermaid } from './write-mermaid'
 import { type AnyDoc, writePage } from './write-page'
+import { writeScxml } from './write-scxml'
+import { writeStately } from './write-stately'
 
-/** Everything that belongs in statecharts/, by file name. */
+/** Everything that belongs in statecharts/, by path. */
 export async function drawCharts(entries: readonly Entry[]): Promise<Map<string, string>> {
   const files = new Map<string, string>()
   const charts = entries.map(({ machine, doc }) => ({ chart: readChart(machine), doc }))
@@ -22,6 +25,9 @@ export async function drawCharts(entries: readonly Entry[]): Promise<Map<string,
     for (const spec of specs)
       files.set(`${spec.file}.svg`, await draw(makePicture(chart, doc.states, spec.subtitle ?? doc.title, spec)))
     files.set(`${chart.name}.md`, writePage(chart, doc, specs))
+    files.set(`mermaid/${chart.name}.mmd`, writeMermaid(chart))
+    files.set(`scxml/${chart.name}.scxml`, writeScxml(chart, doc))
+    files.set(`stately/${chart.name}.json`, writeStately(chart, doc))
   }
   files.set('charts.svg', await draw(makeMap(charts)))
   files.set('README.md', writeIndex(charts))

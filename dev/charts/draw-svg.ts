@@ -4,6 +4,7 @@ import { type PackedPart, pack } from './pack'
 import { type Box, metrics, type Part, type Picture, type PictureNode, type Row, type StateNode } from './picture'
 import { style } from './style'
 import { textWidth } from './text-width'
+import { escapeXml } from './xml'
 
 /**
  * The picture as SVG: the same bytes for the same picture and layouts. `inPage`: to be part of a page, which colours it, and
@@ -31,11 +32,11 @@ export function drawSvg(picture: Picture, layouts: readonly PartLayout[], { inPa
   })
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
-    `<title>${escape(`${picture.title}: ${picture.subtitle}`)}</title>`,
+    `<title>${escapeXml(`${picture.title}: ${picture.subtitle}`)}</title>`,
     ...(inPage ? [] : [`<style>${style}</style>`]),
     '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0 1 10 5 0 9z"/></marker></defs>',
     `<rect class="card" x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="14"/>`,
-    `<text class="title" x="${margin}" y="39">${escape(picture.title)}<tspan class="subtitle" dx="12">${escape(picture.subtitle)}</tspan></text>`,
+    `<text class="title" x="${margin}" y="39">${escapeXml(picture.title)}<tspan class="subtitle" dx="12">${escapeXml(picture.subtitle)}</tspan></text>`,
     ...columns.flatMap(({ x, rows }) =>
       rows.map((row, index) => drawRow(row, margin + x, 66 + index * metrics.rowHeight)),
     ),
@@ -62,7 +63,7 @@ function inColumns(rows: readonly Row[]): { rows: readonly Row[]; x: number; wid
 type Named = (kind: 'state' | 'edge', id: string) => string
 
 function name(kind: 'state' | 'edge', id: string): string {
-  return ` data-${kind}="${escape(id)}"`
+  return ` data-${kind}="${escapeXml(id)}"`
 }
 
 function drawPart(part: Part, { layout: unshifted, width, height, shift }: PackedPart, named: Named): string[] {
@@ -146,14 +147,14 @@ function isInside(inner: Placed, outer: Placed): boolean {
 
 function drawBox({ name, tags, rows }: Box, width: number): string {
   const { padding } = metrics
-  const parts = [`<text class="name" x="${padding}" y="24">${escape(name)}</text>`]
+  const parts = [`<text class="name" x="${padding}" y="24">${escapeXml(name)}</text>`]
   let y = 32
   if (tags.length > 0) {
     let x: number = padding
     for (const tag of tags) {
       const of = tagWidth(tag)
       parts.push(
-        `<g class="tag">${rect({ x, y, width: of, height: metrics.tagHeight }, 8)}<text x="${n(x + of / 2)}" y="${y + 11.5}" text-anchor="middle">${escape(tag)}</text></g>`,
+        `<g class="tag">${rect({ x, y, width: of, height: metrics.tagHeight }, 8)}<text x="${n(x + of / 2)}" y="${y + 11.5}" text-anchor="middle">${escapeXml(tag)}</text></g>`,
       )
       x += of + 4
     }
@@ -175,11 +176,11 @@ function drawChips(row: Row, left: number, baseline: number): string {
   let x = left + chips.left
   return row.pieces
     .map(({ text, style: of }) => {
-      if (of !== 'region') return `<text class="row ${of}" x="${left}" y="${baseline}">${escape(text)}</text>`
+      if (of !== 'region') return `<text class="row ${of}" x="${left}" y="${baseline}">${escapeXml(text)}</text>`
       const width = chipWidth(text)
       const at = x
       x += width + chips.gap
-      return `<g class="beside">${rect({ x: at, y: baseline - 11.5, width, height: 15 }, 5)}<text class="chip" x="${n(at + width / 2)}" y="${baseline}" text-anchor="middle">${escape(text)}</text></g>`
+      return `<g class="beside">${rect({ x: at, y: baseline - 11.5, width, height: 15 }, 5)}<text class="chip" x="${n(at + width / 2)}" y="${baseline}" text-anchor="middle">${escapeXml(text)}</text></g>`
     })
     .join('')
 }
@@ -195,7 +196,9 @@ function drawLabel(lines: readonly Row[], place: Placed, isInGroup: boolean, nam
 
 function spans(pieces: Row['pieces']): string {
   return pieces
-    .map(({ text, style: of }) => (of === 'event' ? escape(text) : `<tspan class="${of}">${escape(text)}</tspan>`))
+    .map(({ text, style: of }) =>
+      of === 'event' ? escapeXml(text) : `<tspan class="${of}">${escapeXml(text)}</tspan>`,
+    )
     .join('')
 }
 
@@ -242,14 +245,10 @@ function group(x: number, y: number, lines: readonly string[]): string {
 }
 
 function hintOf(hint: string): string {
-  return hint === '' ? '' : `<title>${escape(hint)}</title>`
+  return hint === '' ? '' : `<title>${escapeXml(hint)}</title>`
 }
 
 /** To a tenth of a pixel. */
 function n(value: number): string {
   return String(Math.round(value * 10) / 10)
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { catalogue } from './catalogue'
 import { ChartProblem } from './chart-problem'
 import { drawCharts } from './draw-charts'
@@ -9,7 +9,6 @@ const folder = join(import.meta.dirname, '../../statecharts')
 
 /** `--check` changes nothing, and fails when something is stale. */
 try {
-  mkdirSync(folder, { recursive: true })
   const files = await drawCharts(catalogue)
   const stale = staleFiles(folder, files)
   if (process.argv.includes('--check')) {
@@ -20,7 +19,10 @@ try {
     for (const name of stale) {
       const text = files.get(name)
       if (text === undefined) rmSync(join(folder, name))
-      else writeFileSync(join(folder, name), text)
+      else {
+        mkdirSync(dirname(join(folder, name)), { recursive: true })
+        writeFileSync(join(folder, name), text)
+      }
       console.log(`statecharts/${name}${text === undefined ? ' removed' : ''}`)
     }
   }

@@ -1,7 +1,8 @@
 import type { Mood, StateWords } from '../../src/machines/chart.doc'
 import { besideRows, makeBox, makeLabel, rowsOf } from './boxes'
-import { type Chart, type ChartState, type ChartTransition, stateAt, statesOf } from './chart'
+import { type Chart, type ChartState, type ChartTransition, isWithin, stateAt, statesOf } from './chart'
 import { ChartProblem } from './chart-problem'
+import { plain } from './markdown'
 import type { Part, Picture, PictureEdge, PictureNode, Row } from './picture'
 import { isBeside, type PictureSpec } from './specs'
 
@@ -143,17 +144,8 @@ class Scope {
   }
 }
 
-/** Without its Markdown. */
-function plain(words: string): string {
-  return words.replaceAll('`', '').replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')
-}
-
 function parentPath(path: string): string {
   return path.split('.').slice(0, -1).join('.')
-}
-
-function isWithin(path: string, ancestor: string): boolean {
-  return ancestor === '' || path.startsWith(`${ancestor}.`)
 }
 
 function idsOf(node: PictureNode): string[] {

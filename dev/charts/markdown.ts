@@ -22,3 +22,8 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
       .join(' | ')} |`
   return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n')
 }
+
+/** Words without their Markdown. */
+export function plain(words: string): string {
+  return words.replaceAll('`', '').replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+}

@@ -1,6 +1,6 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
-import type { Chart, ChartInvoke, ChartState, ChartTransition, Trigger } from './chart'
-import { describe, describeGuard, describeInput } from './describe'
+import type { Chart, ChartInvoke, ChartState, ChartTransition, Guard, Trigger } from './chart'
+import { readNamed, readParams } from './describe'
 
 /** Reads a machine that was never started. */
 export function readChart(machine: AnyStateMachine): Chart {
@@ -34,9 +34,9 @@ function readState(node: AnyStateNode, delays: Chart['delays']): ChartState {
     type: node.type,
     initial: node.type === 'compound' ? pathOf(node.initial.target?.[0]) : null,
     tags: node.tags,
-    entry: node.entry.filter(isOurs).map(describe),
-    exit: node.exit.filter(isOurs).map(describe),
-    invokes: node.invoke.map(({ src, input }) => ({ src: nameOf(src), input: describeInput(input) })),
+    entry: node.entry.filter(isOurs).map(readNamed),
+    exit: node.exit.filter(isOurs).map(readNamed),
+    invokes: node.invoke.map(({ src, id, input }) => ({ src: nameOf(src), id, input: readParams(input) })),
     transitions: [...node.transitions.values(), node.always ?? []].flatMap((candidates) =>
       candidates.map((transition, index) => readTransition(node, delays, transition, index, candidates.length)),
     ),
@@ -65,11 +65,11 @@ function readTransition(
     source: node.path.join('.'),
     targets: (transition.target ?? []).map(pathOf),
     trigger: readTrigger(node, delays, transition),
-    guard: transition.guard === undefined ? null : describeGuard(transition.guard),
+    guard: transition.guard === undefined ? null : readGuard(node.machine, transition.guard),
     isElse: index > 0 && transition.guard === undefined,
     candidates,
     reenter: transition.reenter,
-    actions: transition.actions.filter(isOurs).map(describe),
+    actions: transition.actions.filter(isOurs).map(readNamed),
   }
 }
 
@@ -80,6 +80,26 @@ function readTrigger(node: AnyStateNode, delays: Chart['delays'], { delay, event
   const invoked = node.invoke.find(({ id }) => eventType.endsWith(`.actor.${id}`))
   if (invoked === undefined) return { kind: 'event', event: eventType }
   return { kind: eventType.startsWith('xstate.error.') ? 'error' : 'done', src: nameOf(invoked.src) }
+}
+
+/** XState's own guards are functions that carry what they were made of. */
+function readGuard(machine: AnyStateMachine, guard: unknown): Guard {
+  if (typeof guard === 'function' && 'stateValue' in guard)
+    return { kind: 'in', path: pathOfValue(machine, guard.stateValue) }
+  if (typeof guard === 'function' && 'guards' in guard && Array.isArray(guard.guards)) {
+    const kind = guard.name
+    if (kind !== 'and' && kind !== 'or' && kind !== 'not') throw new Error(`A guard that is unknown here: ${kind}`)
+    return { kind, guards: guard.guards.map((inner) => readGuard(machine, inner)) }
+  }
+  return { kind: 'named', ...readNamed(guard) }
+}
+
+function pathOfValue(machine: AnyStateMachine, value: unknown): string {
+  if (typeof value === 'string' && value.startsWith('#')) return pathOf(machine.getStateNodeById(value.slice(1)))
+  if (typeof value !== 'object' || value === null) return String(value)
+  const [[key, inner] = ['', ''], ...more] = Object.entries(value)
+  if (more.length > 0) throw new Error(`A guard that asks for two regions at once: ${Object.keys(value).join(', ')}`)
+  return `${key}.${pathOfValue(machine, inner)}`
 }
 
 /** XState adds actions of its own, which start and cancel timers. */

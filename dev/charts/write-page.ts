@@ -1,6 +1,16 @@
 import type { AnyStateMachine } from 'xstate'
 import type { ChartDoc } from '../../src/machines/chart.doc'
-import { type Chart, type ChartState, type ChartTransition, statesOf, writeDuration, writeTrigger } from './chart'
+import {
+  type Chart,
+  type ChartState,
+  type ChartTransition,
+  statesOf,
+  writeAction,
+  writeDuration,
+  writeGuard,
+  writeParams,
+  writeTrigger,
+} from './chart'
 import { code, list, section, table } from './markdown'
 import type { PictureSpec } from './specs'
 
@@ -15,7 +25,7 @@ export function writePage(chart: Chart, doc: AnyDoc, pictures: readonly PictureS
     `# ${chart.name}: ${doc.title}`,
     doc.purpose,
     ...pictures.map(({ file, title }) => `[![The chart ${title ?? chart.name}](${file}.svg)](${file}.svg)`),
-    'How to read it is said in the [index](README.md#reading-a-picture).',
+    `How to read it is said in the [index](README.md#reading-a-picture). The same chart for other tools: ${exportLinks(chart.name)}.`,
     section('States', statesTable(states, doc)),
     section('Transitions', transitionsTable(states)),
     section('Events', eventsTable(doc)),
@@ -35,6 +45,14 @@ export function writePage(chart: Chart, doc: AnyDoc, pictures: readonly PictureS
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n')
+}
+
+export function exportLinks(chart: string): string {
+  return [
+    `[Mermaid](mermaid/${chart}.mmd)`,
+    `[SCXML](scxml/${chart}.scxml)`,
+    `[JSON for Stately](stately/${chart}.json)`,
+  ].join(', ')
 }
 
 function statesTable(states: readonly ChartState[], { states: words }: AnyDoc): string {
@@ -71,18 +89,20 @@ function transitionsTable(states: readonly ChartState[]): string {
 }
 
 function actionsRow(state: ChartState, when: 'entry' | 'exit'): string[][] {
-  return state[when].length === 0 ? [] : [[place(state.path), `*${when}*`, '', state[when].map(code).join('; ')]]
+  return state[when].length === 0
+    ? []
+    : [[place(state.path), `*${when}*`, '', state[when].map(writeAction).map(code).join('; ')]]
 }
 
 function transitionRow({ source, trigger, guard, isElse, targets, reenter, actions }: ChartTransition): string[] {
-  const condition = isElse ? ' [else]' : guard === null ? '' : ` [${guard}]`
+  const condition = isElse ? ' [else]' : guard === null ? '' : ` [${writeGuard(guard)}]`
   const name = trigger.kind === 'after' && trigger.ms !== null ? ` (${code(trigger.delay)})` : ''
   const again = targets.includes(source) ? (reenter ? ' (enters it anew)' : ' (stays in it)') : ''
   return [
     place(source),
     code(writeTrigger(trigger)) + name + (condition === '' ? '' : ` ${code(condition.trim())}`),
     targets.length === 0 ? (actions.length === 0 ? 'ignored' : 'stays') : targets.map(place).join(', ') + again,
-    actions.map(code).join('; '),
+    actions.map(writeAction).map(code).join('; '),
   ]
 }
 
@@ -96,7 +116,7 @@ function eventsTable({ events }: AnyDoc): string {
 function invokesTable(chart: Chart, states: readonly ChartState[], { invokes }: AnyDoc): string {
   const rows = states.flatMap((state) =>
     state.invokes.map(({ src, input }) => [
-      chartOrPort(chart, src) + (input === '' ? '' : ` (${input})`),
+      chartOrPort(chart, src) + (input.length === 0 ? '' : ` (${writeParams(input)})`),
       place(state.path),
       invokes[src] ?? '',
       failureOf(state, src),
@@ -120,9 +140,9 @@ function failureOf({ transitions }: ChartState, src: string): string {
   return failures
     .map(({ guard, targets, actions }) =>
       [
-        guard === null ? '' : code(`[${guard}]`),
+        guard === null ? '' : code(`[${writeGuard(guard)}]`),
         targets.length === 0 ? (actions.length === 0 ? 'ignored' : 'stays') : `to ${targets.map(place).join(', ')}`,
-        actions.map(code).join('; '),
+        actions.map(writeAction).map(code).join('; '),
       ]
         .filter((part) => part !== '')
         .join(', '),

@@ -4,6 +4,7 @@ import type { Chart } from '../charts/chart'
 import { drawSvg } from '../charts/draw-svg'
 import { layOutParts } from '../charts/lay-out-parts'
 import { makePicture } from '../charts/make-picture'
+import { plain } from '../charts/markdown'
 import { readChart } from '../charts/read-chart'
 import { type PictureSpec, picturesOf } from '../charts/specs'
 import type { AnyDoc } from '../charts/write-page'
@@ -35,11 +36,6 @@ async function drawPicture(chart: Chart, doc: AnyDoc, spec: PictureSpec): Promis
   const svg = drawSvg(picture, await layOutParts(picture), { inPage: true })
   const [, width = '0', height = '0'] = /width="(\d+)" height="(\d+)"/.exec(svg) ?? []
   return { name: spec.short ?? chart.name, file: spec.file, width: Number(width), height: Number(height), svg }
-}
-
-/** Without its Markdown. */
-function plain(words: string): string {
-  return words.replaceAll('`', '').replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')
 }
 
 function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createMachine, fromCallback, setup } from 'xstate'
 import { catalogue, type Entry } from '../../dev/charts/catalogue'
-import { statesOf, writeTrigger } from '../../dev/charts/chart'
+import { statesOf, writeAction, writeGuard, writeTrigger } from '../../dev/charts/chart'
 import { drawCharts } from '../../dev/charts/draw-charts'
 import { layOutParts } from '../../dev/charts/lay-out-parts'
 import type { Placed, Point } from '../../dev/charts/layout'
@@ -108,7 +108,7 @@ test('what is read from a machine is what it does', () => {
     statesOf(root).flatMap(({ transitions }) =>
       transitions.map(
         ({ source, trigger, guard, isElse, targets, reenter, actions }) =>
-          `${source}: ${writeTrigger(trigger)} ${guard ?? (isElse ? 'else' : '-')} ${targets.join()}${reenter ? ' anew' : ''} ${actions.join()}`,
+          `${source}: ${writeTrigger(trigger)} ${guard === null ? (isElse ? 'else' : '-') : writeGuard(guard)} ${targets.join()}${reenter ? ' anew' : ''} ${actions.map(writeAction).join()}`,
       ),
     ),
   ).toEqual([
@@ -139,7 +139,7 @@ test('parameters that depend on what only a running chart knows are not guessed'
       },
     },
   })
-  expect(statesOf(readChart(machine).root)[1]?.transitions[0]?.actions).toEqual(['record'])
+  expect(statesOf(readChart(machine).root)[1]?.transitions[0]?.actions).toEqual([{ type: 'record', params: [] }])
 })
 
 test.each(catalogue.map(({ machine }) => machine.id))(
