@@ -43,6 +43,8 @@ import { subscriptionDoc } from '../../src/machines/subscription.doc'
 import { subscriptionMachine } from '../../src/machines/subscription.machine'
 import { supervisionDoc } from '../../src/machines/supervision.doc'
 import { supervisionMachine } from '../../src/machines/supervision.machine'
+import { supervisorDoc } from '../../src/machines/supervisor.doc'
+import { supervisorMachine } from '../../src/machines/supervisor.machine'
 import { tonesDoc } from '../../src/machines/tones.doc'
 import { tonesMachine } from '../../src/machines/tones.machine'
 import { transferDoc } from '../../src/machines/transfer.doc'
@@ -82,6 +84,7 @@ export const catalogue: readonly Entry[] = [
   { machine: tonesMachine, doc: tonesDoc },
   { machine: preflightMachine, doc: preflightDoc },
   { machine: recordingMachine, doc: recordingDoc },
+  { machine: supervisorMachine, doc: supervisorDoc },
   { machine: supervisionMachine, doc: supervisionDoc },
   { machine: qualityMachine, doc: qualityDoc },
   { machine: devicesMachine, doc: devicesDoc },

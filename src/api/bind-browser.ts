@@ -1,4 +1,5 @@
 import { createParkingLotPort } from '../adapters/http/parking-lot.port'
+import { createSupervisionPorts } from '../adapters/http/supervision.port'
 import { createMediaAdapter } from '../adapters/media/media.adapter'
 import type { MakePort } from '../adapters/port'
 import type { FindSecret } from '../adapters/secrets'
@@ -34,6 +35,8 @@ export function bindBrowser({ config, makePort, findSecret, loadSip, onMessage, 
   const { watch } = config.features?.parking ?? {}
   const polled = typeof watch === 'object' ? watch : null
   createParkingLotPort({ makePort, url: polled?.url ?? null, everyMs: polled?.everyMs ?? 5_000 })
+  const service = config.supervision?.service
+  createSupervisionPorts({ makePort, url: service?.url ?? null, getToken: service?.getToken, warn })
   const sip = createSipAdapter({
     makePort,
     findCallMedia: media.findCallMedia,

@@ -7,6 +7,7 @@ import type { DeviceTestCommand, DeviceTestFact } from '../machines/ports/device
 import type { DeliveryFact, MessageFact, OutgoingMessage } from '../machines/ports/messages'
 import type { Check, CheckFact } from '../machines/ports/preflight'
 import type { RecordingFact, RecordingRequest } from '../machines/ports/recording'
+import type { SteeringCommand, SteeringFact, SupervisionGrant, SupervisionRequest } from '../machines/ports/supervision'
 import type { ParkingLotCommand, ParkingLotFact, Resource, ResourceFact } from '../machines/ports/watching'
 import type { Browser } from './bind-browser'
 import type { PhoneConfig } from './config'
@@ -31,6 +32,11 @@ export const browserPorts = (browser: LazyPorts<Browser>, { dtmf }: PhoneConfig)
     retryAfterMs: 30_000,
   })),
   requestRecording: browser.port<EventObject, RecordingRequest, RecordingFact>('requestRecording', () => null),
+  requestSupervision: browser.port<EventObject, SupervisionRequest, SupervisionGrant>('requestSupervision', () => null),
+  steerSupervision: browser.port<SteeringCommand, facts.CallRef, SteeringFact>('steerSupervision', () => ({
+    type: 'supervision.unchanged',
+    failure,
+  })),
   sendTones: browser.port<facts.ToneCommand, facts.CallRef, facts.ToneFact>(
     'sendTones',
     ({ tone }) => ({ type: 'tone.refused', tone, failure }),

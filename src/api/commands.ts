@@ -176,7 +176,7 @@ interface SendMessageCommand {
   readonly text: string
 }
 
-/** Into a colleague's call, by the number that `supervision` configures for the mode. */
+/** Into a colleague's call, by the number that `supervision` configures for the mode, or its service names. */
 export interface SuperviseCommand {
   readonly type: 'supervise'
   /** The colleague's number. */
@@ -184,7 +184,7 @@ export interface SuperviseCommand {
   readonly mode: 'listen' | 'whisper' | 'barge'
 }
 
-/** Another mode in a supervision that there is, by the digits that are configured for it. */
+/** Another mode in a supervision that there is, by the digits that are configured for it, or by the service. */
 interface SetSupervisionCommand {
   readonly type: 'setSupervision'
   readonly callId?: string

@@ -75,13 +75,22 @@ export type AuthConfig =
       getToken(reason: 'signIn'): Promise<string | { readonly token: string; readonly expiresAt?: number }>
     }
 
-/** The number to call for each mode, with `{number}` for the colleague's (`*222{number}`). */
+/** The number to call for each mode, with `{number}` for the colleague's (`*222{number}`); or a service that is asked for it. */
 interface SupervisionConfig {
   readonly listen?: string
   readonly whisper?: string
   readonly barge?: string
   /** The digits that change the mode in the call, where the server takes some (Asterisk's ChanSpy with `d`: 4, 5, 6). */
   readonly digits?: { readonly listen: string; readonly whisper: string; readonly barge: string }
+  /** Is asked for every mode that has no number of its own, and changes the mode in the call (docs/rest.md). */
+  readonly service?: SupervisionServiceConfig
+}
+
+interface SupervisionServiceConfig {
+  /** POST there asks for a supervision; what it answers is called. */
+  readonly url: string
+  /** Gives the token for `Authorization: Bearer`, before each request. Absent: cookies serve, within the origin. */
+  getToken?(): Promise<string>
 }
 
 type RecordingConfig =

@@ -129,9 +129,27 @@ const modes: readonly string[] = ['listen', 'whisper', 'barge']
 
 function readSupervise({ number, mode }: SuperviseCommand, scope: IntentScope): CheckedIntent {
   const { state, config, domain, newId, commandId, at } = scope
-  const template = modes.includes(mode) ? config.supervision?.[mode] : undefined
-  const colleague = parseTarget(number, domain)
-  if (state.can.supervise === true && template === undefined) throw errorOf({ code: 'invalid-command' })
+  const isKnown = modes.includes(mode)
+  const template = isKnown ? config.supervision?.[mode] : undefined
+  const colleague = parseTarget(
+    number,
+    domain,
+    state.colleagues.find((one) => one.number === number)?.name ?? undefined,
+  )
+  const isServed = isKnown && template === undefined && config.supervision?.service !== undefined
+  if (state.can.supervise === true && template === undefined && !isServed) throw errorOf({ code: 'invalid-command' })
+  if (isServed) {
+    const ask = (): PhoneIntent => ({
+      type: 'supervising.start',
+      commandId,
+      at,
+      callId: newId(),
+      number: colleague.number,
+      mode,
+      remote: colleague,
+    })
+    return { permission: state.can.supervise, makeIntent: ask }
+  }
   const target = parseTarget((template ?? '{number}').replaceAll('{number}', colleague.number), domain)
   const makeIntent = (): PhoneIntent => ({
     type: 'call.dial',

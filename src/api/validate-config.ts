@@ -71,7 +71,13 @@ function checkRecording(recording: unknown): void {
 function checkSupervision(supervision: unknown): void {
   if (supervision === undefined) return
   check(isObject(supervision), 'supervision', 'an object with a number for each mode')
-  const { digits } = supervision
+  const { digits, service } = supervision
+  check(service === undefined || isObject(service), 'supervision.service', 'an object with a url')
+  if (isObject(service)) {
+    const { url, getToken } = service
+    check(typeof url === 'string' && url !== '', 'supervision.service.url', 'a URL')
+    check(getToken === undefined || typeof getToken === 'function', 'supervision.service.getToken', 'a function')
+  }
   check(digits === undefined || isObject(digits), 'supervision.digits', 'an object with digits for each mode')
   for (const mode of ['listen', 'whisper', 'barge']) {
     const number = supervision[mode]

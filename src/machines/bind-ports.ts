@@ -28,6 +28,7 @@ import type { TestMicrophone } from './ports/device-test'
 import type { DeliverMessage, WatchMessages } from './ports/messages'
 import type { RunCheck } from './ports/preflight'
 import type { RequestRecording } from './ports/recording'
+import type { RequestSupervision, SteerSupervision } from './ports/supervision'
 import type { PollParkingLot, WatchResource } from './ports/watching'
 import { preflightMachine } from './preflight.machine'
 import { presenceMachine } from './presence.machine'
@@ -35,6 +36,8 @@ import { qualityMachine } from './quality/quality.machine'
 import { recordingMachine } from './recording.machine'
 import { ringerMachine } from './ringer.machine'
 import { subscriptionMachine } from './subscription.machine'
+import { supervisionMachine } from './supervision.machine'
+import { supervisorMachine } from './supervisor.machine'
 import { tonesMachine } from './tones.machine'
 import { transfereeMachine } from './transferee.machine'
 import { voicemailMachine } from './voicemail.machine'
@@ -50,7 +53,9 @@ export interface Ports {
   readonly pollParkingLot: PollParkingLot
   readonly runCheck: RunCheck
   readonly requestRecording: RequestRecording
+  readonly requestSupervision: RequestSupervision
   readonly sendTones: SendTones
+  readonly steerSupervision: SteerSupervision
   readonly testMicrophone: TestMicrophone
   readonly watchConnection: WatchConnection
   readonly watchDevices: WatchDevices
@@ -93,9 +98,11 @@ export const bindPorts = (ports: Ports): typeof phoneMachine => {
           playSound: ports.playSound,
           tones,
           recording: recordingMachine.provide({ actors: { requestRecording: ports.requestRecording } }),
+          supervision: supervisionMachine.provide({ actors: { steerSupervision: ports.steerSupervision } }),
           quality: qualityMachine.provide({ actors: { watchQuality: ports.watchQuality } }),
         },
       }),
+      supervisor: supervisorMachine.provide({ actors: { requestSupervision: ports.requestSupervision } }),
       transferee: transfereeMachine.provide({ actors: { watchTransferRequests: ports.watchTransferRequests } }),
       watchInvitations: ports.watchInvitations,
     },

@@ -35,6 +35,15 @@ export interface Supervision {
   readonly mode: SupervisionMode
   /** What changes the mode in the call; null: nothing does. */
   readonly digits: Readonly<Record<SupervisionMode, string>> | null
+  /** A service has let us in, and changes the mode. */
+  readonly by?: 'service'
+}
+
+/** A service of the backend is asked for a way into a colleague's call. `callId` was made at the door. */
+export type SupervisingIntent = OfCall<'supervising.start'> & {
+  readonly number: string
+  readonly mode: SupervisionMode
+  readonly remote: Remote
 }
 
 export type OfCall<Type extends string> = Intent<Type> & { readonly callId: string }
@@ -146,6 +155,7 @@ export type PhoneIntent =
   | MessagesIntent
   | PreflightIntent
   | TransfereeIntent
+  | SupervisingIntent
   | ConferenceIntent
   | RoomIntent
   | DevicesIntent

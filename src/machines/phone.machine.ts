@@ -106,6 +106,7 @@ export const phoneMachine = phoneSetup.createMachine({
     },
     { id: 'messages', src: 'messages', onError: publishCrash },
     { id: 'preflight', src: 'preflight', onError: publishCrash },
+    { id: 'supervisor', src: 'supervisor', onError: publishCrash },
     {
       id: 'transferee',
       src: 'transferee',
@@ -144,6 +145,7 @@ export const phoneMachine = phoneSetup.createMachine({
     'transferee.*': { actions: { type: 'toTransferee', params: ({ event }) => event } },
 
     'preflight.*': { actions: { type: 'toPreflight', params: ({ event }) => event } },
+    'supervising.*': { actions: { type: 'toSupervisor', params: ({ event }) => event } },
     'messages.*': { actions: { type: 'toMessages', params: ({ event }) => event } },
     'parking.*': {
       guard: { type: 'hasCall', params: ({ event }) => event },

@@ -32,6 +32,7 @@ import { presenceMachine } from './presence.machine'
 import type { AuthReport, CallRecord, CallReport, ConnectionReport, ReferReport, ResumeReport } from './reports'
 import { ringerMachine } from './ringer.machine'
 import { type RoomReport, roomMachine } from './room.machine'
+import { supervisorMachine } from './supervisor.machine'
 import { type TransferReport, transferMachine } from './transfer.machine'
 import { type TransfereeReport, type TransferRequestPolicy, transfereeMachine } from './transferee.machine'
 import { unbound } from './unbound'
@@ -164,6 +165,7 @@ export const phoneSetup = setup({
     voicemail: voicemailMachine,
     messages: messagesMachine,
     preflight: preflightMachine,
+    supervisor: supervisorMachine,
     transferee: transfereeMachine,
     call: callMachine,
     watchInvitations: unbound<InvitationCommand, undefined, InvitationFact>('watchInvitations'),
@@ -181,6 +183,7 @@ export const phoneSetup = setup({
     toPark: sendTo('park', (_, event: EventFromLogic<typeof parkMachine>) => event),
     toParkingLot: sendTo('parkingLot', (_, event: EventFromLogic<typeof parkingLotMachine>) => event),
     toPreflight: sendTo('preflight', (_, event: EventFromLogic<typeof preflightMachine>) => event),
+    toSupervisor: sendTo('supervisor', (_, event: EventFromLogic<typeof supervisorMachine>) => event),
     toMessages: sendTo('messages', (_, event: EventFromLogic<typeof messagesMachine>) => event),
     /** What came of a REFER, to the chart that wanted it. */
     toReferrer: enqueueActions(({ enqueue, self }, event: ReferReport) => {

@@ -1,7 +1,10 @@
 import { assign, enqueueActions, setup } from 'xstate'
 import type { Outcome } from './failure'
 import type { CallIntent, Supervision, SupervisionMode } from './intents'
+import type { CallRef } from './ports'
+import type { SteeringCommand, SteeringFact } from './ports/supervision'
 import type { TonesReport } from './tones.machine'
+import { unbound } from './unbound'
 
 type Switching = Extract<CallIntent, { readonly type: 'call.setSupervision' }>
 
@@ -10,7 +13,9 @@ export type SupervisionReport =
   | { readonly type: 'supervision.codeWanted'; readonly tones: string; readonly commandId: string; readonly at: number }
   | { readonly type: 'supervision.settled'; readonly outcome: Outcome }
 
-interface SupervisionContext extends Supervision {
+export interface SupervisionInput extends Supervision, CallRef {}
+
+interface SupervisionContext extends SupervisionInput {
   /** What is to become of it, while it is being switched. */
   readonly wanted: SupervisionMode
   readonly commandId: string | null
@@ -22,19 +27,26 @@ const switches = {
   actions: { type: 'want', params: ({ event }: { event: Switching }) => event },
 } as const
 
+const notSteered = { ok: false, failure: { code: 'refused' } } as const satisfies Outcome
+
 const isOurs = { type: 'isOurs', params: ({ event }: { event: TonesReport }) => event } as const
 
-/** How a colleague's call is supervised: by the number that was called for it, and by digits since. */
+/** How a colleague's call is supervised: by the number that was called for it, and by digits, or a service, since. */
 export const supervisionMachine = setup({
   types: {
     context: {} as SupervisionContext,
-    events: {} as Switching | TonesReport,
-    input: {} as Supervision,
+    events: {} as Switching | TonesReport | SteeringFact,
+    input: {} as SupervisionInput,
     tags: {} as 'busy',
   },
+  actors: { steerSupervision: unbound<SteeringCommand, CallRef, SteeringFact>('steerSupervision') },
   actions: {
-    want: enqueueActions(({ context: { digits }, enqueue }, { mode, commandId, at }: Switching) => {
+    want: enqueueActions(({ context: { digits, by }, enqueue }, { mode, commandId, at }: Switching) => {
       enqueue.assign({ wanted: mode, commandId })
+      if (by === 'service') {
+        enqueue.sendTo('steering', { type: 'supervision.set', mode })
+        return
+      }
       enqueue.sendParent({
         type: 'supervision.codeWanted',
         tones: digits?.[mode] ?? '',
@@ -49,21 +61,30 @@ export const supervisionMachine = setup({
     recordMode: assign({ mode: ({ context }) => context.wanted }),
   },
   guards: {
-    canSwitch: ({ context }, { mode }: Switching) => context.digits !== null && mode !== context.mode,
+    canSwitch: ({ context: { digits, by, mode: is } }, { mode }: Switching) =>
+      (digits !== null || by === 'service') && mode !== is,
     isOurs: ({ context }, { commandId }: TonesReport) => commandId === `${context.commandId}/code`,
     isSent: ({ context }, { commandId, outcome }: TonesReport) =>
       outcome.ok && commandId === `${context.commandId}/code`,
+    isWanted: ({ context }, { mode }: { mode: SupervisionMode }) => context.wanted === mode,
     isListening: ({ context }) => context.mode === 'listen',
     isWhispering: ({ context }) => context.mode === 'whisper',
   },
   delays: {
-    /** Digits that wait before it may take a while; past this nothing has come of them. */
-    toneTimeout: 33_000,
+    /** Digits that wait before it, or a service, may take a while; past this nothing has come of it. */
+    switchTimeout: 33_000,
   },
 }).createMachine({
   id: 'supervision',
   context: ({ input }) => ({ ...input, wanted: input.mode, commandId: null }),
   initial: 'choosing',
+  // From here to the end of the call: then the service is told that it is over.
+  invoke: {
+    id: 'steering',
+    src: 'steerSupervision',
+    input: ({ context: { callId } }) => ({ callId }),
+    onError: { target: '.choosing', actions: { type: 'settle', params: notSteered } },
+  },
   states: {
     choosing: {
       always: [
@@ -89,9 +110,18 @@ export const supervisionMachine = setup({
           },
           { guard: isOurs, target: 'choosing', actions: { type: 'settle', params: ({ event }) => event.outcome } },
         ],
+        'supervision.changed': {
+          guard: { type: 'isWanted', params: ({ event }) => event },
+          target: 'choosing',
+          actions: ['recordMode', { type: 'settle', params: { ok: true } }],
+        },
+        'supervision.unchanged': {
+          target: 'choosing',
+          actions: { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
+        },
       },
       after: {
-        toneTimeout: {
+        switchTimeout: {
           target: 'choosing',
           actions: { type: 'settle', params: { ok: false, failure: { code: 'timed-out' } } },
         },

@@ -23,6 +23,7 @@ import { ringerMachine } from '../../src/machines/ringer.machine'
 import { roomMachine } from '../../src/machines/room.machine'
 import { subscriptionMachine } from '../../src/machines/subscription.machine'
 import { supervisionMachine } from '../../src/machines/supervision.machine'
+import { supervisorMachine } from '../../src/machines/supervisor.machine'
 import { tonesMachine } from '../../src/machines/tones.machine'
 import { transferMachine } from '../../src/machines/transfer.machine'
 import { transfereeMachine } from '../../src/machines/transferee.machine'
@@ -34,7 +35,7 @@ const preferences = defaultPreferences
 const remote = { number: '600', name: null, uri: 'sip:600@pbx.example' }
 const call = { callId: 'a', remote, target: remote.uri, commandId: 'dial', startedAt: 1 }
 
-const extras = ['park', 'parkingLot', 'presence', 'voicemail', 'messages', 'preflight']
+const extras = ['park', 'parkingLot', 'presence', 'voicemail', 'messages', 'preflight', 'supervisor']
 
 const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly string[]; input?: unknown }[] = [
   { name: 'auth', machine: authMachine, ports: ['keepCredentials'] },
@@ -87,9 +88,10 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   {
     name: 'supervision',
     machine: supervisionMachine,
-    ports: [],
-    input: { number: '1002', mode: 'listen', digits: null },
+    ports: ['steerSupervision'],
+    input: { callId: 'a', number: '1002', mode: 'listen', digits: null },
   },
+  { name: 'supervisor', machine: supervisorMachine, ports: ['requestSupervision'] },
   {
     name: 'recording',
     machine: recordingMachine,

@@ -19,7 +19,18 @@ const events = {
 
 const digits = { listen: '4', whisper: '5', barge: '6' }
 const start = (mode: string, by: typeof digits | null = digits) =>
-  startChart(supervisionMachine, { input: { number: '1002', mode, digits: by }, ports: [] })
+  startChart(supervisionMachine, {
+    input: { callId: 'a', number: '1002', mode, digits: by },
+    ports: ['steerSupervision'],
+  })
+
+/** A service has let us in. */
+const startServed = (broken: Readonly<Record<string, string>> = {}) =>
+  startChart(supervisionMachine, {
+    input: { callId: 'a', number: '1002', mode: 'listen', digits: null, by: 'service' },
+    ports: ['steerSupervision'],
+    broken,
+  })
 
 testReactions('supervision', {
   start: () => start('listen'),
@@ -42,6 +53,47 @@ testReactions('supervision at a server that takes no digits for it', {
   events,
   at: (chart) => chart.at(),
   rows: [{ way: [], at: 'whispering', reactions: {} }],
+})
+
+testReactions('supervision by REST', {
+  start: startServed,
+  events: {
+    listen: events.listen,
+    whisper: events.whisper,
+    barge: events.barge,
+    bargeSent: events.bargeSent,
+    changed: { type: 'supervision.changed', mode: 'barge' },
+    changedBefore: { type: 'supervision.changed', mode: 'whisper' },
+    unchanged: { type: 'supervision.unchanged', failure: { code: 'not-found', text: 'HTTP 404' } },
+  },
+  at: (chart) => chart.at(),
+  rows: [
+    { way: [], at: 'listening', reactions: { whisper: 'switching', barge: 'switching' } },
+    {
+      way: ['barge'],
+      at: 'switching',
+      reactions: { changed: 'barging', unchanged: 'listening', bargeSent: 'barging', silence: 'listening' },
+    },
+    { way: ['barge', 'changed'], at: 'barging', reactions: { listen: 'switching', whisper: 'switching' } },
+  ],
+})
+
+describe('supervision by REST', () => {
+  test('asks the service for another mode, and sends no digits', () => {
+    const chart = startServed()
+    chart.feed(events.barge)
+    expect(chart.asked).toEqual([{ port: 'steerSupervision', command: { type: 'supervision.set', mode: 'barge' } }])
+    expect(chart.reported).toEqual([])
+    chart.feed({ type: 'supervision.changed', mode: 'barge' })
+    expect(chart.reported).toEqual([{ type: 'supervision.settled', outcome: { ok: true } }])
+  })
+
+  test('that breaks leaves the mode as it was', () => {
+    const chart = startServed({ steerSupervision: 'supervision.set' })
+    chart.feed(events.barge)
+    expect(chart.at()).toBe('listening')
+    expect(chart.reported.at(-1)).toMatchObject({ type: 'supervision.settled', outcome: { ok: false } })
+  })
 })
 
 describe('supervision', () => {

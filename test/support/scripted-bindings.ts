@@ -29,6 +29,12 @@ import type { ChoicesCommand, ChoicesFact } from '../../src/machines/ports/avail
 import type { DeviceTestCommand, DeviceTestFact } from '../../src/machines/ports/device-test'
 import type { DeliveryFact, MessageFact, OutgoingMessage } from '../../src/machines/ports/messages'
 import type { RecordingFact, RecordingRequest } from '../../src/machines/ports/recording'
+import type {
+  SteeringCommand,
+  SteeringFact,
+  SupervisionGrant,
+  SupervisionRequest,
+} from '../../src/machines/ports/supervision'
 import type { ParkingLotCommand, ParkingLotFact, Resource, ResourceFact } from '../../src/machines/ports/watching'
 
 type Reply<Command, Fact> = (command: Command, callId: string) => readonly Fact[]
@@ -39,6 +45,8 @@ export interface Script {
   readonly session: Reply<SessionCommand, SessionFact>
   readonly media: Reply<MediaCommand, MediaFact>
   readonly recording: Reply<RecordingRequest, RecordingFact>
+  readonly supervision: (request: SupervisionRequest) => readonly SupervisionGrant[]
+  readonly steering: Reply<SteeringCommand, SteeringFact>
   readonly mixer: Reply<MixCommand, MixFact>
   readonly tones: Reply<ToneCommand, ToneFact>
   readonly choices: Reply<ChoicesCommand, ChoicesFact>
@@ -100,6 +108,8 @@ export const kindWorld: Script = {
   },
   delivery: () => [{ type: 'message.accepted', at }],
   recording: () => [{ type: 'recording.confirmed' }],
+  supervision: () => [{ type: 'supervision.granted', target: 'sip:77@pbx.example' }],
+  steering: ({ mode }) => [{ type: 'supervision.changed', mode }],
   mixer: () => [{ type: 'mix.started' }],
   tones: ({ tone }) => [{ type: 'tone.sent', tone }],
   test: ({ type }) => (type === 'test.play' ? [{ type: 'test.played' }] : []),
@@ -184,6 +194,14 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
             for (const fact of script.recording(request, request.callId)) tell(fact)
           },
         ),
+        requestSupervision: scripted<EventObject, SupervisionRequest, SupervisionGrant>(
+          'requestSupervision',
+          () => [],
+          (request, tell) => {
+            for (const fact of script.supervision(request)) tell(fact)
+          },
+        ),
+        steerSupervision: scripted<SteeringCommand, CallRef, SteeringFact>('steerSupervision', script.steering),
         sendTones: scripted<ToneCommand, CallRef, ToneFact>('sendTones', script.tones),
         testMicrophone: scripted<DeviceTestCommand, undefined, DeviceTestFact>(
           'testMicrophone',

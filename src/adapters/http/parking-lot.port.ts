@@ -2,6 +2,7 @@ import type { Failure } from '../../machines/failure'
 import type { Remote } from '../../machines/ports'
 import type { ParkedCall, PollParkingLot } from '../../machines/ports/watching'
 import type { MakePort } from '../port'
+import { failureOf } from './failure-of'
 
 type Ask = (url: string, init: RequestInit) => Promise<Response>
 
@@ -76,13 +77,6 @@ async function list(ask: Ask, url: string, closed: AbortSignal, now: () => numbe
     if (error instanceof SyntaxError) return { failure: { code: 'server-error', text: 'not JSON' } }
     return unreachable
   }
-}
-
-function failureOf(status: number): Failure {
-  const text = `HTTP ${status}`
-  if (status === 401 || status === 403) return { code: 'forbidden', text }
-  if (status === 404 || status === 410) return { code: 'not-found', text }
-  return { code: status >= 500 ? 'server-error' : 'refused', text }
 }
 
 function readRetryAfter({ headers }: Response): number | undefined {

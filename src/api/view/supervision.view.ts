@@ -25,5 +25,5 @@ export function supervisionPermission(call: CallSnapshot, supervision: Supervisi
   if (call.hasTag('closing')) return refuse('ending')
   if (supervision === undefined) return refuse('not-established')
   if (supervision.hasTag('busy')) return refuse('supervision-switching')
-  return asked.digits === null ? refuse('supervision-fixed') : true
+  return asked.digits !== null || asked.by === 'service' ? true : refuse('supervision-fixed')
 }

@@ -11,7 +11,10 @@ export const supervision = createStateConfig({
       invoke: {
         id: 'supervision',
         src: 'supervision',
-        input: ({ context }) => context.supervision ?? { number: '', mode: 'listen', digits: null },
+        input: ({ context }) => ({
+          ...(context.supervision ?? { number: '', mode: 'listen', digits: null }),
+          callId: context.callId,
+        }),
         onError: {
           target: 'broken',
           actions: {
