@@ -272,6 +272,11 @@ export const groups: readonly Group[] = [
           embedded: 'the embedded PBX lets nobody into a call',
         },
       })),
+      {
+        name: 'supervision by REST',
+        tests: /supervision by REST|supervise asks the service/,
+        instead: { embedded: 'the embedded PBX lets nobody into a call' },
+      },
     ],
   },
   {

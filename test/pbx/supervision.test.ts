@@ -14,9 +14,9 @@ afterAll(() => stage.close())
 const config = JSON.stringify({ supervision: { listen: '*61{number}', whisper: '*62{number}', barge: '*63{number}' } })
 
 /** Bob, muted, talks to a customer; Alice is his supervisor. */
-async function talk(): Promise<[Agent, Agent, FarIncomingCall]> {
+async function talk(alicesConfig = config): Promise<[Agent, Agent, FarIncomingCall]> {
   const [alice, bob, farEnd] = await Promise.all([
-    stage.openReady('1001', { config }),
+    stage.openReady('1001', { config: alicesConfig }),
     stage.openReady('1002'),
     stage.openFarEnd(),
   ])
@@ -79,4 +79,27 @@ test('barge: the customer hears the supervisor', async () => {
   await alice.untilHears()
   await isHeard(customer)
   await hangUp(alice, bob, customer)
+})
+
+test('supervision by REST: the service names what to call, changes the mode, and hears of the end', async () => {
+  const service = await stage.openSupervisionService()
+  const served = JSON.stringify({ supervision: { service: { url: service.url } } })
+  const [alice, bob, customer] = await talk(served)
+  await supervise(alice, 'listen')
+  await alice.untilHears()
+  await isNotHeard(customer)
+  expect(await alice.command('setSupervision', 'barge')).toMatchObject({ ok: true })
+  expect((await alice.call())?.supervision).toMatchObject({ status: 'supervising', number: '1002', mode: 'barge' })
+  await isHeard(customer)
+  await hangUp(alice, bob, customer)
+  await expect.poll(() => service.said.map(({ method }) => method)).toEqual(['POST', 'PUT', 'DELETE'])
+})
+
+test('supervision by REST: nobody is called where the colleague is in no call, and the phone says so', async () => {
+  const service = await stage.openSupervisionService()
+  const alice = await stage.openReady('1001', {
+    config: JSON.stringify({ supervision: { service: { url: service.url } } }),
+  })
+  expect(await alice.command('supervise', '1002', 'listen')).toMatchObject({ ok: false, code: 'not-found' })
+  expect(alice.sipMessages('out', /^INVITE /)).toEqual([])
 })

@@ -7,6 +7,7 @@ import { FarEnd } from '../far-end/far-end'
 import { HoldingRelay } from '../relay/holding-relay'
 import { Relay, type RelayOptions } from '../relay/relay'
 import { type Asterisk, attachAsterisk, startAsterisk } from '../server/asterisk'
+import { SupervisionService } from '../services/supervision-service'
 import { playScenario, type Scenario } from '../sipp/sipp'
 
 type Query = Readonly<Record<string, string>>
@@ -78,6 +79,13 @@ export class PbxStage {
     const scenario = await playScenario(name, { port, ...called })
     this.#closing.push(() => scenario.stop())
     return scenario
+  }
+
+  /** A backend that lets a supervisor into calls of this Asterisk. */
+  async openSupervisionService(): Promise<SupervisionService> {
+    const service = await SupervisionService.open(this.asterisk)
+    this.#closing.push(() => service.close())
+    return service
   }
 
   originate(user: string, options?: Origination): Promise<OriginatedCall> {
