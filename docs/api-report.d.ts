@@ -199,14 +199,14 @@ interface SendMessageCommand {
     /** 1-1,000 characters. */
     readonly text: string;
 }
-/** Into a colleague's call, by the number that `supervision` configures for the mode. */
+/** Into a colleague's call, by the number that `supervision` configures for the mode, or its service names. */
 export interface SuperviseCommand {
     readonly type: 'supervise';
     /** The colleague's number. */
     readonly number: string;
     readonly mode: 'listen' | 'whisper' | 'barge';
 }
-/** Another mode in a supervision that there is, by the digits that are configured for it. */
+/** Another mode in a supervision that there is, by the digits that are configured for it, or by the service. */
 interface SetSupervisionCommand {
     readonly type: 'setSupervision';
     readonly callId?: string;
@@ -322,7 +322,7 @@ export type AuthConfig = {
         readonly expiresAt?: number;
     }>;
 };
-/** The number to call for each mode, with `{number}` for the colleague's (`*222{number}`). */
+/** The number to call for each mode, with `{number}` for the colleague's (`*222{number}`); or a service that is asked for it. */
 interface SupervisionConfig {
     readonly listen?: string;
     readonly whisper?: string;
@@ -333,6 +333,14 @@ interface SupervisionConfig {
         readonly whisper: string;
         readonly barge: string;
     };
+    /** Is asked for every mode that has no number of its own, and changes the mode in the call (docs/rest.md). */
+    readonly service?: SupervisionServiceConfig;
+}
+interface SupervisionServiceConfig {
+    /** POST there asks for a supervision; what it answers is called. */
+    readonly url: string;
+    /** Gives the token for `Authorization: Bearer`, before each request. Absent: cookies serve, within the origin. */
+    getToken?(): Promise<string>;
 }
 type RecordingConfig = 
 /** INFO with the header `Record: on|off`, as Asterisk takes it; or with `start|stop` as application/x-recording-command. */
