@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate'
-import { activeStates, chartOf } from './states'
+import { chartOf } from './states'
 import type { Timeline } from './timeline'
 
 export type CallPhase = 'waiting' | 'live' | 'held' | 'leaving'
@@ -23,9 +23,9 @@ export function createCallSpans(timeline: Timeline) {
   const open = new Map<string, GrowingSpan>()
   let read = 0
 
-  const change = (path: string, snapshot: AnyMachineSnapshot | undefined, t: number) => {
+  const change = (path: string, snapshot: AnyMachineSnapshot | null, t: number) => {
     const span = open.get(path)
-    if (snapshot === undefined) {
+    if (snapshot === null) {
       const last = span?.segments.at(-1)
       if (last !== undefined) last.to = t
       open.delete(path)
@@ -46,10 +46,8 @@ export function createCallSpans(timeline: Timeline) {
   return {
     advance(): readonly CallSpan[] {
       for (; read < timeline.ready; read += 1) {
-        const changed = timeline.changedBy(read).filter((path) => path.split('/').length === 2)
-        if (changed.length === 0) continue
-        const moment = timeline.at(read + 1)
-        for (const path of changed) change(path, moment.get(path), timeline.entries[read]?.t ?? 0)
+        const t = timeline.entries[read]?.t ?? 0
+        for (const { path, snapshot } of timeline.touchedBy(read)) change(path, snapshot, t)
       }
       return spans
     },
@@ -57,9 +55,8 @@ export function createCallSpans(timeline: Timeline) {
 }
 
 function phaseOf(snapshot: AnyMachineSnapshot): CallPhase {
-  const states = activeStates(snapshot)
-  if (states.has('closing') || snapshot.status !== 'active') return 'leaving'
-  if (states.has('open.underway.hold.held')) return 'held'
+  if (snapshot.matches('closing') || snapshot.status !== 'active') return 'leaving'
+  if (snapshot.matches({ open: { underway: { hold: 'held' } } })) return 'held'
   return snapshot.hasTag('established') ? 'live' : 'waiting'
 }
 

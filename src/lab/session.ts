@@ -45,6 +45,9 @@ export interface SessionOptions {
 /** A slice of replaying, between two frames. */
 const sliceMs = 14
 
+/** How often it is shown how far it has come: to draw it costs more than a slice. */
+const publishMs = 150
+
 export function createSession({ kind, name, timeline, take }: SessionOptions): Session {
   return createRoot((disposeSignals) => {
     const callSpans = createCallSpans(timeline)
@@ -77,8 +80,12 @@ export function createSession({ kind, name, timeline, take }: SessionOptions): S
     }
     const work = async () => {
       isWorking = true
+      let published = performance.now()
       for (let more = timeline.work(sliceMs); more; more = !isDisposed && timeline.work(sliceMs)) {
-        publish()
+        if (performance.now() - published > publishMs) {
+          publish()
+          published = performance.now()
+        }
         await breathe()
       }
       isWorking = false

@@ -22,8 +22,25 @@ interface Drawing {
   readonly length: number
   readonly spans: readonly CallSpan[]
   readonly samples: readonly MediaSample[]
-  /** Of the canvas: it has the theme's colours as properties. */
-  readonly colours: CSSStyleDeclaration
+  readonly font: string
+  readonly colourOf: ColourOf
+}
+
+/** By the theme's names for them. */
+type ColourOf = (name: string) => string
+
+/** The colours and the font that an element has. Each is asked for once: to ask costs more than to draw a line. */
+export function inkOf(element: Element): Pick<Drawing, 'font' | 'colourOf'> {
+  const style = getComputedStyle(element)
+  const known = new Map<string, string>()
+  return {
+    font: `11px ${style.fontFamily}`,
+    colourOf(name) {
+      const colour = known.get(name) ?? style.getPropertyValue(`--${name}`)
+      known.set(name, colour)
+      return colour
+    },
+  }
 }
 
 const ruler = 20
@@ -64,12 +81,13 @@ export function drawTimeLine(canvas: HTMLCanvasElement, drawing: Drawing): void 
   const context = canvas.getContext('2d')
   if (context === null) return
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  context.font = `11px ${drawing.colours.fontFamily}`
+  context.font = drawing.font
   drawRuler(context, drawing)
+  const inView = samplesByCall(drawing)
   for (const lane of drawing.lanes) {
     if (lane.draws === 'marks') drawMarks(context, lane, drawing)
     else if (lane.draws === 'calls') drawCalls(context, lane, drawing)
-    else drawGraph(context, lane, lane.draws, drawing)
+    else drawGraph(context, lane, lane.draws, drawing, inView)
   }
 }
 
@@ -80,10 +98,6 @@ const endMargin = 12
 function scaleOf({ width, gutter, range: [from, to] }: Drawing) {
   const inner = width - gutter - endMargin
   return (t: number) => gutter + ((t - from) / (to - from)) * inner
-}
-
-function colour({ colours }: Drawing, name: string): string {
-  return colours.getPropertyValue(`--${name}`)
 }
 
 function drawRuler(canvas: Canvas, drawing: Drawing): void {
@@ -101,12 +115,12 @@ function drawRuler(canvas: Canvas, drawing: Drawing): void {
   canvas.textBaseline = 'middle'
   for (let tick = Math.ceil((from - start) / distance) * distance; tick <= to - start; tick += distance) {
     const at = Math.round(x(start + tick)) + 0.5
-    canvas.strokeStyle = colour(drawing, 'grid')
+    canvas.strokeStyle = drawing.colourOf('grid')
     canvas.beginPath()
     canvas.moveTo(at, 4)
     canvas.lineTo(at, height)
     canvas.stroke()
-    canvas.fillStyle = colour(drawing, 'quiet')
+    canvas.fillStyle = drawing.colourOf('quiet')
     canvas.fillText(tick === 0 ? '0' : writeSpan(tick), at + 4, 10)
   }
 }
@@ -134,7 +148,7 @@ function drawMarks(canvas: Canvas, { top, height }: Lane, drawing: Drawing): voi
     const row = markRows[kind]
     if (row === undefined || drawn[at * 4 + row] === 1) continue
     drawn[at * 4 + row] = 1
-    canvas.fillStyle = colour(drawing, kind)
+    canvas.fillStyle = drawing.colourOf(kind)
     canvas.fillRect(at - 1, top + row * each + 1, 2, each - 2)
   }
 }
@@ -169,7 +183,7 @@ function drawCalls(canvas: Canvas, { top, height }: Lane, drawing: Drawing): voi
   for (const { span, row } of placed) {
     const y = top + row * each
     for (const { phase, from, to: until } of span.segments) {
-      canvas.fillStyle = colour(drawing, `${phaseColours[phase]}-bar`)
+      canvas.fillStyle = drawing.colourOf(`${phaseColours[phase]}-bar`)
       const left = x(from)
       canvas.fillRect(left, y + 1, Math.max(1.5, x(until ?? to) - left), each - 3)
     }
@@ -180,34 +194,47 @@ function drawCalls(canvas: Canvas, { top, height }: Lane, drawing: Drawing): voi
     canvas.beginPath()
     canvas.rect(first, y, last - first, each)
     canvas.clip()
-    canvas.fillStyle = colour(drawing, 'bar-text')
+    canvas.fillStyle = drawing.colourOf('bar-text')
     canvas.fillText(span.name, Math.max(first, gutter) + 6, y + each / 2 - 0.5)
     canvas.restore()
   }
   canvas.restore()
 }
 
-function drawGraph(canvas: Canvas, { top, height }: Lane, graph: Graph, drawing: Drawing): void {
-  const {
-    samples,
-    range: [from, to],
-    width,
-    gutter,
-  } = drawing
+type SamplesByCall = ReadonlyMap<string, readonly MediaSample[]>
+
+/** Those in view, and one before and after, to which the lines go. */
+function samplesByCall({ samples, range: [from, to] }: Drawing): SamplesByCall {
+  const byCall = new Map<string, MediaSample[]>()
+  for (const sample of samples) {
+    if (sample.t < from - 5_000 || sample.t > to + 5_000) continue
+    const known = byCall.get(sample.callId)
+    if (known === undefined) byCall.set(sample.callId, [sample])
+    else known.push(sample)
+  }
+  return byCall
+}
+
+function highestOf(graph: Graph, inView: SamplesByCall): number {
+  let highest = graph.top
+  for (const samples of inView.values())
+    for (const sample of samples) highest = Math.max(highest, graph.of(sample) ?? 0)
+  return highest
+}
+
+function drawGraph(canvas: Canvas, { top, height }: Lane, graph: Graph, drawing: Drawing, inView: SamplesByCall): void {
+  const { width, gutter } = drawing
   const x = scaleOf(drawing)
-  const values = samples.filter(({ t }) => t >= from - 5_000 && t <= to + 5_000)
-  const highest = Math.max(graph.top, ...values.map((sample) => graph.of(sample) ?? 0))
+  const highest = highestOf(graph, inView)
   const y = (value: number) => top + height - ((value - graph.bottom) / (highest - graph.bottom)) * height
-  canvas.fillStyle = colour(drawing, 'graph-ground')
+  canvas.fillStyle = drawing.colourOf('graph-ground')
   canvas.fillRect(gutter, top, width - gutter - endMargin, height)
-  const calls = [...new Set(values.map(({ callId }) => callId))]
-  calls.forEach((callId, index) => {
-    canvas.strokeStyle = colour(drawing, `graph-${(index % 4) + 1}`)
+  for (const [index, samples] of [...inView.values()].entries()) {
+    canvas.strokeStyle = drawing.colourOf(`graph-${(index % 4) + 1}`)
     canvas.lineWidth = 1.5
     canvas.beginPath()
     let isDrawing = false
-    for (const sample of values) {
-      if (sample.callId !== callId) continue
+    for (const sample of samples) {
       const value = graph.of(sample)
       if (value === null) {
         isDrawing = false
@@ -219,5 +246,5 @@ function drawGraph(canvas: Canvas, { top, height }: Lane, graph: Graph, drawing:
     }
     canvas.stroke()
     canvas.lineWidth = 1
-  })
+  }
 }

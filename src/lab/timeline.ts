@@ -20,7 +20,9 @@ export interface Timeline {
   at(position: number): Moment
   /** The line of the entry at this index, in the file that it was read from. */
   lineOf(index: number): number
-  /** The paths of the charts that the entry at this index has changed. */
+  /** The charts that the entry at this index has changed, as it left them. */
+  touchedBy(index: number): readonly Touched[]
+  /** Their paths. */
   changedBy(index: number): readonly string[]
   dispose(): void
 }
@@ -64,6 +66,7 @@ export function createTimeline({ header, entries: recorded, lines }: Trace): Tim
     },
     at: (position) => momentAt(Math.max(0, Math.min(position, changes.length))),
     lineOf: (index) => lines?.[index] ?? index + 2,
+    touchedBy: (index) => changes[index] ?? [],
     changedBy: (index) => changes[index]?.map(({ path }) => path) ?? [],
     dispose: () => replay.dispose(),
   }

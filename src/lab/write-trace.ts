@@ -12,13 +12,9 @@ export function writeTrace({ header, entries }: Trace): string {
  * What a timeline shows, as a trace that a replay can be compared with: a recorded one as it is, a simulation with what its
  * charts came to.
  */
-export function verifiableTrace({ header, entries, at, changedBy, replay }: Timeline): Trace {
+export function verifiableTrace({ header, entries, at, touchedBy, replay }: Timeline): Trace {
   if (header.states !== undefined) return { header, entries }
   const changes = new Changes()
-  const touchedBy = (index: number) => {
-    const after = at(index + 1)
-    return changedBy(index).map((path) => ({ path, snapshot: after.get(path) ?? null }))
-  }
   // The states that the charts began in are those of the first entry.
   let begun = [...at(0)].map(([path, snapshot]) => ({ path, snapshot }))
   const compared = entries.map((entry, index): TraceEntry => {

@@ -4,6 +4,7 @@ import type { phoneMachine } from '../machines/phone.machine'
 import { restoreTimers, takeCheckpoint } from './checkpoint'
 import { type ActorStates, describe } from './describe'
 import { type Checkpoint, type DrivingEntry, isDriving, type Trace, type TraceEntry } from './entry'
+import { isSameJson } from './same-json'
 import { createSilentPorts, type OpenPort } from './silent-ports'
 import { Changes, createWatch, type Touched } from './watch'
 
@@ -83,6 +84,8 @@ function createTraceClock() {
   }
 }
 
+const nothing: readonly Touched[] = []
+
 type Mismatch = Pick<Difference, 'path' | 'why'>
 
 /** What differs in two records, by path. */
@@ -103,7 +106,7 @@ function compareChanges(
   expected: Readonly<Record<string, unknown>> = {},
   actual: Readonly<Record<string, unknown>> = {},
 ): Mismatch | null {
-  for (const path in expected) if (JSON.stringify(expected[path]) !== JSON.stringify(actual[path])) return parted(path)
+  for (const path in expected) if (!isSameJson(expected[path], actual[path])) return parted(path)
   for (const path in actual) if (!(path in expected)) return parted(path)
   return null
 
@@ -160,7 +163,7 @@ export function createReplay(trace: Trace, bind?: BindPorts): Replay {
   const changes = new Changes()
   let touched: readonly Touched[] = look()
   // The states that the charts began in belong to the first entry; those of a checkpoint are known.
-  let begun: readonly Touched[] = checkpoint === null ? touched : []
+  let begun = checkpoint === null ? touched : nothing
   if (checkpoint !== null) changes.of(touched)
   position = 0
   let difference: Difference | null = null
@@ -172,11 +175,11 @@ export function createReplay(trace: Trace, bind?: BindPorts): Replay {
       if (!clock.fire(entry.timer)) return { path: null, why: `no timer ${entry.timer} is set` }
     } else if (!ports.tell(entry.port, entry.fact)) return { path: null, why: `the port ${entry.port} is not open` }
     touched = look()
-    const changed = changes.of(begun.length === 0 ? touched : [...begun, ...touched])
-    begun = []
+    const changed = compares ? changes.of(begun.length === 0 ? touched : [...begun, ...touched]) : undefined
+    begun = nothing
     if (actor.getSnapshot().status !== 'active') return { path: 'phone', why: 'the phone has stopped: its chart threw' }
     const parted = entry.states === undefined ? null : compare(entry.states, describe(actor))
-    return parted ?? (compares ? compareChanges(entry.changed, changed) : null)
+    return parted ?? compareChanges(compares ? entry.changed : undefined, changed)
   }
 
   return {
@@ -206,7 +209,7 @@ export function createReplay(trace: Trace, bind?: BindPorts): Replay {
     step() {
       const entry = trace.entries[position]
       if (entry === undefined) return false
-      touched = []
+      touched = nothing
       const parted = isDriving(entry) ? enter(entry) : null
       if (parted !== null) difference ??= { index: position, entry, ...parted }
       position += 1

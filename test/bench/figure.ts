@@ -11,29 +11,46 @@ export interface Figure {
   readonly peer?: { readonly name: string } & Summary
   /** Ours to theirs, by the medians. */
   readonly ratio?: number
-  readonly budget?: Budget
-  /** Whether it keeps to the budget. */
+  /** Of the ratio. */
+  readonly budget?: Bound
+  /** Of our median, in its unit. */
+  readonly limit?: Bound
+  /** Whether it keeps to both. */
   readonly isMet?: boolean
 }
 
-/** A bound of the ratio. */
-export type Budget = { readonly atMost: number } | { readonly atLeast: number }
+export type Bound = { readonly atMost: number } | { readonly atLeast: number }
 
 export interface Compared {
   readonly what: string
   readonly unit: Unit
   readonly ours: readonly number[]
   readonly peer: { readonly name: string; readonly samples: readonly number[] }
-  readonly budget?: Budget
+  readonly budget?: Bound
+  readonly limit?: Bound
 }
 
-export function compare({ what, unit, ours, peer, budget }: Compared): Figure {
+export function compare({ what, unit, ours, peer, budget, limit }: Compared): Figure {
   const [us, them] = [summarize(ours), summarize(peer.samples)]
   const ratio = us.median / them.median
-  const verdict = budget && { budget, isMet: 'atMost' in budget ? ratio <= budget.atMost : ratio >= budget.atLeast }
-  return { what, unit, ours: us, peer: { name: peer.name, ...them }, ratio, ...verdict }
+  return { what, unit, ours: us, peer: { name: peer.name, ...them }, ratio, ...judge(us.median, limit, ratio, budget) }
 }
 
-export function alone(what: string, unit: Unit, ours: readonly number[]): Figure {
-  return { what, unit, ours: summarize(ours) }
+export function alone(what: string, unit: Unit, samples: readonly number[], limit?: Bound): Figure {
+  const ours = summarize(samples)
+  return { what, unit, ours, ...judge(ours.median, limit) }
+}
+
+function judge(median: number, limit?: Bound, ratio = 1, budget?: Bound): Pick<Figure, 'budget' | 'limit' | 'isMet'> {
+  if (limit === undefined && budget === undefined) return {}
+  return {
+    ...(budget && { budget }),
+    ...(limit && { limit }),
+    isMet: keeps(median, limit) && keeps(ratio, budget),
+  }
+}
+
+function keeps(value: number, bound: Bound | undefined): boolean {
+  if (bound === undefined) return true
+  return 'atMost' in bound ? value <= bound.atMost : value >= bound.atLeast
 }

@@ -1,6 +1,6 @@
 import type { Weight } from '../../dev/size/chunks'
 import { kB } from '../../dev/size/measure'
-import type { Budget, Figure } from './figure'
+import type { Bound, Figure } from './figure'
 import type { SizeRow } from './measurements/sizes'
 import type { Summary } from './statistics'
 
@@ -23,12 +23,12 @@ export function sizesTable(rows: readonly SizeRow[]): Table {
 export function figuresTable(figures: readonly Figure[]): Table {
   return [
     ['median (and the spread of the middle half)', 'ours', '', 'beside', '', '', 'ratio', 'budget', 'verdict'],
-    ...figures.map(({ what, unit, ours, peer, ratio, budget, isMet }) => [
+    ...figures.map(({ what, unit, ours, peer, ratio, budget, limit, isMet }) => [
       what,
       ...summaryCells(ours, unit),
       ...(peer === undefined ? ['', '', ''] : [peer.name, ...summaryCells(peer, unit)]),
       ratio === undefined ? '' : `${ratio.toFixed(2)}x`,
-      budget === undefined ? '' : budgetWords(budget),
+      [budget && boundWords(budget, 'x'), limit && boundWords(limit, ` ${unit}`)].filter(Boolean).join(', '),
       isMet === undefined ? '' : verdict(isMet),
     ]),
   ]
@@ -44,8 +44,9 @@ function number(value: number): string {
     : value.toFixed(Math.abs(value) >= 100 ? 0 : 1)
 }
 
-function budgetWords(budget: Budget): string {
-  return 'atMost' in budget ? `<= ${budget.atMost}x` : `>= ${budget.atLeast}x`
+function boundWords(bound: Bound, unit: string): string {
+  const [sign, value] = 'atMost' in bound ? ['<=', bound.atMost] : ['>=', bound.atLeast]
+  return `${sign} ${value.toLocaleString('en')}${unit}`
 }
 
 function verdict(isMet: boolean): string {

@@ -1,6 +1,7 @@
 import { createSimulation } from '../../src/lab/simulator/simulation'
 import type { Step } from '../../src/lab/simulator/steps'
-import { writeTrace } from '../../src/lab/write-trace'
+import { createTimeline } from '../../src/lab/timeline'
+import { verifiableTrace, writeTrace } from '../../src/lab/write-trace'
 import { defaultPreferences } from '../../src/machines/devices.setup'
 import type { PhoneIntent } from '../../src/machines/intents'
 import { type TraceEntry, traceFormat } from '../../src/trace/entry'
@@ -40,8 +41,16 @@ const statsOf = (call: string, count: number) => ({
   },
 })
 
-/** A busy day of one phone: six calls at once, held, muted and ended in turn, with SIP and statistics, as JSON Lines. */
-export function longTrace(length: number): { readonly text: string; readonly actors: number } {
+export interface LongTrace {
+  /** As JSON Lines. */
+  readonly text: string
+  readonly entries: number
+  /** How many charts live at once. */
+  readonly actors: number
+}
+
+/** A busy day of one phone: six calls at once, held, muted and ended in turn, with SIP and statistics. */
+export function longTrace(length: number): LongTrace {
   const simulation = createSimulation(header)
   const entries: TraceEntry[] = []
   const ride = (t: number, what: object) => entries.push({ t, ...what } as TraceEntry)
@@ -111,5 +120,10 @@ export function longTrace(length: number): { readonly text: string; readonly act
     while (open.length > 2 && entries.length < length) end()
   }
   simulation.dispose()
-  return { text: writeTrace({ header, entries: entries.slice(0, length) }), actors }
+  // With what it came to, as a recording has it: a replay compares each state.
+  const timeline = createTimeline({ header, entries: entries.slice(0, length) })
+  while (timeline.work(1_000));
+  const text = writeTrace(verifiableTrace(timeline))
+  timeline.dispose()
+  return { text, entries: length, actors }
 }

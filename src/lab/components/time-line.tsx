@@ -3,7 +3,7 @@ import { rowKindOf } from '../log'
 import { createMediaSamples, graphs } from '../media'
 import { positionAt, type Session, timeAt } from '../session'
 import { writeSpan, writeTime } from '../time'
-import { drawTimeLine, lanesOf } from '../time-line-drawing'
+import { drawTimeLine, inkOf, type Lane, lanesOf } from '../time-line-drawing'
 import { Icon } from './icon'
 
 /** Left of it stand the names of the lanes. */
@@ -39,7 +39,11 @@ export function TimeLine(props: { session: Session; dark: string }) {
   const xOf = (t: number) => gutter + ((t - range()[0]) / (range()[1] - range()[0])) * inner()
   const tOf = (x: number) => range()[0] + ((x - gutter) / inner()) * (range()[1] - range()[0])
   const headT = createMemo(() => timeAt(props.session, props.session.position()))
-  const lanes = createMemo(() => lanesOf(props.session.spans(), samples().length > 0, size().height))
+  const lanes = createMemo<readonly Lane[]>(
+    () => lanesOf(props.session.spans(), samples().length > 0, size().height),
+    [],
+    { equals: (before, after) => JSON.stringify(before) === JSON.stringify(after) },
+  )
 
   createEffect(
     on(
@@ -61,7 +65,7 @@ export function TimeLine(props: { session: Session; dark: string }) {
       length: props.session.length(),
       spans: props.session.spans(),
       samples: samples(),
-      colours: getComputedStyle(canvas),
+      ...inkOf(canvas),
     })
   })
   onMount(() => {
