@@ -113,8 +113,19 @@ function reactionRows(transitions: readonly ChartTransition[]): Row[] {
     if (last === undefined) return rows
     const together = { pieces: [...last.pieces, ...answer], indent: last.indent }
     if (rowWidth(together) <= widest.rows + 40) return [...rows.slice(0, -1), together]
-    return [...rows, { pieces: answer, indent: 14 }]
+    return [...rows, ...wrapPieces(answer)]
   })
+}
+
+/** Only what is done can be long; it goes on under its beginning. */
+function wrapPieces(pieces: readonly Piece[]): Row[] {
+  const last = pieces.at(-1)
+  if (last === undefined || last.style !== 'quiet' || rowWidth({ pieces, indent: 14 }) <= widest.rows + 40)
+    return [{ pieces, indent: 14 }]
+  return wrapWords(last.text.split(' '), metrics.row, widest.rows).map((text, index) => ({
+    pieces: index === 0 ? [...pieces.slice(0, -1), quiet(text)] : [quiet(text)],
+    indent: index === 0 ? 14 : 28,
+  }))
 }
 
 /** Where it leads says enough; what is done there, the page says. */
@@ -122,7 +133,7 @@ function answerOf({ actions, reenter, source, targets }: ChartTransition): Piece
   const [target] = targets
   if (target !== undefined && target !== source) return [{ text: ` → ${nameOf(target)}`, style: 'target' }]
   const again: Piece[] = target === undefined ? [] : [{ text: reenter ? ' ↻' : ' ↺', style: 'target' }]
-  const done = joined(actions.map(short)).join(' ')
+  const done = joined([...new Set(actions.map(short))]).join(' ')
   if (done === '') return again.length > 0 ? again : [quiet(' · ignored')]
   return [...again, quiet(` / ${done}`)]
 }
@@ -183,7 +194,14 @@ function labelLines(transition: ChartTransition): Row[] {
   if (guard.length === 0 || labelLineWidth(line) <= widest.label) return [line]
   return [
     { pieces: line.pieces.slice(0, 1), indent: 0 },
-    { pieces: trimmed(guard), indent: 0 },
+    ...wrapWords(
+      guard
+        .map(({ text }) => text.trim())
+        .join(' ')
+        .split(' '),
+      metrics.label,
+      widest.label,
+    ).map((text): Row => ({ pieces: [{ text, style: 'guard' }], indent: 0 })),
   ]
 }
 

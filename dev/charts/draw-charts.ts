@@ -1,5 +1,5 @@
 import type { Entry } from './catalogue'
-import { type Chart, statesOf, writeTrigger } from './chart'
+import { type Chart, isWithin, statesOf, writeTrigger } from './chart'
 import { ChartProblem } from './chart-problem'
 import { drawSvg } from './draw-svg'
 import { layOutParts } from './lay-out-parts'
@@ -73,7 +73,7 @@ function checkPictures(chart: Chart, specs: readonly PictureSpec[]): void {
     const tops = regions ?? [state ?? '']
     return statesOf(chart.root)
       .map(({ path }) => path)
-      .filter((path) => tops.some((top) => top === '' || path === top || path.startsWith(`${top}.`)))
+      .filter((path) => path === state || tops.some((top) => path === top || isWithin(path, top)))
       .filter((path) => !isBeside(path, only))
   })
   for (const { path } of statesOf(chart.root).slice(1))

@@ -17,7 +17,8 @@ export function makePicture(chart: Chart, words: Words, title: string, spec: Pic
   return {
     title: spec.title ?? chart.name,
     subtitle: title,
-    rows: spec.regions === undefined ? scope.rows(root) : [],
+    // Some regions of many are not what the whole does.
+    rows: spec.regions === undefined || spec.state !== undefined || spec.file === chart.name ? scope.rows(root) : [],
     parts: tops.map((top) => scope.part(top, regions.length > 0)),
     width: spec.width ?? 1_000,
   }

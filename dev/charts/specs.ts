@@ -36,7 +36,66 @@ const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
       ],
     },
   ],
-  devices: [{ file: 'devices', direction: 'DOWN' }],
+  devices: [
+    {
+      file: 'devices',
+      short: 'all but their use',
+      regions: ['permission', 'microphone', 'playback', 'preferences', 'port'],
+    },
+    {
+      file: 'devices.use',
+      state: 'use',
+      title: 'devices · use',
+      subtitle: 'which device, for each of three purposes',
+      short: 'their use',
+      regions: ['use.microphone', 'use.speaker', 'use.ringDevice'],
+      width: 820,
+      direction: 'DOWN',
+    },
+  ],
+  quality: [
+    { file: 'quality', short: 'the grade', regions: ['sampling', 'grade'] },
+    {
+      file: 'quality.warnings',
+      state: 'warnings',
+      title: 'quality · warnings',
+      subtitle: 'what is wrong with the sound: one at a time for each kind',
+      short: 'the warnings',
+      regions: ['notHearing', 'notHeard', 'silentMicrophone', 'incomingLoss', 'outgoingLoss', 'jitter', 'delay'].map(
+        (warning) => `warnings.${warning}`,
+      ),
+      width: 1_400,
+    },
+  ],
+  transfer: [
+    {
+      file: 'transfer',
+      asRows: [
+        'referring>idle',
+        'progressing>idle',
+        'consulting.waiting>idle',
+        'withdrawing>idle',
+        'completing>idle',
+        'completing.asked>idle',
+        'completing.accepted>idle',
+      ],
+    },
+  ],
+  recording: [
+    {
+      file: 'recording',
+      asRows: [
+        'off>on',
+        'on>off',
+        'startingByCode>on',
+        'stoppingByCode>off',
+        'presumedOn>on',
+        'presumedOn>off',
+        'presumedOff>on',
+        'presumedOff>off',
+      ],
+    },
+  ],
   call: [
     {
       file: 'call',

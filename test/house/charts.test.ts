@@ -157,6 +157,8 @@ test.each(catalogue.map(({ machine }) => machine.id))(
         const leaves = part.nodes.flatMap(leavesOf).map((id) => ({ id, place: placeIn(nodes, id) }))
         const things = [...leaves, ...labelled]
         expect(pairs(things).filter(([a, b]) => overlap(a.place, b.place))).toEqual([])
+        const borders = part.nodes.flatMap(groupsOf).flatMap((id) => bordersOf(placeIn(nodes, id)))
+        expect(things.filter(({ place }) => borders.some((border) => overlap(border, shrunk(place))))).toEqual([])
         for (const [id, { points }] of edges) {
           const others = things.filter((thing) => thing.id !== id)
           const lines = segments(points)
@@ -169,6 +171,19 @@ test.each(catalogue.map(({ machine }) => machine.id))(
 function leavesOf(node: PictureNode): string[] {
   if (node.kind !== 'state' || node.children.length === 0) return [node.id]
   return node.children.flatMap(leavesOf)
+}
+
+function groupsOf(node: PictureNode): string[] {
+  return node.kind === 'state' && node.children.length > 0 ? [node.id, ...node.children.flatMap(groupsOf)] : []
+}
+
+function bordersOf({ x, y, width, height }: Placed): Placed[] {
+  return [
+    { x, y, width, height: 0.1 },
+    { x, y: y + height, width, height: 0.1 },
+    { x, y, width: 0.1, height },
+    { x: x + width, y, width: 0.1, height },
+  ]
 }
 
 function placeIn(nodes: ReadonlyMap<string, Placed>, id: string): Placed {
