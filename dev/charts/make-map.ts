@@ -10,7 +10,7 @@ interface Titled {
 
 /** What belongs together in the picture of the whole; the root is its heading. */
 const groups: readonly (readonly [title: string, ...charts: string[]])[] = [
-  ['a call', 'call', 'tones', 'recording', 'quality', 'supervision'],
+  ['a call', 'call', 'tones', 'recording', 'quality', 'supervision', 'supervisor'],
   ['several calls', 'focus', 'conference', 'room'],
   ['sending on', 'transfer', 'transferee', 'park'],
   ['who gets through', 'availability', 'autoAnswer', 'ringer'],
@@ -24,7 +24,7 @@ export function makeMap(charts: readonly Titled[]): Picture {
   const grouped = groups.flatMap(([, ...names]) => names)
   for (const { chart } of charts)
     if (!grouped.includes(chart.name) && chart.name !== 'phone')
-      throw new ChartProblem(`${chart.name}: the map has no place for it`)
+      throw new ChartProblem(`${chart.name}: the map (make-map.ts) has no place for it`)
   const root = charts.find(({ chart }) => chart.name === 'phone')
   return {
     title: 'phone',
