@@ -139,7 +139,7 @@ function tests(): UserConfig {
           test: {
             name: 'charts',
             environment: 'node',
-            include: inNode('machines', 'api', 'trace', 'lab', 'ui', 'rooms', 'house'),
+            include: inNode('machines', 'paths', 'api', 'trace', 'lab', 'ui', 'rooms', 'house'),
           },
         },
         {

@@ -46,7 +46,7 @@ export interface SilentPhoneOptions {
   readonly provide?: (phone: typeof phoneMachine) => typeof phoneMachine
 }
 
-const portNames: readonly PortName[] = [
+export const portNames: readonly PortName[] = [
   'deliverMessage',
   'keepChoices',
   'keepCredentials',
