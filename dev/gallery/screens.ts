@@ -22,6 +22,8 @@ import {
   withDevices,
 } from '../../test/support/phone-states'
 
+const recordable = { ...callView().can, startRecording: true, stopRecording: true } as const
+
 export const screens: Readonly<Record<string, PhoneState>> = {
   'sign-in': signedOut,
   'signing-in': signingIn,
@@ -110,6 +112,64 @@ export const screens: Readonly<Record<string, PhoneState>> = {
         parking: { status: 'failed', problem: { code: 'not-found', sipStatus: 404 } },
       }),
     ],
+  }),
+  consulting: phoneState({
+    calls: [
+      callView({
+        hold: 'held',
+        transfer: { status: 'consulting', target: carol, consultation: 'talking', consultCallId: 'call-2' },
+      }),
+      callView({
+        id: 'call-2',
+        remote: carol,
+        answeredAt: now - 9_000,
+        transfer: { status: 'consultation', callId: 'call-1' },
+        can: { ...callView().can, completeTransfer: true, cancelTransfer: true },
+      }),
+    ],
+    focusedCallId: 'call-2',
+  }),
+  'merge-offered': phoneState({
+    calls: [
+      callView({ can: { ...callView().can, merge: true } }),
+      callView({ id: 'call-2', remote: carol, hold: 'held', can: { ...callView().can, merge: true } }),
+    ],
+  }),
+  merged: phoneState({
+    calls: [
+      callView({
+        conference: { status: 'merged', with: ['call-2'], sound: 'mixed' },
+        can: { ...callView().can, split: true },
+      }),
+      callView({
+        id: 'call-2',
+        remote: carol,
+        conference: { status: 'merged', with: ['call-1'], sound: 'mixed' },
+        can: { ...callView().can, split: true },
+      }),
+    ],
+  }),
+  recording: phoneState({ calls: [callView({ recording: 'on', can: recordable })] }),
+  supervising: phoneState({
+    calls: [
+      callView({
+        remote: carol,
+        supervision: { status: 'supervising', number: '1003', mode: 'listen' },
+        can: { ...callView().can, setSupervision: true },
+      }),
+    ],
+  }),
+  'all-controls': phoneState({
+    calls: [
+      callView({
+        recording: 'off',
+        quality: { status: 'fair', mos: 3.7, warnings: [], measured: null },
+        can: { ...recordable, park: true },
+      }),
+    ],
+  }),
+  'one-way-audio': phoneState({
+    calls: [callView({ quality: { status: 'poor', mos: 1.2, warnings: ['notHearing'], measured: null } })],
   }),
   'last-completed': phoneState({ lastCall: callRecord() }),
   'last-busy': phoneState({

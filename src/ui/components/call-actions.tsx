@@ -3,7 +3,6 @@ import type { Action } from '../connect/action.connect'
 import type { CallProps } from '../connect/call.connect'
 import type { Locale } from '../locales/locale'
 import { Button } from './button'
-import { ConferenceActions } from './conference-actions'
 
 const holdIcon = (call: CallProps) => (call.isHeld ? 'play' : 'pause')
 
@@ -55,9 +54,14 @@ export function CallLiveActions(props: LiveActionsProps) {
         <Show when={props.call.recording.action}>
           {(record) => <Button kind="control" icon="record" action={record()} pressed={props.call.recording.isOn} />}
         </Show>
+        <Show when={props.call.conference.merge}>
+          {(merge) => <Button kind="control" icon="merge" action={merge()} />}
+        </Show>
+        <Show when={props.call.conference.split}>
+          {(split) => <Button kind="control" icon="split" action={split()} />}
+        </Show>
       </div>
       <TransferActions call={props.call} />
-      <ConferenceActions conference={props.call.conference} />
       <Show when={props.call.supervision.modes.length > 0}>
         <div class="transfer-actions">
           <For each={props.call.supervision.modes}>{(mode) => <Button kind="quiet" action={mode} />}</For>
