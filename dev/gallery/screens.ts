@@ -159,6 +159,12 @@ export const screens: Readonly<Record<string, PhoneState>> = {
       }),
     ],
   }),
+  'transfer-or-park': phoneState({ ...desk, calls: [callView({ can: { ...callView().can, park: true } })] }),
+  'desk-supervisor': phoneState({
+    ...desk,
+    supervisionModes: ['listen', 'whisper', 'barge'],
+    can: { ...phoneState().can, supervise: true },
+  }),
   'all-controls': phoneState({
     calls: [
       callView({

@@ -58,6 +58,13 @@ export function readFeatures(features: FeaturesConfig | undefined, domain: strin
   }
 }
 
+const modes = ['listen', 'whisper', 'barge'] as const
+
+/** Those that have a number, or all where a service is asked for one. */
+export function supervisionModes(supervision: PhoneConfig['supervision']): Features['supervision'] {
+  return modes.filter((mode) => supervision?.service !== undefined || supervision?.[mode] !== undefined)
+}
+
 /** Where a call is picked up: in its slot, or by the code for a colleague's phone. */
 export function pickupNumber(number: string, { features }: PhoneConfig): string {
   const slots = readSlots(features?.parking?.slots ?? []) ?? []

@@ -9,7 +9,7 @@ import { callListener } from './call-listener'
 import type { CommandResult, PhoneCommand } from './commands'
 import type { PhoneConfig } from './config'
 import { PhoneError } from './errors'
-import { readFeatures } from './features'
+import { readFeatures, supervisionModes } from './features'
 import { FrontDoor } from './front-door'
 import { inspectRedacted } from './inspection'
 import type { SoundLevel } from './levels'
@@ -45,7 +45,7 @@ const inputOf = (
     ...readFeatures(features, domain),
     conference: conference === undefined ? 'here' : 'server',
     recording: recording ?? null,
-    supervision: supervision === undefined ? 'none' : 'configured',
+    supervision: supervisionModes(supervision),
   },
   transferRequests: features?.transferRequests ?? 'ask',
   preferences: { ...defaultPreferences, ...devices },

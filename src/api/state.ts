@@ -20,6 +20,8 @@ export interface PhoneState {
   readonly voicemail: VoicemailView
   /** Text messages in and out, in their order: the last 200. */
   readonly messages: readonly MessageView[]
+  /** The ways in which colleagues' calls can be supervised here. */
+  readonly supervisionModes: readonly ('listen' | 'whisper' | 'barge')[]
   readonly availability: AvailabilityView
   readonly can: PhonePermissions
 }

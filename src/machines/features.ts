@@ -1,11 +1,12 @@
+import type { SupervisionMode } from './intents'
 import type { Resource } from './ports/watching'
 
 /** What of a server's extras the host has configured; URIs are whole. */
 export interface Features {
   /** Where calls are merged. */
   readonly conference: 'here' | 'server'
-  /** Whether there are numbers by which a colleague's call is supervised. */
-  readonly supervision: 'configured' | 'none'
+  /** The ways in which a colleague's call can be supervised. */
+  readonly supervision: readonly SupervisionMode[]
   /** How the server is asked to record a call; null: it is not. */
   readonly recording: RecordingMethod | null
   readonly colleagues: readonly ColleagueInput[]
@@ -50,7 +51,7 @@ interface SlotInput {
 export const noFeatures: Features = {
   conference: 'here',
   recording: null,
-  supervision: 'none',
+  supervision: [],
   colleagues: [],
   parkingLot: { source: 'none', extension: null, slots: [] },
   voicemail: { source: 'none', uri: null },

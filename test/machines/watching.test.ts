@@ -9,7 +9,7 @@ const eve = { number: '555', name: 'Eve', uri: uri('555') }
 
 const features: Features = {
   recording: null,
-  supervision: 'none',
+  supervision: [],
   conference: 'here' as const,
   colleagues: [{ number: '1002', name: 'Bob', resource: { package: 'dialog', uri: uri('1002') } }],
   parkingLot: {

@@ -67,6 +67,7 @@ export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
     colleagues: [],
     voicemail: { status: 'off', newMessages: 0, oldMessages: 0, urgentMessages: 0 },
     messages: [],
+    supervisionModes: [],
     availability: { status: 'available', chosen: 'available', callWaiting: 'on', autoAnswer: 'asked' },
     can: {
       runPreflight: true,

@@ -62,12 +62,14 @@ describe('recording', () => {
   })
 })
 
-test('a supervision says what we do there, and offers the other modes', async () => {
+test('a supervision says what we do there, and switches between the three modes', async () => {
   const supervision = { status: 'supervising', number: '1002', mode: 'listen' } as const
   const call = callView({ supervision, can: { ...base.can, setSupervision: true } })
   const { source } = showPhone(phoneState({ calls: [call] }))
   await expect.element(page.getByText('Listening to 1002')).toBeVisible()
-  expect(button('Listen').query()).toBeNull()
+  await expect.element(button('Listen')).toHaveAttribute('aria-pressed', 'true')
+  // What is on already is not asked for again.
+  await button('Listen').click()
   await button('Barge in').click()
   expect(source.asked).toEqual([{ type: 'setSupervision', callId: 'call-1', mode: 'barge' }])
 })

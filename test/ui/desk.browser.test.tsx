@@ -63,6 +63,52 @@ test('a call is parked by a button that is there when there is a parking lot', a
   await expect.element(button('Park')).not.toBeInTheDocument()
 })
 
+test('park: another slot than the first free one is chosen beside the transfer, and who has taken one is said', async () => {
+  const calls = [callView({ can: { ...callView().can, park: true } })]
+  const { source } = showPhone(phoneState({ ...desk, calls }))
+  await button('Transfer').click()
+  const slots = page.getByRole('combobox', { name: 'Or park in' })
+  await expect.element(slots).toHaveValue('702')
+  await expect.element(page.getByRole('option', { name: '701 · taken by +41446681800' })).toBeDisabled()
+  // Somebody takes it while one looks: the next one is proposed.
+  const parkingLot = { ...desk.parkingLot, slots: ['701', '702', '703', '704'] } as NonNullable<typeof desk.parkingLot>
+  source.show(
+    phoneState({
+      ...desk,
+      calls,
+      parkingLot: { ...parkingLot, calls: [...parkingLot.calls, { slot: '702', remote: null, since: 1 }] },
+    }),
+  )
+  await expect.element(slots).toHaveValue('704')
+  await button('Park in this slot').click()
+  expect(source.asked).toEqual([{ type: 'park', callId: 'call-1', slot: '704' }])
+})
+
+test('a colleague who is on the phone is supervised in the way that is chosen', async () => {
+  const can = { ...phoneState().can, supervise: true as const }
+  const { source } = showPhone(phoneState({ ...desk, supervisionModes: ['listen', 'whisper', 'barge'], can }))
+  expect(button('Supervise Dave Ito').query()).toBeNull()
+  await button('Supervise Carol Ng').click()
+  await button('Whisper').click()
+  expect(source.asked).toEqual([{ type: 'supervise', number: '1003', mode: 'whisper' }])
+  await expect.element(button('Whisper')).not.toBeInTheDocument()
+})
+
+test('a supervision that came to nothing says why beside the colleague', async () => {
+  const can = { ...phoneState().can, supervise: true as const }
+  const { source } = showPhone(phoneState({ ...desk, supervisionModes: ['listen'], can }))
+  source.answer(() => Promise.reject(Object.assign(new Error(), { code: 'forbidden' })))
+  await button('Supervise Carol Ng').click()
+  await button('Listen').click()
+  await expect.element(page.getByText(/^Not supervised\./)).toBeVisible()
+})
+
+test('where no way to supervise is configured, none is offered', async () => {
+  showPhone(phoneState(desk))
+  await expect.element(page.getByText('Carol Ng', { exact: true })).toBeVisible()
+  expect(button('Supervise Carol Ng').query()).toBeNull()
+})
+
 test('a park that failed says why, and a call that comes back from where', async () => {
   const { source } = showPhone(
     phoneState({ calls: [callView({ parking: { status: 'failed', problem: { code: 'not-found' } } })] }),

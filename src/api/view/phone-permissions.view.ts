@@ -1,7 +1,7 @@
 import type { SnapshotFrom } from 'xstate'
 import type { phoneMachine } from '../../machines/phone.machine'
 import type { Permission, WhyNotCode } from '../errors'
-import type { CallView, PhonePermissions } from '../state'
+import type { CallView, PhonePermissions, PhoneState } from '../state'
 import type { AvailabilitySnapshot } from './availability.view'
 import type { DevicesSnapshot } from './devices.view'
 import type { MessagesSnapshot } from './messages.view'
@@ -44,7 +44,7 @@ export interface PermissionParts {
   readonly calls: readonly string[]
   readonly dial: Permission
   readonly swap: Permission
-  readonly supervision: 'configured' | 'none'
+  readonly supervision: PhoneState['supervisionModes']
   /** Where callers can leave a message. */
   readonly voicemail: string | undefined
 }
@@ -76,7 +76,7 @@ export function phonePermissions(parts: PermissionParts): PhonePermissions {
     disconnect: permit(connection.can({ type: 'connection.disconnect', ...command }), 'not-connected'),
     dial,
     swap: parts.swap,
-    supervise: parts.supervision === 'configured' ? dial : permit(false, 'supervision-not-configured'),
+    supervise: parts.supervision.length > 0 ? dial : permit(false, 'supervision-not-configured'),
     finishWrapUp: permit(availability.can({ type: 'availability.finishWrapUp', ...command }), 'not-wrapping-up'),
     deflectToVoicemail: permit(parts.voicemail !== undefined, 'no-voicemail'),
     pickUp: dial,

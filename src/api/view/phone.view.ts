@@ -60,6 +60,8 @@ export interface ViewOptions {
   readonly voicemail?: string | undefined
 }
 
+const noModes: PhoneState['supervisionModes'] = []
+
 /**
  * Makes the view of a phone from its charts' snapshots: the same for a live phone and for a replay. Each part is made anew
  * only when its chart has changed, so that `===` tells whether it did.
@@ -120,6 +122,7 @@ export function createPhoneView({
   return (phone) => {
     const charts = chartsOf(phone)
     const canDial = dial(phone, charts.auth)
+    const supervisionModes = phone.context.features?.supervision ?? noModes
     const callViews = viewCalls(phone, {
       transfer: charts.transfer,
       transferee: charts.transferee,
@@ -148,6 +151,7 @@ export function createPhoneView({
       colleagues: colleagues(charts.presence),
       voicemail: voicemail(charts.voicemail),
       messages: messages(charts.messages),
+      supervisionModes,
       can: can({
         auth: charts.auth,
         connection: charts.connection,
@@ -160,7 +164,7 @@ export function createPhoneView({
         dial: canDial,
         swap: swap(callViews),
         voicemail: leaveMessageAt,
-        supervision: phone.context.features?.supervision ?? 'none',
+        supervision: supervisionModes,
       }),
     })
   }

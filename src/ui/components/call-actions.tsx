@@ -1,8 +1,11 @@
-import { For, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { Action } from '../connect/action.connect'
 import type { CallProps } from '../connect/call.connect'
 import type { Locale } from '../locales/locale'
 import { Button } from './button'
+import { later } from './later'
+
+const SupervisionModes = later(() => import('./supervision-modes').then((file) => file.SupervisionModes))
 
 const holdIcon = (call: CallProps) => (call.isHeld ? 'play' : 'pause')
 
@@ -63,9 +66,7 @@ export function CallLiveActions(props: LiveActionsProps) {
       </div>
       <TransferActions call={props.call} />
       <Show when={props.call.supervision.modes.length > 0}>
-        <div class="transfer-actions">
-          <For each={props.call.supervision.modes}>{(mode) => <Button kind="quiet" action={mode} />}</For>
-        </div>
+        <SupervisionModes modes={props.call.supervision.modes} locale={props.locale} />
       </Show>
       <div class="call-actions">
         <Button kind="end" icon="hangUp" action={props.call.hangUp} />

@@ -2,6 +2,7 @@ import { createMemo, createSignal, createUniqueId, Show } from 'solid-js'
 import { connectCall } from '../connect/call.connect'
 import { callById, connectSwap } from '../connect/calls.connect'
 import { connectCapture } from '../connect/capture.connect'
+import { connectSlots } from '../connect/slots.connect'
 import type { Ui } from '../connect/view'
 import { Avatar } from './avatar'
 import { Button } from './button'
@@ -46,6 +47,10 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
   const capture = createMemo(() => {
     const view = found()
     return view === undefined ? null : connectCapture(view, state().devices, locale, send)
+  })
+  const slots = createMemo(() => {
+    const view = found()
+    return view === undefined ? null : connectSlots(state(), view, locale, send)
   })
   const isLive = () => props.expanded && call()?.kind !== 'incoming'
   const showsDevices = () => panel() === 'devices' && isLive()
@@ -156,7 +161,13 @@ export function CallCard(props: { ui: Ui; callId: string; expanded: boolean }) {
             )}
           </Show>
           <Show when={showsTransfer()}>
-            <TransferPanel id={transferId} transfer={call().transfer} locale={locale} close={closePanel} />
+            <TransferPanel
+              id={transferId}
+              transfer={call().transfer}
+              slots={slots()}
+              locale={locale}
+              close={closePanel}
+            />
           </Show>
           <Show when={showsDevices()}>
             <DevicePanel ui={props.ui} locale={locale} id={devicesId} callId={props.callId} close={closePanel} />

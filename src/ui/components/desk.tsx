@@ -11,6 +11,7 @@ import type { Locale } from '../locales/locale'
 import { adoptSheet } from '../styles/adopt-styles'
 import styles from '../styles/desk.css?inline'
 import { Button } from './button'
+import { ColleagueRow } from './colleague-row'
 import { Conversation } from './conversation'
 import { Duration } from './duration'
 
@@ -75,7 +76,9 @@ export function Desk(props: { ui: Ui; locale: Locale }) {
           <For each={colleagues()}>
             {(uri) => (
               <Show when={view().colleagues.find((colleague) => colleague.uri === uri)}>
-                {(colleague) => <ColleagueRow colleague={colleague()} write={() => setWritingTo(colleague())} />}
+                {(colleague) => (
+                  <ColleagueRow colleague={colleague()} locale={locale} write={() => setWritingTo(colleague())} />
+                )}
               </Show>
             )}
           </For>
@@ -134,34 +137,5 @@ function VoicemailRow(props: { voicemail: VoicemailProps; title: string; listenN
         {(listen) => <Button kind="quiet" action={listen()} name={props.listenName} />}
       </Show>
     </div>
-  )
-}
-
-function ColleagueRow(props: { colleague: ColleagueProps; write: () => void }) {
-  return (
-    <li class="desk-row" data-state={props.colleague.status}>
-      <span class="desk-dot" />
-      <span class="desk-who">
-        <bdi class="desk-name">{props.colleague.name}</bdi>
-        <bdi class="desk-words">{props.colleague.words}</bdi>
-      </span>
-      <Show
-        when={props.colleague.pickUp}
-        fallback={
-          <>
-            <Button
-              kind="quiet"
-              icon="message"
-              iconOnly
-              action={{ label: props.colleague.messageLabel }}
-              press={props.write}
-            />
-            <Button kind="quiet" icon="phone" iconOnly action={props.colleague.call} />
-          </>
-        }
-      >
-        {(pickUp) => <Button kind="quiet" action={pickUp()} name={props.colleague.pickUpName} />}
-      </Show>
-    </li>
   )
 }

@@ -1,18 +1,27 @@
 import { createSignal, createUniqueId, onMount, Show } from 'solid-js'
+import type { SlotsProps } from '../connect/slots.connect'
 import type { TargetAction, TransferProps } from '../connect/transfer.connect'
 import type { Locale } from '../locales/locale'
 import { Button } from './button'
+import { SlotField } from './slot-field'
 
-/** Where a call is to go: at once, or after a word with whoever answers there. */
-export function TransferPanel(props: { id: string; transfer: TransferProps; locale: Locale; close: () => void }) {
+/** Where a call is to go: at once, after a word with whoever answers there, or into a slot of the parking lot. */
+export function TransferPanel(props: {
+  id: string
+  transfer: TransferProps
+  /** null: there is no slot to choose. */
+  slots: SlotsProps | null
+  locale: Locale
+  close: () => void
+}) {
   const [words, setWords] = createSignal<string | null>(null)
   const problemId = createUniqueId()
   let field!: HTMLInputElement
   onMount(() => field.focus())
 
-  const run = async (action: TargetAction) => {
+  const run = async (action: TargetAction, typed = field.value) => {
     setWords(null)
-    const outcome = action.go(field.value)
+    const outcome = action.go(typed)
     const failed = await outcome
     setWords(failed)
     if (failed === null) props.close()
@@ -57,6 +66,9 @@ export function TransferPanel(props: { id: string; transfer: TransferProps; loca
         <Button kind="accent" action={props.transfer.now} submits press={() => undefined} />
         <Button kind="quiet" action={props.transfer.consult} press={() => void run(props.transfer.consult)} />
       </div>
+      <Show when={props.slots}>
+        {(slots) => <SlotField slots={slots()} locale={props.locale} park={(slot) => void run(slots().park, slot)} />}
+      </Show>
     </form>
   )
 }

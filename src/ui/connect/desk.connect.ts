@@ -39,6 +39,13 @@ export interface ColleagueProps {
   readonly pickUp: Action | null
   readonly pickUpName: string
   readonly messageLabel: string
+  /** null: there is nothing to supervise there, or no way to. */
+  readonly supervise: SuperviseProps | null
+}
+
+interface SuperviseProps {
+  readonly label: string
+  readonly modes: readonly Action[]
 }
 
 export interface VoicemailProps {
@@ -119,6 +126,19 @@ function connectColleague(colleague: ColleagueView, state: PhoneState, locale: L
         : null,
     pickUpName: fill(text.pickUpFor, { name }),
     messageLabel: fill(text.messageTo, { name }),
+    supervise:
+      status === 'busy' && state.supervisionModes.length > 0
+        ? {
+            label: fill(text.superviseName, { name }),
+            modes: state.supervisionModes.map((mode) =>
+              connectAction(locale, send, {
+                label: text[mode],
+                permission: state.can.supervise,
+                command: { type: 'supervise', number, mode },
+              }),
+            ),
+          }
+        : null,
   }
 }
 

@@ -5,8 +5,8 @@ import { type Action, connectAction, type Send } from './action.connect'
 export interface SupervisionProps {
   /** What we do there; null: the call is no supervision. */
   readonly status: string | null
-  /** The other modes; none where the server takes no digits for them. */
-  readonly modes: readonly Action[]
+  /** All three, and which of them it is; none where the mode cannot be changed. */
+  readonly modes: readonly { readonly action: Action; readonly isOn: boolean }[]
 }
 
 const words = { listen: 'supervisionListen', whisper: 'supervisionWhisper', barge: 'supervisionBarge' } as const
@@ -23,15 +23,14 @@ export function connectSupervision(
     status: fill(locale.text[words[supervision.mode]], { number: supervision.number }),
     modes: isFixed
       ? []
-      : (['listen', 'whisper', 'barge'] as const)
-          .filter((mode) => mode !== supervision.mode || supervision.status === 'switching')
-          .map((mode) =>
-            connectAction(locale, send, {
-              label: locale.text[mode],
-              permission,
-              busy: supervision.status === 'switching' && supervision.mode === mode,
-              command: { type: 'setSupervision', callId, mode },
-            }),
-          ),
+      : (['listen', 'whisper', 'barge'] as const).map((mode) => ({
+          isOn: mode === supervision.mode && supervision.status === 'supervising',
+          action: connectAction(locale, send, {
+            label: locale.text[mode],
+            permission,
+            busy: supervision.status === 'switching' && supervision.mode === mode,
+            command: { type: 'setSupervision', callId, mode },
+          }),
+        })),
   }
 }
