@@ -312,8 +312,13 @@ export const groups: readonly Group[] = [
       },
       {
         name: "pick up a colleague's call",
-        tests: /what rings at a colleague’s|that it rings at Bob’s|features › pick up: /,
+        tests: /what rings at a colleague’s|BLF and pick up: Alice sees|features › pick up: /,
         instead: { chart: 'it is a call like any other: `dial`', adapter: 'it is an INVITE like any other' },
+      },
+      {
+        name: 'pick up with Replaces',
+        tests: /pick up with Replaces/,
+        instead: { chart: 'it is a call like any other: `dial`' },
       },
     ],
   },

@@ -3,7 +3,7 @@ import { Call } from './calls/call'
 import { ParkingLot, parkingSlots } from './calls/parking-lot'
 import type { Party } from './calls/party'
 import { pickUp, pickUpPrefix } from './calls/pick-up'
-import { callBack, type Directory, type Replaces } from './calls/referral'
+import { callBack, type Directory, type Replaces, readReplaces } from './calls/referral'
 import { callUser } from './calls/userCall'
 import type { Events } from './events'
 import { NotAcceptable } from './media/leg'
@@ -53,7 +53,7 @@ export class Switchboard implements Directory {
     const call = new Call({ request, connection, from: from.number, to, directory: this, events, log })
     this.#calls.add(call)
     call.signal.addEventListener('abort', () => this.#calls.delete(call), { once: true })
-    this.#run(call, this.#destination(to, from)).catch(() => {})
+    this.#run(call, this.#takingOver(request) ?? this.#destination(to, from)).catch(() => {})
   }
 
   userOf(number: string): User | undefined {
@@ -83,6 +83,24 @@ export class Switchboard implements Directory {
       if (party) return { call, party }
     }
     return undefined
+  }
+
+  /** An INVITE with Replaces picks up what rings (RFC 3891 3); undefined: it is one like any other. */
+  #takingOver({ message }: Core.IncomingInviteRequest): Service | undefined {
+    const header = message.getHeader('replaces')
+    if (header === undefined) return undefined
+    const replaces = readReplaces(header)
+    if (this.findDialog(replaces)) return (call) => call.end({ by: 'pbx', status: 486, why: 'answered already' })
+    const { callId, toTag, fromTag } = replaces
+    const ringing = this.calls.find((one) =>
+      // Our tag and the phone's, as seen by us.
+      one
+        .earlyDialogs()
+        .some((early) => early.callId === callId && early.remoteTag === toTag && early.localTag === fromTag),
+    )
+    return ringing
+      ? (call) => pickUp(call, ringing)
+      : (call) => call.end({ by: 'pbx', status: 481, why: 'no such dialog' })
   }
 
   /** `isForwarded`: a phone has sent the caller here. One hop is followed, so that nobody goes round in circles. */

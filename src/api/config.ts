@@ -116,6 +116,11 @@ export interface FeaturesConfig {
   readonly colleagues?: readonly ColleagueConfig[]
   /** What is dialled to pick up what rings at a colleague's; `{number}` is the colleague's. Default: `*8{number}`. */
   readonly pickupCode?: string
+  /**
+   * How that is done: `code`, the default; or `replaces`, an INVITE that takes the call over (RFC 3891), where the server tells
+   * which call it is (RFC 4235), and the code where it does not.
+   */
+  readonly pickUpBy?: 'code' | 'replaces'
   readonly voicemail?: VoicemailConfig
   /**
    * What becomes of a far end's request that somebody else be called in its place (REFER in a call). Default: ask the person.

@@ -80,7 +80,12 @@ export function checkFeatures(features: unknown, check: Check): void {
   if (features === undefined) return
   check(isObject(features), 'features', 'an object')
   if (!isObject(features)) return
-  const { parking, colleagues = [], voicemail, pickupCode, transferRequests: policy } = features
+  const { parking, colleagues = [], voicemail, pickupCode, pickUpBy, transferRequests: policy } = features
+  check(
+    pickUpBy === undefined || pickUpBy === 'code' || pickUpBy === 'replaces',
+    'features.pickUpBy',
+    '"code" or "replaces"',
+  )
   check(
     policy === undefined || policy === 'ask' || policy === 'accept' || policy === 'refuse',
     'features.transferRequests',

@@ -1,4 +1,4 @@
-import type { CallIntent, PhoneIntent, TransferIntent } from '../machines/intents'
+import type { CallIntent, DialIntent, PhoneIntent, TransferIntent } from '../machines/intents'
 import type { CredentialsHandle, Remote } from '../machines/ports'
 import { readSignIn, type SignIn } from './account'
 import type {
@@ -72,9 +72,10 @@ const dialIntent = (
   remote: Remote,
   name: DialCommandName,
   { state, commandId, at, newId }: IntentScope,
+  more: Pick<DialIntent, 'pickUpOf'> = {},
 ): CheckedIntent => ({
   permission: state.can[name],
-  makeIntent: () => ({ type: 'call.dial', commandId, at, callId: newId(), target: remote.uri, remote }),
+  makeIntent: () => ({ type: 'call.dial', commandId, at, callId: newId(), target: remote.uri, remote, ...more }),
 })
 
 /** Into the slot that is named; else into one of the server's choice, where it chooses, or the first that is free. */
@@ -252,10 +253,12 @@ export function intentOf(command: PhoneCommand, scope: IntentScope): CheckedInte
     }
     case 'pickUp': {
       const { number } = parseTarget(command.number, scope.domain)
-      const name =
-        state.parkingLot.calls.find(({ slot }) => slot === number)?.remote?.name ??
-        state.colleagues.find((colleague) => colleague.number === number)?.name
-      return dialIntent(parseTarget(pickupNumber(number, config), scope.domain, name ?? undefined), 'pickUp', scope)
+      const parked = state.parkingLot.calls.find(({ slot }) => slot === number)
+      const colleague = state.colleagues.find((one) => one.number === number)
+      const name = parked?.remote?.name ?? colleague?.name ?? undefined
+      const remote = parseTarget(pickupNumber(number, config), scope.domain, name)
+      const rings = config.features?.pickUpBy === 'replaces' && colleague?.status === 'ringing'
+      return dialIntent(remote, 'pickUp', scope, rings ? { pickUpOf: colleague.uri } : {})
     }
     case 'callVoicemail':
       return dialIntent(parseTarget(config.features?.voicemail?.number ?? '*', scope.domain), 'callVoicemail', scope)

@@ -23,6 +23,8 @@ export type DialIntent = Intent<'call.dial'> & {
   readonly extras?: CallExtras
   /** The call whose place it is to take: there is room for it, where there is room for that one. */
   readonly insteadOf?: string
+  /** It takes over what rings at this watched address, a SIP URI, where the server tells how; `target` is a code for the same. */
+  readonly pickUpOf?: string
   /** It is a call to a colleague's call. */
   readonly supervision?: Supervision
 }

@@ -249,6 +249,7 @@ export const phoneMachine = phoneSetup.createMachine({
             startedAt: intent.at,
             ...(intent.extras ? { extras: intent.extras } : {}),
             ...(intent.supervision ? { supervision: intent.supervision } : {}),
+            ...(intent.pickUpOf ? { pickUpOf: intent.pickUpOf } : {}),
           }),
         },
       },

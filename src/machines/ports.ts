@@ -163,6 +163,8 @@ export type SessionCommand =
       readonly target: string
       readonly callerId?: string
       readonly headers?: CustomHeaders
+      /** What rings at this watched address is to be taken over (RFC 3891); where the server says nothing of it, `target` is called. */
+      readonly pickUpOf?: string
     }
   | { readonly type: 'session.accept' }
   | { readonly type: 'session.reject'; readonly reason: DeclineReason }

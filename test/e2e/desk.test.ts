@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../support/eventually'
 import type { Agent } from './support/agent'
 import { Stage } from './support/stage'
 
@@ -10,8 +11,8 @@ beforeAll(async () => {
 afterEach((context) => stage.endScene(context))
 afterAll(() => stage.close())
 
-const open = () =>
-  Promise.all(['1001', '1002', '1003'].map((user) => stage.openReady(user))) as Promise<[Agent, Agent, Agent]>
+const open = (alices?: Readonly<Record<string, string>>) =>
+  Promise.all([stage.openReady('1001', alices), stage.openReady('1002'), stage.openReady('1003')])
 const isOver = (agent: Agent) => agent.until('the call is over', ({ calls }) => calls.length === 0)
 const rings = (agent: Agent) => agent.until('it rings', ({ calls: [call] }) => call?.phase === 'alerting')
 const status = (agent: Agent, number: string, is: string) =>
@@ -66,6 +67,26 @@ test('BLF and pick up: Alice sees that it rings at Bob’s, and answers for him'
   await alice.button('Hang up').first().click()
   await isOver(carol)
   await status(bob, '1001', 'idle')
+})
+
+test('pick up with Replaces: Alice takes the call over that rings at Bob’s, and no code is dialled', async () => {
+  const features = { colleagues: [{ number: '1002', name: 'Bob' }], pickUpBy: 'replaces' }
+  const [alice, bob, carol] = await open({ config: JSON.stringify({ features }) })
+  const dialed = carol.command('dial', '1002')
+  await status(alice, '1002', 'ringing')
+  // The code would do in the moment in which the phone has not yet said by which tag it rings.
+  await eventually('the dialog is named', async () =>
+    alice.sipMessages('in', /^NOTIFY/).some((text) => text.includes('local-tag=')),
+  )
+  expect(await alice.command('pickUp', '1002')).toMatchObject({ ok: true })
+  expect(await dialed).toMatchObject({ ok: true })
+  await isOver(bob)
+  await Promise.all([alice.untilHears(), carol.untilHears()])
+  const [invite = ''] = alice.sipMessages('out', /^INVITE /)
+  expect(invite).toMatch(/^INVITE sip:1002@[^]*\r\nReplaces: [^\r]*;early-only\r\n/)
+  await alice.button('Hang up').first().click()
+  await isOver(carol)
+  expect((await bob.state()).lastCall).toMatchObject({ ending: 'answeredElsewhere' })
 })
 
 test('messages: what Alice writes, Bob reads, and answers', async () => {

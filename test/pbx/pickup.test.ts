@@ -32,3 +32,24 @@ test('pick up: where nothing rings, the PBX says so', async () => {
   await stage.openReady('1002')
   expect(await alice.command('pickUp', '1002')).toMatchObject({ ok: false, code: 'not-found' })
 })
+
+test('pick up with Replaces: Asterisk does not tell which dialog rings, so the code is dialled', async () => {
+  const replacing = JSON.stringify({
+    features: { colleagues: [{ number: '1002', name: 'Bob' }], pickUpBy: 'replaces' },
+  })
+  const [alice, bob, carol] = await Promise.all([
+    stage.openReady('1001', { config: replacing }),
+    stage.openReady('1002'),
+    stage.openReady('1003'),
+  ])
+  const dialed = carol.command('dial', '1002')
+  await alice.until('it rings at Bob’s', ({ colleagues: [colleague] }) => colleague?.status === 'ringing')
+  const documents = alice.sipMessages('in', /^NOTIFY /)
+  expect(documents.filter((text) => text.includes('call-id='))).toEqual([])
+  expect(await alice.command('pickUp', '1002')).toMatchObject({ ok: true })
+  expect(await dialed).toMatchObject({ ok: true })
+  expect(alice.sipMessages('out', /^INVITE sip:\*81002@/)).not.toEqual([])
+  await bob.until('it rings no more', ({ calls }) => calls.length === 0)
+  await alice.button('Hang up').first().click()
+  await carol.until('the call is over', ({ calls }) => calls.length === 0)
+})

@@ -19,6 +19,13 @@ interface BranchOptions {
   readonly headers?: readonly string[]
 }
 
+/** RFC 4235 4.1.2: `localTag` is the phone's, `remoteTag` ours. */
+export interface EarlyDialog {
+  readonly callId: string
+  readonly localTag: string
+  readonly remoteTag: string
+}
+
 interface BranchListener {
   onProgress(branch: Branch, status: number, sdp: string | undefined): void
   onAnswer(branch: Branch, sdp: string): void
@@ -34,6 +41,7 @@ export class Branch {
   readonly #options: BranchOptions
   #request: Core.OutgoingInviteRequest | undefined
   #state: 'ringing' | 'answered' | 'cancelled' | 'over' = 'ringing'
+  #remoteTag: string | undefined
 
   constructor(options: BranchOptions) {
     const { call, binding, codecs } = options
@@ -41,6 +49,13 @@ export class Branch {
     this.media = new MediaLeg(codecs)
     this.party = new Party('callee', binding.connection, call)
     this.party.useMedia(this.media)
+  }
+
+  /** Its dialog while it rings, as the phone knows it; undefined: the phone has said nothing yet, or it rings no more. */
+  get early(): EarlyDialog | undefined {
+    const message = this.#request?.message
+    if (this.#state !== 'ringing' || !message || this.#remoteTag === undefined) return undefined
+    return { callId: message.callId, localTag: this.#remoteTag, remoteTag: message.fromTag }
   }
 
   async ring(listener: BranchListener): Promise<void> {
@@ -66,7 +81,8 @@ export class Branch {
       sdpBody(offer),
     )
     this.#request = core.invite(message, {
-      onProgress: ({ message: { statusCode = 180, body } }) => {
+      onProgress: ({ message: { statusCode = 180, body, toTag } }) => {
+        this.#remoteTag = toTag || this.#remoteTag
         if (this.#state === 'ringing') listener.onProgress(this, statusCode, body || undefined)
       },
       onAccept: (response) => {

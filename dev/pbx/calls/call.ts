@@ -3,6 +3,7 @@ import type { Events, Side } from '../events'
 import type { Direction } from '../media/direction'
 import type { MediaPacket } from '../media/leg'
 import type { Connection } from '../sip/connection'
+import type { EarlyDialog } from './branch'
 import { Caller } from './caller'
 import type { Party, PartyOwner } from './party'
 import { type Directory, refer } from './referral'
@@ -155,6 +156,9 @@ export class Call implements PartyOwner {
   readonly pickedUp: Promise<'picked up'> = new Promise((resolve) => {
     this.#takeFromPhones = () => resolve('picked up')
   })
+
+  /** The dialogs of the phones that ring for it. */
+  earlyDialogs: () => readonly EarlyDialog[] = () => []
 
   takeFromPhones(): void {
     this.#takeFromPhones()

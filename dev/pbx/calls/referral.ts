@@ -164,8 +164,13 @@ function readReferTo(header: string): { number: string; replaces?: Replaces } | 
   const [, number = '', headers = ''] = /sips?:(?:([^@>;?]+)@)?[^>?]*(?:\?([^>]*))?/i.exec(header) ?? []
   const [, replaces] = /(?:^|&)replaces=([^&]*)/i.exec(headers) ?? []
   if (replaces === undefined) return number === '' ? undefined : { number: decodeURIComponent(number) }
-  const [callId = '', ...parameters] = decodeURIComponent(replaces).split(';')
+  return { number, replaces: readReplaces(decodeURIComponent(replaces)) }
+}
+
+/** The value of a Replaces header. */
+export function readReplaces(value: string): Replaces {
+  const [callId = '', ...parameters] = value.split(';').map((part) => part.trim())
   const tag = (name: string): string =>
     parameters.find((text) => text.startsWith(`${name}=`))?.slice(name.length + 1) ?? ''
-  return { number, replaces: { callId, toTag: tag('to-tag'), fromTag: tag('from-tag') } }
+  return { callId, toTag: tag('to-tag'), fromTag: tag('from-tag') }
 }

@@ -33,6 +33,7 @@ export async function callUser(call: Call, options: UserCallOptions): Promise<vo
   const codecs = [...shared.filter((codec) => !isEvents(codec)), ...knownCodecs.filter(isEvents)]
   const direction = directionOf(offer)
   const branches = bindings.map((binding) => new Branch({ call, binding, from, codecs, direction }))
+  call.earlyDialogs = () => branches.flatMap(({ early }) => early ?? [])
   const stopAll = (reason?: string): void => branches.forEach((branch) => branch.cancel(reason))
   // What is there for the ringing goes with it: a call that is sent on rings a second time.
   const settled = new AbortController()

@@ -1,3 +1,4 @@
+import type { EarlyDialog } from '../calls/branch'
 import type { Call } from '../calls/call'
 
 /** Somebody's dialog, as others may know it. */
@@ -7,11 +8,13 @@ export interface DialogState {
   readonly state: 'trying' | 'early' | 'confirmed'
   /** The number at the other end. */
   readonly other: string
+  /** What whoever picks it up has to name (RFC 3891). */
+  readonly early?: EarlyDialog | undefined
 }
 
 /** The dialogs of a number: where it calls, where it rings, and whom it talks to, whoever has been transferred meanwhile. */
 export function dialogsOf(number: string, calls: readonly Call[]): DialogState[] {
-  return calls.flatMap(({ id, from, to, state, parties }): DialogState[] => {
+  return calls.flatMap(({ id, from, to, state, parties, earlyDialogs }): DialogState[] => {
     if (state === 'ended') return []
     if (state === 'answered') {
       const users = parties.map(({ connection }) => connection.user)
@@ -20,7 +23,7 @@ export function dialogsOf(number: string, calls: readonly Call[]): DialogState[]
       return [{ id, direction: from === number ? 'initiator' : 'recipient', state: 'confirmed', other }]
     }
     if (from === number) return [{ id, direction: 'initiator', state: 'early', other: to }]
-    return to === number ? [{ id, direction: 'recipient', state: 'early', other: from }] : []
+    return to === number ? [{ id, direction: 'recipient', state: 'early', other: from, early: earlyDialogs()[0] }] : []
   })
 }
 
@@ -36,10 +39,13 @@ export function dialogInfo(
   dialogs: readonly DialogState[],
   nameOf: (number: string) => Named,
 ): string {
-  const all = dialogs.map(({ id, direction, state, other }) => {
+  const all = dialogs.map(({ id, direction, state, other, early }) => {
     const { uri, name } = nameOf(other)
     const identity = `<identity display="${escape(name)}">${escape(uri)}</identity>`
-    return `<dialog id="${escape(id)}" direction="${direction}"><state>${state}</state><remote>${identity}</remote></dialog>`
+    const names = early
+      ? ` call-id="${escape(early.callId)}" local-tag="${escape(early.localTag)}" remote-tag="${escape(early.remoteTag)}"`
+      : ''
+    return `<dialog id="${escape(id)}"${names} direction="${direction}"><state>${state}</state><remote>${identity}</remote></dialog>`
   })
   return `<?xml version="1.0" encoding="UTF-8"?>
 <dialog-info xmlns="urn:ietf:params:xml:ns:dialog-info" version="${version}" state="full" entity="${escape(entity)}">${all.join('')}</dialog-info>

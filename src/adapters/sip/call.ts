@@ -6,6 +6,7 @@ import { CallFacts } from './call-facts'
 import { classifyResponse, isMadeUp } from './classify'
 import { DescriptionHandler } from './description-handler'
 import { DialogWatch, type IncomingUpdate } from './dialog-guard'
+import type { PickUp } from './dialog-info'
 import { Negotiation } from './negotiation'
 import { type Refer, Referral } from './referral'
 import { RemoteHold } from './remote-hold'
@@ -25,6 +26,8 @@ export interface CallTools {
   readonly isConnected: () => boolean
   /** Whether the server knows us by this connection. */
   readonly isRegistered: () => boolean
+  /** How what rings at this address is picked up; null: nothing rings, or the server does not tell. */
+  readonly pickUpOf: (uri: string) => PickUp | null
   readonly onRefer: (call: Call, request: Core.IncomingReferRequest) => void
   readonly whenOver: (call: Call) => void
   /** A MESSAGE in the call's dialog (RFC 3428 4): it is one like any other. */

@@ -8,7 +8,7 @@ import { isSdp } from './description-handler'
 import { readReasons } from './reason'
 import { Redirects, sendTo } from './redirects'
 import { readAsserted } from './remote-party'
-import type { Replaces } from './replaces'
+import { type Replaces, writeReplaces } from './replaces'
 import { amendRefused, replaceHeaders } from './resend'
 import { parseTarget } from './target'
 import { silenceMs } from './timing'
@@ -130,7 +130,9 @@ export class OutgoingCall extends Call {
   }
 
   #makeInviter(userAgent: UserAgent, invite: Invite): Inviter | null {
-    const uri = this.#follows?.reference.uri ?? parseTarget(this.tools.sip, invite.target)
+    const pickUp = invite.pickUpOf === undefined ? null : this.tools.pickUpOf(invite.pickUpOf)
+    const target = pickUp ? (pickUp.target ?? invite.pickUpOf ?? invite.target) : invite.target
+    const uri = this.#follows?.reference.uri ?? parseTarget(this.tools.sip, target)
     // Early answers are taken here: SIP.js would end a forked call for them, and leave a failed one ringing.
     return (
       uri &&
@@ -139,6 +141,8 @@ export class OutgoingCall extends Call {
         extraHeaders: [
           ...this.timer.headers,
           ...writeExtras(this.tools.sip, invite),
+          // Whoever does not know of Replaces is to refuse it, and not to let it ring there a second time (RFC 3891 6.1).
+          ...(pickUp ? [writeReplaces(pickUp.replaces), 'Require: replaces'] : []),
           ...(this.#follows?.reference.headers ?? []),
         ],
       })

@@ -19,6 +19,7 @@ import type { CallTools } from './call'
 import { createCallOfMessage } from './call-of-message'
 import { Calls } from './calls'
 import { Connection, createConnectionPort } from './connection.port'
+import type { PickUp } from './dialog-info'
 import { createInvitations } from './invitations.port'
 import { keepAlive } from './keep-alive'
 import { createMessages } from './messages.port'
@@ -98,6 +99,8 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
   } = options
   const loader = createSipLoader(loadSip)
   const calls = new Calls()
+  /** By whose phone rings. */
+  const pickUps = new Map<string, PickUp>()
   const transferRequests = createTransferRequests({ makePort, newId, now })
   const invitations = createInvitations({ makePort, calls, newId, now, onReplaced: transferRequests.withdraw })
   const messages = createMessages({ makePort, agent: () => connection.agent, newId, now })
@@ -140,6 +143,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       redirects,
       isConnected: () => userAgent.isConnected(),
       isRegistered: () => registration.isRegistered,
+      pickUpOf: (uri) => pickUps.get(uri) ?? null,
       onRefer: (call, request) => transferRequests.receive(sip, call, request),
       whenOver: (call) => calls.forget(call),
       onMessage: messages.receive,
@@ -168,7 +172,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
   return {
     watchConnection: createConnectionPort(makePort, connection),
     watchInvitations: invitations.port,
-    watchResource: createResourcePort({ makePort, agent: () => connection.agent, random, now }),
+    watchResource: createResourcePort({ makePort, agent: () => connection.agent, pickUps, random, now }),
     watchMessages: messages.watchMessages,
     deliverMessage: messages.deliverMessage,
     watchSession: createSessionPort({ makePort, calls, now, dial }),

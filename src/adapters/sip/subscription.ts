@@ -5,7 +5,7 @@ import type { Failure } from '../../machines/failure'
 import type { Resource, ResourceFact, ResourceState } from '../../machines/ports/watching'
 import type { BackOff } from './back-off'
 import { classifyResponse, readRetryAfter } from './classify'
-import { DialogStates, parseDialogInfo } from './dialog-info'
+import { DialogStates, type PickUp, parseDialogInfo } from './dialog-info'
 import { parseMessageSummary } from './message-summary'
 import { parsePresence } from './presence-document'
 import type { SipModule } from './sip-module'
@@ -19,6 +19,8 @@ export interface SubscriptionOptions {
   readonly backOff: BackOff
   readonly now: () => number
   readonly tell: (fact: ResourceFact) => void
+  /** How what rings there is picked up, as the server last told; null: nothing does, or it does not tell. */
+  readonly onPickUp: (pickUp: PickUp | null) => void
 }
 
 /** s; the server may grant less. SIP.js refreshes when 90 % of it are over. */
@@ -127,6 +129,7 @@ export class Subscription {
     const document = parseDialogInfo(body)
     if (!document) return 'malformed'
     const dialogs = this.#dialogs.take(document)
+    this.#options.onPickUp(this.#dialogs.pickUp)
     return typeof dialogs === 'string' ? dialogs : { package: 'dialog', dialogs }
   }
 

@@ -51,6 +51,8 @@ export interface CallInput {
   /** How the server is asked to record it; absent: it is not. */
   readonly recording?: RecordingMethod
   readonly supervision?: Supervision
+  /** The watched address whose ringing call it takes over. */
+  readonly pickUpOf?: string
 }
 
 /** Inside a call, or from the phone: nobody outside sends these. */
@@ -226,6 +228,7 @@ export const callSetup = setup({
         target: context.target ?? context.remote.uri,
         ...(context.extras.callerId === null ? {} : { callerId: context.extras.callerId }),
         ...(isEmpty(context.extras.headers) ? {} : { headers: context.extras.headers }),
+        ...(context.pickUpOf === undefined ? {} : { pickUpOf: context.pickUpOf }),
       }),
     ),
     session: sendTo('session', (_, command: SessionCommand) => command),

@@ -59,6 +59,7 @@ export const fields = {
   name: 'personal',
   uri: 'personal',
   target: 'personal',
+  pickUpOf: 'personal',
   callerId: 'personal',
   displayName: 'personal',
   label: 'personal',

@@ -55,9 +55,12 @@ describe('dialog-info (RFC 4235)', () => {
         [
           'a',
           {
-            state: 'early',
-            direction: 'incoming',
-            remote: { number: '555', name: 'Eve & Co', uri: 'sip:555@pbx.example' },
+            dialog: {
+              state: 'early',
+              direction: 'incoming',
+              remote: { number: '555', name: 'Eve & Co', uri: 'sip:555@pbx.example' },
+            },
+            pickUp: null,
           },
         ],
       ]),
@@ -69,12 +72,12 @@ describe('dialog-info (RFC 4235)', () => {
     ['proceeding', 'trying'],
     [' Confirmed\n', 'confirmed'],
   ])('%j is %s', (said, state) => {
-    expect(parseDialogInfo(dialogInfo(dialog(said)))?.dialogs.get('a')?.state).toBe(state)
+    expect(parseDialogInfo(dialogInfo(dialog(said)))?.dialogs.get('a')?.dialog.state).toBe(state)
   })
 
   test('a name is text, whatever it looks like', () => {
     const remote = '<remote><identity display="&lt;b&gt;&#10;Bob">sip:2@x.example</identity></remote>'
-    expect(parseDialogInfo(dialogInfo(dialog('early', remote)))?.dialogs.get('a')?.remote?.name).toBe('<b> Bob')
+    expect(parseDialogInfo(dialogInfo(dialog('early', remote)))?.dialogs.get('a')?.dialog.remote?.name).toBe('<b> Bob')
   })
 
   test.each([

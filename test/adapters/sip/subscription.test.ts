@@ -287,3 +287,58 @@ test('presence: PIDF of a colleague', async () => {
   await phone.wire.next('200 NOTIFY')
   expect(await port.next()).toMatchObject({ state: { package: 'presence', status: 'idle' } })
 })
+
+describe('pick up with Replaces (RFC 3891)', () => {
+  const names = 'call-id="x@pbx" local-tag="bobs" remote-tag="pbxs"'
+  const ringing = (attributes: string, state = 'early', inner = '') => {
+    version += 1
+    return `<dialog-info xmlns="urn:ietf:params:xml:ns:dialog-info" version="${version}" state="full" entity="${bob.uri}"><dialog id="1" direction="recipient" ${attributes}><state>${state}</state>${inner}</dialog></dialog-info>`
+  }
+  const code = 'sip:*81002@pbx.example'
+
+  async function pickUp(...documents: string[]) {
+    const { phone, port, server } = await watching()
+    server.accept()
+    const facts = []
+    for (const document of documents) {
+      server.notify(document)
+      await phone.wire.next('200 NOTIFY')
+      facts.push(await port.next())
+    }
+    phone.session('a').send({ type: 'session.invite', target: code, pickUpOf: bob.uri })
+    return { facts, invite: await phone.wire.next('INVITE') }
+  }
+  const headerOf = ({ text }: SipMessage, name: string) => new RegExp(`^${name}: (.*)\\r$`, 'm').exec(text)?.[1] ?? null
+  const asked = (invite: SipMessage) => ({
+    to: invite.text.split(' ')[1],
+    replaces: headerOf(invite, 'Replaces'),
+    require: headerOf(invite, 'Require'),
+  })
+
+  test('what rings there is named as the server knows it, and only while it rings', async () => {
+    const { invite, facts } = await pickUp(ringing(names))
+    expect(asked(invite)).toEqual({
+      to: bob.uri,
+      replaces: 'x@pbx;to-tag=pbxs;from-tag=bobs;early-only',
+      require: 'replaces',
+    })
+    // Who knows the names of a dialog can take it over: they cross no port.
+    expect(JSON.stringify(facts)).not.toMatch(/x@pbx|bobs|pbxs/)
+  })
+
+  test('the other side of the dialog is asked, where the server says who that is', async () => {
+    const { invite } = await pickUp(
+      ringing(names, 'early', '<remote><target uri="sip:eve@198.51.100.9:5070"/></remote>'),
+    )
+    expect(asked(invite).to).toBe('sip:eve@198.51.100.9:5070')
+  })
+
+  test.each([
+    ['names no dialog', [ringing('')]],
+    ['names half of it', [ringing('call-id="x@pbx" local-tag="bobs"')]],
+    ['names it with what could end a header', [ringing('call-id="x&#13;&#10;Evil: 1" local-tag="b" remote-tag="p"')]],
+    ['says that it is answered', [ringing(names), ringing(names, 'confirmed')]],
+  ])('the code is called where the server %s', async (_, documents) => {
+    expect(asked((await pickUp(...documents)).invite)).toEqual({ to: code, replaces: null, require: null })
+  })
+})
