@@ -1,6 +1,7 @@
 import { noExtras } from './call/call.setup'
 import { noFeatures } from './features'
 import type { CallIntent, DialIntent, TransferIntent } from './intents'
+import { mourners, passed } from './phone.routes'
 import { incomingOf, type MicrophoneIntent, phoneSetup, type TransferEvent } from './phone.setup'
 
 type ConsultIntent = Extract<TransferIntent, { type: 'call.consult' }>
@@ -120,12 +121,9 @@ export const phoneMachine = phoneSetup.createMachine({
     },
   ],
   on: {
-    // Intents to the chart that they are for
-    'auth.*': { actions: { type: 'toAuth', params: ({ event }) => event } },
-    'availability.*': { actions: { type: 'toAvailability', params: ({ event }) => event } },
-    'connection.*': { actions: { type: 'toConnection', params: ({ event }) => event } },
-    'devices.*': { actions: { type: 'toDevices', params: ({ event }) => event } },
-    'test.*': { actions: { type: 'toDeviceTest', params: ({ event }) => event } },
+    ...passed,
+
+    // Intents of one call
     'call.answer': { actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event }) } },
     'call.resume': { actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event }) } },
     'call.decline': toItsCall,
@@ -142,11 +140,7 @@ export const phoneMachine = phoneSetup.createMachine({
     'call.transfer': toTransfer,
     'call.completeTransfer': toTransfer,
     'call.cancelTransfer': toTransfer,
-    'transferee.*': { actions: { type: 'toTransferee', params: ({ event }) => event } },
 
-    'preflight.*': { actions: { type: 'toPreflight', params: ({ event }) => event } },
-    'supervising.*': { actions: { type: 'toSupervisor', params: ({ event }) => event } },
-    'messages.*': { actions: { type: 'toMessages', params: ({ event }) => event } },
     'parking.*': {
       guard: { type: 'hasCall', params: ({ event }) => event },
       actions: { type: 'toPark', params: ({ event }) => event },
@@ -174,11 +168,8 @@ export const phoneMachine = phoneSetup.createMachine({
       },
     },
     'park.endWanted': endCall,
-    'report.parked': { actions: { type: 'toParkingLot', params: ({ event }) => event } },
-    'report.slotTaken': { actions: { type: 'toPark', params: ({ event }) => event } },
 
     // Conferences
-    'conference.*': { actions: { type: 'toConference', params: ({ event }) => event } },
     'merge.resumeWanted': {
       guard: { type: 'hasCall', params: ({ event }) => event },
       actions: { type: 'resumeBeside', params: ({ event }) => event },
@@ -195,7 +186,6 @@ export const phoneMachine = phoneSetup.createMachine({
     'room.dialWanted': {
       actions: { type: 'toFocus', params: ({ event }) => ({ type: 'focus.wanted', intent: event.intent }) },
     },
-    'report.resumed': { actions: { type: 'toConference', params: ({ event }) => event } },
 
     // Transfers
     'transfer.referWanted': {
@@ -217,20 +207,6 @@ export const phoneMachine = phoneSetup.createMachine({
     'report.referProgressed': { actions: { type: 'toReferrer', params: ({ event }) => event } },
     'report.referSucceeded': { actions: { type: 'toReferrer', params: ({ event }) => event } },
     'report.referFailed': { actions: { type: 'toReferrer', params: ({ event }) => event } },
-    'focus.dialRefused': {
-      actions: [
-        { type: 'toTransfers', params: ({ event }) => event },
-        { type: 'toRoom', params: ({ event }) => event },
-        { type: 'toPreflight', params: ({ event }) => event },
-      ],
-    },
-    'report.established': {
-      actions: [
-        { type: 'toTransfers', params: ({ event }) => event },
-        { type: 'toRoom', params: ({ event }) => event },
-        { type: 'toPreflight', params: ({ event }) => event },
-      ],
-    },
 
     // Focus
     // Nobody can be called: it could have been, when it was asked.
@@ -263,7 +239,6 @@ export const phoneMachine = phoneSetup.createMachine({
     },
 
     // Callers
-    'invitation.received': { actions: { type: 'toAvailability', params: ({ event }) => event } },
     'admission.granted': {
       actions: [
         {
@@ -288,91 +263,18 @@ export const phoneMachine = phoneSetup.createMachine({
     },
 
     // What the charts report
-    'report.ringing': {
-      actions: [
-        { type: 'toRinger', params: ({ event }) => event },
-        { type: 'toAutoAnswer', params: ({ event }) => event },
-        { type: 'toFocus', params: ({ event }) => event },
-      ],
-    },
-    'report.quiet': {
-      actions: [
-        { type: 'toRinger', params: ({ event }) => event },
-        { type: 'toAutoAnswer', params: ({ event }) => event },
-      ],
-    },
-    'report.live': {
-      actions: [
-        { type: 'toRinger', params: ({ event }) => event },
-        { type: 'toAutoAnswer', params: ({ event }) => event },
-        { type: 'toFocus', params: ({ event }) => event },
-        { type: 'toTransfers', params: ({ event }) => event },
-      ],
-    },
-    'report.held': {
-      actions: [
-        { type: 'toRinger', params: ({ event }) => event },
-        { type: 'toAutoAnswer', params: ({ event }) => event },
-        { type: 'toFocus', params: ({ event }) => event },
-        { type: 'toConference', params: ({ event }) => event },
-      ],
-    },
-    'report.closing': {
-      actions: [
-        { type: 'toRinger', params: ({ event }) => event },
-        { type: 'toAutoAnswer', params: ({ event }) => event },
-        { type: 'toFocus', params: ({ event }) => event },
-        { type: 'toTransfers', params: ({ event }) => event },
-        { type: 'toConference', params: ({ event }) => event },
-      ],
-    },
-    'report.holdFailed': {
-      actions: [
-        { type: 'toFocus', params: ({ event }) => event },
-        { type: 'toConference', params: ({ event }) => event },
-      ],
-    },
     'report.ended': {
       actions: [
         { type: 'removeCall', params: ({ event }) => event },
         { type: 'recordLastCall', params: ({ event }) => event },
-        { type: 'toRinger', params: ({ event }) => event },
-        { type: 'toAutoAnswer', params: ({ event }) => event },
-        { type: 'toFocus', params: ({ event }) => event },
-        { type: 'toPreflight', params: ({ event }) => event },
-        { type: 'toAvailability', params: ({ event }) => event },
-        { type: 'toTransfers', params: ({ event }) => event },
-        { type: 'toPark', params: ({ event }) => event },
-        { type: 'toConference', params: ({ event }) => event },
-        { type: 'toRoom', params: ({ event }) => event },
+        { type: 'pass', params: { to: mourners } },
       ],
     },
     // A chart that throws is a defect of ours: its call is over, the phone is not.
     'xstate.error.actor.*': {
       actions: [
         { type: 'cleanUpAfter', params: ({ event }) => ({ callId: event.actorId }) },
-        { type: 'removeCall', params: ({ event }) => ({ callId: event.actorId }) },
-        { type: 'toRinger', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
-        { type: 'toFocus', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
-        {
-          type: 'toAutoAnswer',
-          params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }),
-        },
-        {
-          type: 'toAvailability',
-          params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }),
-        },
-        {
-          type: 'toPreflight',
-          params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }),
-        },
-        { type: 'toPark', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
-        { type: 'toTransfers', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
-        {
-          type: 'toConference',
-          params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }),
-        },
-        { type: 'toRoom', params: ({ event }) => ({ type: 'report.ended', callId: event.actorId, record: null }) },
+        { type: 'endWithoutRecord', params: ({ event }) => ({ callId: event.actorId }) },
         { type: 'publishError', params: { failure: { code: 'ended' } } },
       ],
     },

@@ -6,6 +6,7 @@ import {
   type EventFromLogic,
   emit,
   enqueueActions,
+  raise,
   type SnapshotFrom,
   sendTo,
   setup,
@@ -22,7 +23,7 @@ import { devicesMachine } from './devices.machine'
 import type { CommandSettled, Failure } from './failure'
 import type { Features, LineSignal } from './features'
 import { type FocusReport, focusMachine } from './focus.machine'
-import type { CallIntent, DeviceTestIntent, DialIntent, FocusingIntent, PhoneIntent } from './intents'
+import type { CallIntent, DialIntent, FocusingIntent, PhoneIntent } from './intents'
 import { messagesMachine } from './messages.machine'
 import { type ParkReport, parkMachine } from './park.machine'
 import { parkingLotMachine, type SlotReport, slotOfReturned } from './parking-lot.machine'
@@ -66,11 +67,10 @@ interface PhoneContext extends PhoneInput {
 }
 
 export type TransferEvent = EventFromLogic<typeof transferMachine>
-type TransfereeEvent = EventFromLogic<typeof transfereeMachine>
 
 type Crash = { readonly type: `xstate.error.actor.${string}`; readonly actorId: string }
 
-type PhoneEvent =
+export type PhoneEvent =
   | PhoneIntent
   | InvitationFact
   | FocusReport
@@ -139,6 +139,30 @@ type PhoneEmitted =
   | { readonly type: 'call.ended'; readonly callId: string; readonly record: CallRecord }
   | { readonly type: 'phone.error'; readonly failure: Failure }
 
+const charts = {
+  auth: authMachine,
+  autoAnswer: autoAnswerMachine,
+  availability: availabilityMachine,
+  conference: conferenceMachine,
+  connection: connectionMachine,
+  devices: devicesMachine,
+  deviceTest: deviceTestMachine,
+  focus: focusMachine,
+  ringer: ringerMachine,
+  room: roomMachine,
+  transfer: transferMachine,
+  park: parkMachine,
+  parkingLot: parkingLotMachine,
+  presence: presenceMachine,
+  voicemail: voicemailMachine,
+  messages: messagesMachine,
+  preflight: preflightMachine,
+  supervisor: supervisorMachine,
+  transferee: transfereeMachine,
+  call: callMachine,
+}
+export type PhoneCharts = typeof charts
+
 /** Everything that the phone's chart is made of: types, the charts below it, actions and guards. */
 export const phoneSetup = setup({
   types: {
@@ -148,43 +172,20 @@ export const phoneSetup = setup({
     emitted: {} as PhoneEmitted,
   },
   actors: {
-    auth: authMachine,
-    autoAnswer: autoAnswerMachine,
-    availability: availabilityMachine,
-    conference: conferenceMachine,
-    connection: connectionMachine,
-    devices: devicesMachine,
-    deviceTest: deviceTestMachine,
-    focus: focusMachine,
-    ringer: ringerMachine,
-    room: roomMachine,
-    transfer: transferMachine,
-    park: parkMachine,
-    parkingLot: parkingLotMachine,
-    presence: presenceMachine,
-    voicemail: voicemailMachine,
-    messages: messagesMachine,
-    preflight: preflightMachine,
-    supervisor: supervisorMachine,
-    transferee: transfereeMachine,
-    call: callMachine,
+    ...charts,
     watchInvitations: unbound<InvitationCommand, undefined, InvitationFact>('watchInvitations'),
   },
   actions: {
+    /** To the charts that it concerns, as it is. */
+    pass: enqueueActions(({ enqueue, event }, { to }: { readonly to: readonly (keyof PhoneCharts)[] }) => {
+      for (const chart of to) enqueue.sendTo(chart, event)
+    }),
     toAuth: sendTo('auth', (_, event: EventFromLogic<typeof authMachine>) => event),
     toConnection: sendTo('connection', (_, event: EventFromLogic<typeof connectionMachine>) => event),
-    toDevices: sendTo('devices', (_, event: EventFromLogic<typeof devicesMachine>) => event),
-    toDeviceTest: sendTo('deviceTest', (_, intent: DeviceTestIntent) => intent),
     toFocus: sendTo('focus', (_, event: EventFromLogic<typeof focusMachine>) => event),
     toAvailability: sendTo('availability', (_, event: EventFromLogic<typeof availabilityMachine>) => event),
-    toAutoAnswer: sendTo('autoAnswer', (_, event: EventFromLogic<typeof autoAnswerMachine>) => event),
-    toRinger: sendTo('ringer', (_, event: CallReport) => event),
     toTransfer: sendTo('transfer', (_, event: TransferEvent) => event),
     toPark: sendTo('park', (_, event: EventFromLogic<typeof parkMachine>) => event),
-    toParkingLot: sendTo('parkingLot', (_, event: EventFromLogic<typeof parkingLotMachine>) => event),
-    toPreflight: sendTo('preflight', (_, event: EventFromLogic<typeof preflightMachine>) => event),
-    toSupervisor: sendTo('supervisor', (_, event: EventFromLogic<typeof supervisorMachine>) => event),
-    toMessages: sendTo('messages', (_, event: EventFromLogic<typeof messagesMachine>) => event),
     /** What came of a REFER, to the chart that wanted it. */
     toReferrer: enqueueActions(({ enqueue, self }, event: ReferReport) => {
       const park = chartOf<typeof parkMachine>(self, 'park')
@@ -199,13 +200,6 @@ export const phoneSetup = setup({
       for (const chart of ['availability', 'parkingLot', 'presence', 'voicemail', 'messages'])
         enqueue.sendTo(chart, signal)
     }),
-    toTransferee: sendTo('transferee', (_, event: TransfereeEvent) => event),
-    /** What happens to a call may concern whoever sends it on, and whoever is sent on. */
-    toTransfers: enqueueActions(({ enqueue }, event: TransferEvent & TransfereeEvent) => {
-      enqueue.sendTo('transfer', event)
-      enqueue.sendTo('transferee', event)
-    }),
-    toConference: sendTo('conference', (_, event: EventFromLogic<typeof conferenceMachine>) => event),
     toRoom: sendTo('room', (_, event: EventFromLogic<typeof roomMachine>) => event),
     toMergedCalls: enqueueActions(({ enqueue, self }, intent: MicrophoneIntent) => {
       enqueue.sendTo(intent.callId, intent)
@@ -329,6 +323,11 @@ export const phoneSetup = setup({
         enqueue.emit(refusal(commandId, { code: 'ended' }))
       for (const child of Object.values(children)) if (child) enqueue.sendTo(child, { type: 'xstate.stop' })
     }),
+    endWithoutRecord: raise((_, { callId }: { callId: string }) => ({
+      type: 'report.ended' as const,
+      callId,
+      record: null,
+    })),
     hangUpAll: enqueueActions(({ context, enqueue }, { commandId, at }: { commandId: string; at: number }) => {
       for (const callId of context.calls)
         enqueue.sendTo(callId, {

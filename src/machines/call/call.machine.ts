@@ -1,8 +1,8 @@
-import { and, stateIn } from 'xstate'
+import { stateIn } from 'xstate'
 import type { CallIntent } from '../intents'
-import type { Remote, SessionFact } from '../ports'
 import { callSetup, noExtras, permissionTimeoutMs, recordOf } from './call.setup'
 import { capture } from './capture.region'
+import { endsAs, endsFor, endsUntold, openEnd, timedOut } from './endings'
 import { hold } from './hold.region'
 import { media } from './media.region'
 import { microphone } from './microphone.region'
@@ -14,34 +14,23 @@ import { referral } from './referral.region'
 import { remoteHold } from './remote-hold.region'
 import { supervision } from './supervision.region'
 import { tones } from './tones.region'
+import { way } from './way.region'
 
-type Left = Extract<SessionFact, { type: 'session.ended' }>
 type HangUp = Extract<CallIntent, { type: 'call.hangUp' }>
 
-const timedOut = { code: 'timed-out' } as const
-const declined = (at: number) => ({ at, ending: 'declined', by: 'local', failure: null }) as const
-const withdrawn = {
-  type: 'recordEnd',
-  params: { at: null, ending: 'cancelled', by: 'local', failure: null },
-} as const
-const recordAnswer = [
-  { type: 'recordAnswer', params: ({ event }: { event: { at: number; remote: Remote | null } }) => event },
-  { type: 'settle', params: { place: 'dial', outcome: { ok: true } } },
-] as const
-const noMedia = {
-  type: 'recordEnd',
-  params: { at: null, ending: 'failed', by: 'local', failure: { code: 'media-failed' } },
-} as const
+const noMedia = endsUntold('failed', 'local', { code: 'media-failed' })
 /** Hanging up on a call that rings is declining it; who leaves the phone has only missed it. */
 const refuseByHangUp = {
   target: '#call.closing.declining',
   actions: [
-    { type: 'openCommand', params: ({ event }: { event: HangUp }) => ({ place: 'end' as const, intent: event }) },
+    openEnd,
     {
       type: 'recordEnd',
       params: ({ event }: { event: HangUp }) => ({
-        ...declined(event.at),
+        at: event.at,
         ending: event.because === 'leaving' ? ('missed' as const) : ('declined' as const),
+        by: 'local' as const,
+        failure: null,
       }),
     },
     {
@@ -79,13 +68,7 @@ export const callMachine = callSetup.createMachine({
     id: 'session',
     src: 'watchSession',
     input: ({ context }) => ({ callId: context.callId }),
-    onError: {
-      target: '.ended',
-      actions: {
-        type: 'recordEnd',
-        params: { at: null, ending: 'failed', by: 'lost', failure: { code: 'dialog-gone' } },
-      },
-    },
+    onError: { target: '.ended', actions: endsUntold('failed', 'lost', { code: 'dialog-gone' }) },
   },
   initial: 'begun',
   on: {
@@ -141,25 +124,10 @@ export const callMachine = callSetup.createMachine({
           entry: ['acquireMicrophone', { type: 'report', params: { type: 'report.live' } }],
           on: {
             'microphone.acquired': 'underway',
-            'transfer.withdraw': { target: '#call.ended', actions: withdrawn },
+            'transfer.withdraw': { target: '#call.ended', actions: endsUntold('cancelled', 'local') },
             'focus.yield': refuseToYield,
-            'microphone.refused': {
-              target: '#call.ended',
-              actions: {
-                type: 'recordEnd',
-                params: ({ event }) => ({ at: event.at, ending: 'failed', by: 'local', failure: event.failure }),
-              },
-            },
-            'call.hangUp': {
-              target: '#call.ended',
-              actions: [
-                { type: 'openCommand', params: ({ event }) => ({ place: 'end', intent: event }) },
-                {
-                  type: 'recordEnd',
-                  params: ({ event }) => ({ at: event.at, ending: 'cancelled', by: 'local', failure: null }),
-                },
-              ],
-            },
+            'microphone.refused': { target: '#call.ended', actions: endsFor('failed', 'local') },
+            'call.hangUp': { target: '#call.ended', actions: [openEnd, endsAs('cancelled', 'local')] },
           },
           after: {
             permissionTimeout: {
@@ -188,16 +156,12 @@ export const callMachine = callSetup.createMachine({
             },
             'call.decline': {
               target: '#call.closing.declining',
-              actions: [
-                { type: 'openCommand', params: ({ event }) => ({ place: 'end', intent: event }) },
-                { type: 'recordEnd', params: ({ event }) => declined(event.at) },
-                { type: 'reject', params: ({ event }) => event },
-              ],
+              actions: [openEnd, endsAs('declined', 'local'), { type: 'reject', params: ({ event }) => event }],
             },
             'call.deflect': {
               target: '#call.closing.forwarding',
               actions: [
-                { type: 'openCommand', params: ({ event }) => ({ place: 'end', intent: event }) },
+                openEnd,
                 {
                   type: 'recordEnd',
                   params: ({ event }) => ({
@@ -217,10 +181,7 @@ export const callMachine = callSetup.createMachine({
             ringTimeout: {
               target: '#call.closing.declining',
               actions: [
-                {
-                  type: 'recordEnd',
-                  params: { at: null, ending: 'missed', by: 'local', failure: null },
-                },
+                endsUntold('missed', 'local'),
                 { type: 'session', params: { type: 'session.reject', reason: 'unavailable' } },
               ],
             },
@@ -260,181 +221,7 @@ export const callMachine = callSetup.createMachine({
         underway: {
           type: 'parallel',
           states: {
-            way: {
-              initial: 'dialing',
-              states: {
-                dialing: {
-                  tags: 'dialing',
-                  entry: 'invite',
-                  on: {
-                    'session.accepted': { target: 'established', actions: recordAnswer },
-                    'transfer.withdraw': { target: 'withdrawing', actions: withdrawn },
-                    'session.rejected': {
-                      target: '#call.ended',
-                      actions: {
-                        type: 'recordEnd',
-                        params: ({ event }) => ({
-                          at: event.at,
-                          ending: 'rejected',
-                          by: 'remote',
-                          failure: event.failure,
-                        }),
-                      },
-                    },
-                    'call.hangUp': {
-                      target: '#call.closing.cancelling',
-                      actions: [
-                        { type: 'openCommand', params: ({ event }) => ({ place: 'end', intent: event }) },
-                        {
-                          type: 'recordEnd',
-                          params: ({ event }) => ({ at: event.at, ending: 'cancelled', by: 'local', failure: null }),
-                        },
-                      ],
-                    },
-                  },
-                  after: {
-                    ringTimeout: {
-                      target: '#call.closing.cancelling',
-                      actions: {
-                        type: 'recordEnd',
-                        params: { at: null, ending: 'rejected', by: 'local', failure: { code: 'no-answer' } },
-                      },
-                    },
-                  },
-                },
-                // The CANCEL is out. A 200 that crosses it is welcome: then whom we called is there after all.
-                withdrawing: {
-                  tags: ['withdrawing', 'busy'],
-                  entry: { type: 'session', params: { type: 'session.withdraw' } },
-                  on: {
-                    'session.accepted': { target: 'established', actions: ['forgetEnd', ...recordAnswer] },
-                    'session.rejected': {
-                      target: '#call.ended',
-                      actions: {
-                        type: 'recordEnd',
-                        params: ({ event }) => ({ at: event.at, ending: 'cancelled', by: 'local', failure: null }),
-                      },
-                    },
-                    'call.hangUp': {
-                      target: '#call.closing.cancelling',
-                      actions: { type: 'openCommand', params: ({ event }) => ({ place: 'end', intent: event }) },
-                    },
-                  },
-                  after: { answerTimeout: '#call.closing.cancelling' },
-                },
-                accepting: {
-                  tags: ['answering', 'busy'],
-                  entry: { type: 'session', params: { type: 'session.accept' } },
-                  on: {
-                    'call.hangUp': {
-                      target: '#call.closing.ending',
-                      actions: [
-                        { type: 'openCommand', params: ({ event }) => ({ place: 'end', intent: event }) },
-                        { type: 'recordEnd', params: ({ event }) => declined(event.at) },
-                      ],
-                    },
-                    'session.accepted': {
-                      target: 'established',
-                      actions: [
-                        { type: 'recordAnswer', params: ({ event }) => event },
-                        { type: 'settle', params: { place: 'answer', outcome: { ok: true } } },
-                        { type: 'publish', params: { type: 'call.answered' } },
-                      ],
-                    },
-                    'session.rejected': {
-                      target: '#call.ended',
-                      actions: {
-                        type: 'recordEnd',
-                        params: ({ event }) => ({
-                          at: event.at,
-                          ending: 'failed',
-                          by: 'local',
-                          failure: event.failure,
-                        }),
-                      },
-                    },
-                    // We did answer, and it came to nothing.
-                    'session.ended': {
-                      target: '#call.ended',
-                      actions: {
-                        type: 'recordEnd',
-                        params: ({ event }) => ({
-                          at: event.at,
-                          ending: event.failure === null ? 'missed' : 'failed',
-                          by: event.by,
-                          failure: event.failure,
-                        }),
-                      },
-                    },
-                  },
-                  after: {
-                    answerTimeout: {
-                      target: '#call.closing.ending',
-                      actions: {
-                        type: 'recordEnd',
-                        params: { at: null, ending: 'failed', by: 'lost', failure: timedOut },
-                      },
-                    },
-                  },
-                },
-                established: {
-                  tags: 'established',
-                  entry: [
-                    { type: 'publish', params: { type: 'call.established' } },
-                    { type: 'reportTransfer', params: { type: 'report.established' } },
-                    { type: 'report', params: { type: 'report.live' } },
-                  ],
-                  on: {
-                    // BYE instead of NOTIFY: whom we have sent elsewhere has gone there, unless it says otherwise.
-                    'session.ended': {
-                      guard: and([
-                        stateIn({ open: { underway: { referral: { outstanding: 'accepted' } } } }),
-                        { type: 'hasLeft', params: ({ event }: { event: Left }) => event },
-                      ]),
-                      target: '#call.ended',
-                      actions: {
-                        type: 'recordEnd',
-                        params: ({ context, event }) => ({
-                          at: event.at,
-                          ending: context.referralEnding,
-                          by: 'remote',
-                          failure: null,
-                        }),
-                      },
-                    },
-                    // Another party in its place, in a dialog of its own; our hold and our mute are as they were.
-                    'session.replaced': {
-                      actions: [
-                        { type: 'recordRemote', params: ({ event }) => event },
-                        { type: 'publish', params: { type: 'call.replaced' } },
-                      ],
-                    },
-                    'transfer.end': {
-                      target: '#call.closing.ending',
-                      actions: {
-                        type: 'recordEnd',
-                        params: ({ context }) => ({
-                          at: null,
-                          ending: context.referralEnding,
-                          by: 'local',
-                          failure: null,
-                        }),
-                      },
-                    },
-                    'call.hangUp': {
-                      target: '#call.closing.ending',
-                      actions: [
-                        { type: 'openCommand', params: ({ event }) => ({ place: 'end', intent: event }) },
-                        {
-                          type: 'recordEnd',
-                          params: ({ event }) => ({ at: event.at, ending: 'completed', by: 'local', failure: null }),
-                        },
-                      ],
-                    },
-                  },
-                },
-              },
-            },
+            way,
             progress,
             earlyMedia,
             negotiation,
@@ -460,13 +247,7 @@ export const callMachine = callSetup.createMachine({
       entry: { type: 'report', params: { type: 'report.closing' } },
       on: {
         // A final response to an INVITE that was given up: it is over sooner than asked for.
-        'session.rejected': {
-          target: 'ended',
-          actions: {
-            type: 'recordEnd',
-            params: ({ event }) => ({ at: event.at, ending: 'failed', by: 'remote', failure: event.failure }),
-          },
-        },
+        'session.rejected': { target: 'ended', actions: endsFor('failed', 'remote') },
       },
       after: { byeTimeout: 'ended' },
       states: {
