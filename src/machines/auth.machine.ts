@@ -2,6 +2,7 @@ import { assign, emit, enqueueActions, sendParent, sendTo, setup, stateIn } from
 import type { CommandSettled, Failure, Outcome } from './failure'
 import type { AuthIntent } from './intents'
 import type { Account, CredentialsCommand, CredentialsFact } from './ports'
+import { refused, settled, superseded, timedOut } from './settled'
 import { unbound } from './unbound'
 
 /** What the phone tells this chart of the connection: the registrar is the judge of the credentials. */
@@ -23,8 +24,6 @@ type AuthEmitted =
   | CommandSettled
   | { readonly type: 'auth.signedIn' | 'auth.signedOut' }
   | { readonly type: 'auth.failed'; readonly failure: Failure }
-
-const timedOut: Failure = { code: 'timed-out' }
 
 const fail = (failure: Failure) =>
   [
@@ -52,17 +51,12 @@ export const authMachine = setup({
       ({ context }): CredentialsCommand => ({ type: 'credentials.obtain', handle: context.account?.handle ?? '' }),
     ),
     openCommand: enqueueActions(({ context, enqueue }, { commandId }: { commandId: string }) => {
-      if (context.openCommand !== null)
-        enqueue.emit({
-          type: 'command.settled',
-          commandId: context.openCommand,
-          outcome: { ok: false, failure: { code: 'superseded' } },
-        })
+      if (context.openCommand !== null) enqueue.emit(settled(context.openCommand, refused(superseded)))
       enqueue.assign({ openCommand: commandId })
     }),
     settle: enqueueActions(({ context, enqueue }, outcome: Outcome) => {
       if (context.openCommand === null) return
-      enqueue.emit({ type: 'command.settled', commandId: context.openCommand, outcome })
+      enqueue.emit(settled(context.openCommand, outcome))
       enqueue.assign({ openCommand: null })
     }),
     publish: emit((_, params: { type: 'auth.signedIn' | 'auth.signedOut' }) => ({ type: params.type })),

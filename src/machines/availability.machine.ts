@@ -4,6 +4,7 @@ import type { AvailabilityIntent } from './intents'
 import type { InvitationFact } from './ports'
 import type { Choices, ChoicesCommand, ChoicesFact, ChosenStatus } from './ports/availability'
 import type { CallRecord, CallReport, RefusedFor } from './reports'
+import { done, settled } from './settled'
 import { unbound } from './unbound'
 
 export interface AvailabilityInput {
@@ -152,13 +153,7 @@ export const availabilityMachine = setup({
     ),
     tellRemembered: raise({ type: 'availability.remembered' }),
     publish: emit({ type: 'availability.changed' }),
-    settle: emit(
-      (_, { commandId }: { commandId: string }): CommandSettled => ({
-        type: 'command.settled',
-        commandId,
-        outcome: { ok: true },
-      }),
-    ),
+    settle: emit((_, { commandId }: { commandId: string }) => settled(commandId, done)),
   },
   guards: {
     isStatus: (_, params: { status: ChosenStatus; is: ChosenStatus }) => params.status === params.is,

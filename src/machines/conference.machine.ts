@@ -1,8 +1,9 @@
 import { assign, enqueueActions, sendTo, setup } from 'xstate'
-import type { CommandSettled, Failure, Outcome } from './failure'
+import type { CommandSettled, Failure } from './failure'
 import type { ConferenceIntent } from './intents'
 import type { MixCommand, MixFact } from './ports'
 import type { CallReport, ResumeReport } from './reports'
+import { settled } from './settled'
 import { unbound } from './unbound'
 
 type Merge = Extract<ConferenceIntent, { readonly type: 'conference.merge' }>
@@ -49,12 +50,6 @@ interface OfCall {
 const idOf = ({ event }: { event: OfCall }): OfCall => ({ callId: event.callId })
 const without = (ids: readonly string[], gone: readonly string[]): readonly string[] =>
   ids.filter((id) => !gone.includes(id))
-const settled = (commandId: string, outcome: Outcome): CommandSettled => ({
-  type: 'command.settled',
-  commandId,
-  outcome,
-})
-
 const isTheirs = { type: 'isMember', params: idOf } as const
 const isOfTwo = { type: 'isOneOfTwo', params: idOf } as const
 const leaves = { type: 'leave', params: idOf } as const

@@ -3,6 +3,7 @@ import type { CommandSettled, Failure, Outcome } from './failure'
 import type { ConnectionIntent } from './intents'
 import type { Account, ConnectionCommand, ConnectionFact } from './ports'
 import type { ConnectionReport } from './reports'
+import { settled } from './settled'
 import { unbound } from './unbound'
 
 /** Somebody has signed in, or is signing out. */
@@ -29,12 +30,6 @@ type ConnectionEmitted =
 
 export const serverOf = ({ account, serverIndex }: Pick<ConnectionContext, 'account' | 'serverIndex'>): string =>
   account?.servers[serverIndex] ?? ''
-
-const settled = (commandId: string, outcome: Outcome): CommandSettled => ({
-  type: 'command.settled',
-  commandId,
-  outcome,
-})
 
 /** What has not worked is tried again after a while. */
 interface Setback {

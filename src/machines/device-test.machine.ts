@@ -3,6 +3,7 @@ import type { CommandSettled, Failure, Outcome } from './failure'
 import type { DeviceTestIntent } from './intents'
 import type { Sound } from './ports'
 import type { DeviceTestCommand, DeviceTestFact } from './ports/device-test'
+import { done, refused, settled, superseded } from './settled'
 import { unbound } from './unbound'
 
 type Place = 'microphone' | 'echo' | 'chime'
@@ -57,35 +58,25 @@ export const deviceTestMachine = setup({
   actions: {
     command: sendTo('microphone', (_, command: DeviceTestCommand) => command),
     openCommand: enqueueActions(({ context, enqueue }, { place, commandId }: { place: Place; commandId: string }) => {
-      const superseded = context.commands[place]
-      if (superseded !== undefined)
-        enqueue.emit({
-          type: 'command.settled',
-          commandId: superseded,
-          outcome: { ok: false, failure: { code: 'superseded' } },
-        })
+      const open = context.commands[place]
+      if (open !== undefined) enqueue.emit(settled(open, refused(superseded)))
       enqueue.assign({ commands: { ...context.commands, [place]: commandId }, failure: null })
     }),
     settle: enqueueActions(({ context, enqueue }, { place, outcome }: { place: Place; outcome: Outcome }) => {
       const { [place]: commandId, ...others } = context.commands
       const isFailure = !outcome.ok && outcome.failure.code !== 'cancelled'
       enqueue.assign({ commands: others, failure: isFailure ? outcome.failure : context.failure })
-      if (commandId !== undefined) enqueue.emit({ type: 'command.settled', commandId, outcome })
+      if (commandId !== undefined) enqueue.emit(settled(commandId, outcome))
     }),
     /** The microphone is closed: what waited for it waits in vain. */
     failAll: enqueueActions(({ context, enqueue }, { failure }: { failure: Failure }) => {
       const { microphone, echo, ...others } = context.commands
       enqueue.assign({ commands: others, failure })
       for (const commandId of [microphone, echo])
-        if (commandId !== undefined)
-          enqueue.emit({ type: 'command.settled', commandId, outcome: { ok: false, failure } })
+        if (commandId !== undefined) enqueue.emit(settled(commandId, refused(failure)))
     }),
     forgetFailure: assign({ failure: null }),
-    settleAtOnce: emit((_, { commandId }: { commandId: string }) => ({
-      type: 'command.settled' as const,
-      commandId,
-      outcome: { ok: true as const },
-    })),
+    settleAtOnce: emit((_, { commandId }: { commandId: string }) => settled(commandId, done)),
   },
   guards: { isEchoWanted: ({ context }) => context.commands.echo !== undefined },
   delays: {

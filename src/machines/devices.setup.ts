@@ -11,6 +11,7 @@ import type {
   PreferencesCommand,
   PreferencesFact,
 } from './ports'
+import { done, refused, settled, superseded } from './settled'
 import { unbound } from './unbound'
 
 export type Place = 'permission' | 'playback' | DeviceRole
@@ -151,26 +152,17 @@ export const devicesSetup = setup({
     tellPreferred: raise({ type: 'devices.preferred' }),
     tellBroken: raise({ type: 'port.broken' }),
     openCommand: enqueueActions(({ context, enqueue }, params: { place: Place; commandId: string }) => {
-      const superseded = context.commands[params.place]
-      if (superseded !== undefined)
-        enqueue.emit({
-          type: 'command.settled',
-          commandId: superseded,
-          outcome: { ok: false, failure: { code: 'superseded' } },
-        })
+      const open = context.commands[params.place]
+      if (open !== undefined) enqueue.emit(settled(open, refused(superseded)))
       enqueue.assign({ commands: { ...context.commands, [params.place]: params.commandId } })
     }),
     settle: enqueueActions(({ context, enqueue }, params: { place: Place; outcome: Outcome }) => {
       const { [params.place]: commandId, ...others } = context.commands
       if (commandId === undefined) return
       enqueue.assign({ commands: others })
-      enqueue.emit({ type: 'command.settled', commandId, outcome: params.outcome })
+      enqueue.emit(settled(commandId, params.outcome))
     }),
-    settleAtOnce: emit((_, { commandId }: { commandId: string }) => ({
-      type: 'command.settled' as const,
-      commandId,
-      outcome: { ok: true as const },
-    })),
+    settleAtOnce: emit((_, { commandId }: { commandId: string }) => settled(commandId, done)),
     publish: emit((_, params: { type: PlainEvent }) => ({ type: params.type })),
     publishDenied: emit((_, { failure }: { failure: Failure }) => ({
       type: 'devices.permissionDenied' as const,

@@ -2,6 +2,7 @@ import { assign, emit, enqueueActions, sendParent, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { DialIntent, FocusingIntent } from './intents'
 import type { CallReport } from './reports'
+import { refused, settled } from './settled'
 
 /** What makes a call the one that is heard. */
 export type FocusWish = DialIntent | FocusingIntent
@@ -76,7 +77,7 @@ export const focusMachine = setup({
     }),
     refuse: enqueueActions(({ context: { wish }, enqueue }, failure: Failure) => {
       if (wish === null) return
-      enqueue(emit({ type: 'command.settled', commandId: wish.commandId, outcome: { ok: false, failure } }))
+      enqueue(emit(settled(wish.commandId, refused(failure))))
       enqueue.assign({ wish: null })
       if (wish.type === 'call.dial') enqueue.sendParent({ type: 'focus.dialRefused', callId: wish.callId, failure })
     }),

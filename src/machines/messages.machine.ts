@@ -5,6 +5,7 @@ import type { MessagesIntent } from './intents'
 import { type DeliveryReport, messageMachine } from './message.machine'
 import type { Remote } from './ports'
 import type { MessageFact } from './ports/messages'
+import { done, refused, settled } from './settled'
 import { unbound } from './unbound'
 
 /** A message in or out, as it is kept for as long as the phone lives. */
@@ -91,11 +92,7 @@ export const messagesMachine = setup({
       const { messageId } = report
       const failure = report.type === 'delivery.failed' ? report.failure : null
       enqueue.stopChild(messageId)
-      enqueue.emit({
-        type: 'command.settled',
-        commandId: messageId,
-        outcome: failure === null ? { ok: true } : { ok: false, failure },
-      })
+      enqueue.emit(settled(messageId, failure === null ? done : refused(failure)))
       const sent = context.messages.find((message) => message.messageId === messageId)
       if (sent === undefined) return
       const message: Message = { ...sent, delivery: failure === null ? 'sent' : 'failed', failure }

@@ -1,9 +1,10 @@
 import { enqueueActions, setup } from 'xstate'
-import type { CommandSettled, Failure, Outcome } from './failure'
+import type { CommandSettled, Failure } from './failure'
 import type { ParkingIntent } from './intents'
 import type { Parked, SlotReport } from './parking-lot.machine'
 import type { Remote } from './ports'
 import type { CallRecord, ReferReport } from './reports'
+import { settled, timedOut } from './settled'
 
 /** From the chart of parking to the phone, which hands it on. */
 export type ParkReport =
@@ -47,16 +48,9 @@ interface Ended extends OfCall {
   readonly record: CallRecord | null
 }
 
-const timedOut: Failure = { code: 'timed-out' }
 const ended: Failure = { code: 'ended' }
 
 const idOf = ({ event }: { event: OfCall }): OfCall => ({ callId: event.callId })
-const settled = (commandId: string, outcome: Outcome): CommandSettled => ({
-  type: 'command.settled',
-  commandId,
-  outcome,
-})
-
 /** Parks a call, one at a time: the far end is referred to the parking lot, and our leg is ended. */
 export const parkMachine = setup({
   types: {

@@ -33,6 +33,7 @@ import { presenceMachine } from './presence.machine'
 import type { AuthReport, CallRecord, CallReport, ConnectionReport, ReferReport, ResumeReport } from './reports'
 import { ringerMachine } from './ringer.machine'
 import { type RoomReport, roomMachine } from './room.machine'
+import { done, refused, settled, superseded } from './settled'
 import { supervisorMachine } from './supervisor.machine'
 import { type TransferReport, transferMachine } from './transfer.machine'
 import { type TransfereeReport, type TransferRequestPolicy, transfereeMachine } from './transferee.machine'
@@ -89,12 +90,6 @@ export type PhoneEvent =
   | AuthReport
   | ConnectionReport
   | Crash
-
-const refusal = (commandId: string, failure: Failure): CommandSettled => ({
-  type: 'command.settled',
-  commandId,
-  outcome: { ok: false, failure },
-})
 
 const callOf = (phone: AnyActorRef, callId: string): ActorRefFrom<typeof callMachine> | undefined =>
   (phone.getSnapshot() as { children: Record<string, ActorRefFrom<typeof callMachine>> }).children[callId]
@@ -298,11 +293,11 @@ export const phoneSetup = setup({
     /** What the focus has granted may have become impossible while the others were being held. */
     toCallIfItCan: enqueueActions(({ enqueue, self }, intent: FocusingIntent) => {
       if (callOf(self, intent.callId)?.getSnapshot().can(intent)) enqueue.sendTo(intent.callId, intent)
-      else enqueue.emit(refusal(intent.commandId, { code: 'superseded' }))
+      else enqueue.emit(settled(intent.commandId, refused(superseded)))
     }),
     refuseDial: enqueueActions(({ enqueue }, { commandId, callId }: DialIntent) => {
       const failure: Failure = { code: 'too-many-calls' }
-      enqueue.emit(refusal(commandId, failure))
+      enqueue.emit(settled(commandId, refused(failure)))
       enqueue.sendTo('focus', { type: 'report.ended', callId, record: null })
       for (const chart of ['transfer', 'transferee', 'preflight', 'room'] as const)
         enqueue.sendTo(chart, { type: 'focus.dialRefused', callId, failure })
@@ -311,7 +306,7 @@ export const phoneSetup = setup({
     resumeIfHeld: enqueueActions(({ enqueue, self }, { callId, commandId, at }: Resumption) => {
       const intent: FocusingIntent = { type: 'call.resume', callId, commandId, at }
       if (callOf(self, callId)?.getSnapshot().can(intent)) enqueue.sendTo('focus', { type: 'focus.wanted', intent })
-      else enqueue.emit({ type: 'command.settled', commandId, outcome: { ok: true } })
+      else enqueue.emit(settled(commandId, done))
     }),
     /** A chart that throws leaves behind what it has opened, the microphone too, and the commands that wait for it. */
     cleanUpAfter: enqueueActions(({ enqueue, self }, { callId }: { callId: string }) => {
@@ -320,7 +315,7 @@ export const phoneSetup = setup({
       const { context, children }: Partial<SnapshotFrom<typeof callMachine>> = call?.getSnapshot() ?? {}
       if (call === undefined || context === undefined || children === undefined) return
       for (const commandId of [...Object.values(context.commands), ...pendingTones(call)])
-        enqueue.emit(refusal(commandId, { code: 'ended' }))
+        enqueue.emit(settled(commandId, refused({ code: 'ended' })))
       for (const child of Object.values(children)) if (child) enqueue.sendTo(child, { type: 'xstate.stop' })
     }),
     endWithoutRecord: raise((_, { callId }: { callId: string }) => ({

@@ -4,6 +4,7 @@ import type { DialIntent, OfCall, PreflightIntent } from './intents'
 import type { Check, CheckFact, MicrophoneHeard, NetworkSeen } from './ports/preflight'
 import type { QualitySummary } from './quality/quality.machine'
 import type { CallReport, ReferReport } from './reports'
+import { done, refused, settled, timedOut } from './settled'
 import { unbound } from './unbound'
 
 type Start = Extract<PreflightIntent, { type: 'preflight.start' }>
@@ -24,7 +25,6 @@ interface PreflightContext {
 const nothing = { microphone: null, network: null, quality: null, failure: null }
 
 const noSound: Failure = { code: 'no-sound' }
-const timedOut: Failure = { code: 'timed-out' }
 
 const fail = (failure: Failure) =>
   ({ target: '#preflight.failed', actions: { type: 'recordFailure', params: { failure } } }) as const
@@ -69,20 +69,10 @@ export const preflightMachine = setup({
     }),
     settle: enqueueActions(({ context: { run, failure }, enqueue }) => {
       if (run === null) return
-      enqueue.emit({
-        type: 'command.settled',
-        commandId: run.commandId,
-        outcome: failure === null ? { ok: true } : { ok: false, failure },
-      })
+      enqueue.emit(settled(run.commandId, failure === null ? done : refused(failure)))
       enqueue.emit({ type: 'preflight.finished' })
     }),
-    confirm: emit(
-      (_, { commandId }: { commandId: string }): CommandSettled => ({
-        type: 'command.settled',
-        commandId,
-        outcome: { ok: true },
-      }),
-    ),
+    confirm: emit((_, { commandId }: { commandId: string }) => settled(commandId, done)),
   },
   guards: {
     isOurs: ({ context }, { callId }: { callId: string }) => context.run?.callId === callId,

@@ -1,7 +1,8 @@
 import { assign, enqueueActions, sendParent, setup } from 'xstate'
-import type { CommandSettled, Failure, Outcome } from './failure'
+import type { CommandSettled, Failure } from './failure'
 import type { DialIntent, RoomIntent } from './intents'
 import type { CallReport, ReferReport } from './reports'
+import { settled } from './settled'
 import type { TransferReport } from './transfer.machine'
 
 /** From the chart of the server's conference to the phone; what it shares with transfers goes by their names. */
@@ -32,12 +33,6 @@ interface OfCall {
 }
 
 const idOf = ({ event }: { event: OfCall }): OfCall => ({ callId: event.callId })
-const settled = (commandId: string, outcome: Outcome): CommandSettled => ({
-  type: 'command.settled',
-  commandId,
-  outcome,
-})
-
 /** A conference at the server: we call it, and send the far end of each call there as well (RFC 4579 5.10). */
 export const roomMachine = setup({
   types: {

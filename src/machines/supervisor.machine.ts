@@ -2,6 +2,7 @@ import { assign, type EventObject, enqueueActions, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { DialIntent, SupervisingIntent } from './intents'
 import type { SupervisionGrant, SupervisionRequest } from './ports/supervision'
+import { refused, settled } from './settled'
 import type { TransfereeReport } from './transferee.machine'
 import { unbound } from './unbound'
 
@@ -13,7 +14,7 @@ interface SupervisorContext {
   readonly wish: SupervisingIntent | null
 }
 
-const refused = (failure: Failure) => ({ target: 'idle', actions: { type: 'refuse', params: failure } }) as const
+const fail = (failure: Failure) => ({ target: 'idle', actions: { type: 'refuse', params: failure } }) as const
 
 const begin = { type: 'begin', params: ({ event }: { event: SupervisingIntent }) => event } as const
 
@@ -45,7 +46,7 @@ export const supervisorMachine = setup({
     }),
     refuse: enqueueActions(({ context: { wish }, enqueue }, failure: Failure) => {
       if (wish === null) return
-      enqueue.emit({ type: 'command.settled', commandId: wish.commandId, outcome: { ok: false, failure } })
+      enqueue.emit(settled(wish.commandId, refused(failure)))
       enqueue.assign({ wish: null })
     }),
   },
@@ -69,7 +70,7 @@ export const supervisorMachine = setup({
           uri: wish?.remote.uri ?? '',
           mode: wish?.mode ?? 'listen',
         }),
-        onError: refused({ code: 'refused' }),
+        onError: fail({ code: 'refused' }),
       },
       on: {
         'supervision.granted': { target: 'idle', actions: { type: 'dial', params: ({ event }) => event } },
@@ -84,7 +85,7 @@ export const supervisorMachine = setup({
           actions: [{ type: 'refuse', params: { code: 'superseded' } }, begin],
         },
       },
-      after: { answerTimeout: refused({ code: 'timed-out' }) },
+      after: { answerTimeout: fail({ code: 'timed-out' }) },
     },
   },
 })

@@ -2,6 +2,7 @@ import { assign, type EventObject, emit, enqueueActions, sendTo, setup } from 'x
 import type { CommandSettled, Outcome } from './failure'
 import type { TonesIntent } from './intents'
 import type { CallRef, Sound, ToneCommand, ToneFact } from './ports'
+import { done, settled } from './settled'
 import { unbound } from './unbound'
 
 /** One tone, or the pause of a comma, that waits for its turn. */
@@ -72,7 +73,7 @@ export const tonesMachine = setup({
       const [first, ...rest] = queue
       enqueue.assign({ queue: rest })
       if (first?.lastOf == null) return
-      enqueue.emit({ type: 'command.settled', commandId: first.lastOf, outcome: { ok: true } })
+      enqueue.emit(settled(first.lastOf, done))
       enqueue.sendParent({ type: 'tones.settled', commandId: first.lastOf, outcome: { ok: true } })
     }),
     /** A tone that cannot be sent takes the rest of its command with it: half a PIN is of no use. */
@@ -80,12 +81,12 @@ export const tonesMachine = setup({
       const commandId = queue[0]?.commandId
       if (commandId === undefined) return
       enqueue.assign({ queue: queue.filter((tone) => tone.commandId !== commandId) })
-      enqueue.emit({ type: 'command.settled', commandId, outcome })
+      enqueue.emit(settled(commandId, outcome))
       enqueue.sendParent({ type: 'tones.settled', commandId, outcome })
     }),
     dropAll: enqueueActions(({ context: { queue }, enqueue }, outcome: Outcome) => {
       for (const commandId of new Set(queue.map((tone) => tone.commandId))) {
-        enqueue.emit({ type: 'command.settled', commandId, outcome })
+        enqueue.emit(settled(commandId, outcome))
         enqueue.sendParent({ type: 'tones.settled', commandId, outcome })
       }
       enqueue.assign({ queue: [] })

@@ -1,8 +1,9 @@
 import { assign, enqueueActions, sendParent, setup } from 'xstate'
-import type { CommandSettled, Failure, Outcome } from './failure'
+import type { CommandSettled, Failure } from './failure'
 import type { TransferIntent } from './intents'
 import type { Remote } from './ports'
 import type { CallRecord, CallReport, ReferReport } from './reports'
+import { settled, timedOut } from './settled'
 
 type Started = Extract<TransferIntent, { readonly type: 'call.transfer' | 'call.consult' }>
 type Directed = Extract<TransferIntent, { readonly type: 'call.completeTransfer' | 'call.cancelTransfer' }>
@@ -70,16 +71,9 @@ interface Ended extends OfCall {
   readonly record: CallRecord | null
 }
 
-const timedOut: Failure = { code: 'timed-out' }
 const ended: Failure = { code: 'ended' }
 
 const idOf = ({ event }: { event: OfCall }): OfCall => ({ callId: event.callId })
-const settled = (commandId: string, outcome: Outcome): CommandSettled => ({
-  type: 'command.settled',
-  commandId,
-  outcome,
-})
-
 const isFirst = { type: 'isFirst', params: idOf } as const
 const isConsultation = { type: 'isConsultation', params: idOf } as const
 const failEnded = { type: 'fail', params: ended } as const

@@ -4,6 +4,7 @@ import type { FocusReport } from './focus.machine'
 import type { DialIntent, TransfereeIntent } from './intents'
 import type { TransferRequestCommand, TransferRequestFact } from './ports'
 import type { CallReport, ReferReport } from './reports'
+import { done, settled, timedOut } from './settled'
 import type { TransferReport } from './transfer.machine'
 import { unbound } from './unbound'
 
@@ -52,7 +53,6 @@ const isRequest = { type: 'isRequest', params: ({ event }: { event: OfRequest })
 const refuse = (reason: Reason) => ({ type: 'refuse', params: { reason } }) as const
 const publishRefusal = (by: Refuser) => ({ type: 'publishRefusal', params: { by } }) as const
 const fail = { type: 'fail', params: ({ event: { failure } }: { event: { failure: Failure } }) => failure } as const
-const timedOut: Failure = { code: 'timed-out' }
 
 const askedAnew = {
   'refer.received': [
@@ -142,7 +142,7 @@ export const transfereeMachine = setup({
       }),
     ),
     confirm: enqueueActions(({ enqueue }, { commandId }: { commandId: string }) => {
-      enqueue.emit({ type: 'command.settled', commandId, outcome: { ok: true } })
+      enqueue.emit(settled(commandId, done))
     }),
     /** Who sent us on may leave our leg for us to end; if both end it, both are right. */
     succeed: enqueueActions(({ context: { request }, enqueue }) => {

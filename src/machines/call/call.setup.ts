@@ -32,6 +32,7 @@ import type {
 import { type QualityReport, type QualitySummary, qualityMachine } from '../quality/quality.machine'
 import { type RecordingReport, recordingMachine } from '../recording.machine'
 import type { CallEnding, CallRecord, CallReport, ReferReport, ResumeReport } from '../reports'
+import { refused, settled, superseded } from '../settled'
 import { type SupervisionReport, supervisionMachine } from '../supervision.machine'
 import { type TonesReport, tonesMachine } from '../tones.machine'
 import { unbound } from '../unbound'
@@ -143,14 +144,6 @@ export type CallEmitted =
 export const permissionTimeoutMs = 120_000
 /** As long as proxies let an INVITE ring (RFC 3261 16.6, Timer C: more than 3 minutes). */
 const ringTimeoutMs = 180_000
-
-const settled = (commandId: string, outcome: Outcome): CommandSettled => ({
-  type: 'command.settled',
-  commandId,
-  outcome,
-})
-
-const refused = (failure: Failure): Outcome => ({ ok: false, failure })
 
 /** The commands that the call's chart of tones has not settled; one that threw before its first state had none. */
 export function pendingTones(call: AnyActorRef): ReadonlySet<string> {
@@ -326,8 +319,8 @@ export const callSetup = setup({
     // Commands and their outcomes
     openCommand: enqueueActions(
       ({ context, enqueue }, params: { place: Place; intent: { readonly commandId: string } | DialIntent }) => {
-        const superseded = context.commands[params.place]
-        if (superseded !== undefined) enqueue.emit(settled(superseded, refused({ code: 'superseded' })))
+        const open = context.commands[params.place]
+        if (open !== undefined) enqueue.emit(settled(open, refused(superseded)))
         enqueue.assign({ commands: { ...context.commands, [params.place]: params.intent.commandId }, failure: null })
       },
     ),

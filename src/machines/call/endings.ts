@@ -1,11 +1,10 @@
 import type { Failure } from '../failure'
 import type { CallEnding, CallRecord } from '../reports'
+import {} from '../settled'
 
 /** How a call's end is written down: the actions that the ways to it share. */
 
 type EndedBy = CallRecord['endedBy']
-
-export const timedOut = { code: 'timed-out' } as const
 
 /** At the moment of the event, and nothing went wrong. */
 export const endsAs = (ending: CallEnding, by: EndedBy) =>

@@ -1,12 +1,12 @@
 import type { Failure } from '../failure'
 import type { Offer } from '../ports'
+import { timedOut } from '../settled'
 import { callSetup } from './call.setup'
 
 const { createStateConfig } = callSetup
 
 const held = { offer: { hold: true } }
 const open = { offer: { hold: false } }
-const timedOut = { code: 'timed-out' } as const
 
 const confirm = { type: 'settle', params: { place: 'hold', outcome: { ok: true } } } as const
 const settleTimedOut = { type: 'settle', params: { place: 'hold', outcome: { ok: false, failure: timedOut } } } as const

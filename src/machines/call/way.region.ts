@@ -1,7 +1,8 @@
 import { and, stateIn } from 'xstate'
 import type { Remote, SessionFact } from '../ports'
+import { timedOut } from '../settled'
 import { callSetup } from './call.setup'
-import { endsAs, endsFor, endsUntold, openEnd, timedOut } from './endings'
+import { endsAs, endsFor, endsUntold, openEnd } from './endings'
 
 type Left = Extract<SessionFact, { type: 'session.ended' }>
 
