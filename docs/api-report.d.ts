@@ -368,6 +368,11 @@ export interface FeaturesConfig {
     readonly colleagues?: readonly ColleagueConfig[];
     /** What is dialled to pick up what rings at a colleague's; `{number}` is the colleague's. Default: `*8{number}`. */
     readonly pickupCode?: string;
+    /**
+     * How that is done: `code`, the default; or `replaces`, an INVITE that takes the call over (RFC 3891), where the server tells
+     * which call it is (RFC 4235), and the code where it does not.
+     */
+    readonly pickUpBy?: 'code' | 'replaces';
     readonly voicemail?: VoicemailConfig;
     /**
      * What becomes of a far end's request that somebody else be called in its place (REFER in a call). Default: ask the person.
@@ -857,6 +862,8 @@ export interface PhoneState {
     readonly voicemail: VoicemailView;
     /** Text messages in and out, in their order: the last 200. */
     readonly messages: readonly MessageView[];
+    /** The ways in which colleagues' calls can be supervised here. */
+    readonly supervisionModes: readonly ('listen' | 'whisper' | 'barge')[];
     readonly availability: AvailabilityView;
     readonly can: PhonePermissions;
 }
