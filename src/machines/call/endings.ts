@@ -1,6 +1,5 @@
 import type { Failure } from '../failure'
 import type { CallEnding, CallRecord } from '../reports'
-import {} from '../settled'
 
 /** How a call's end is written down: the actions that the ways to it share. */
 

@@ -19,7 +19,7 @@ export function SlotField(props: { slots: SlotsProps; locale: Locale; park: (slo
   return (
     <div class="slots">
       <label for={id}>{props.locale.text.parkIn}</label>
-      <select id={id} on:change={(event) => setChosen((event.currentTarget as HTMLSelectElement).value)}>
+      <select id={id} on:change={(event) => setChosen(event.currentTarget.value)}>
         <For each={keys()}>
           {(key) => (
             <option value={key} disabled={slotOf(key)?.state === 'taken'} selected={slot() === key}>

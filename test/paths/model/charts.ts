@@ -172,12 +172,15 @@ export const models: Readonly<Record<string, ChartModel>> = {
   room: { configurations: plain },
   subscription: { configurations: one('a phone', watched) },
   supervision: {
-    configurations: one('by digits', {
-      number: '1002',
-      mode: 'listen',
-      digits: { listen: '4', whisper: '5', barge: '6' },
-    }),
+    configurations: [
+      {
+        name: 'by digits',
+        input: { number: '1002', mode: 'listen', digits: { listen: '4', whisper: '5', barge: '6' } },
+      },
+      { name: 'by a service', input: { number: '1002', mode: 'listen', digits: null, by: 'service' } },
+    ],
   },
+  supervisor: { configurations: plain },
   tones: {
     configurations: one('a conversation', { callId: 'a' }),
     remember: () => null,

@@ -24,6 +24,7 @@ import type { ringerMachine } from '../../../src/machines/ringer.machine'
 import type { roomMachine } from '../../../src/machines/room.machine'
 import type { subscriptionMachine } from '../../../src/machines/subscription.machine'
 import type { supervisionMachine } from '../../../src/machines/supervision.machine'
+import type { supervisorMachine } from '../../../src/machines/supervisor.machine'
 import type { tonesMachine } from '../../../src/machines/tones.machine'
 import type { transferMachine } from '../../../src/machines/transfer.machine'
 import type { transfereeMachine } from '../../../src/machines/transferee.machine'
@@ -52,6 +53,7 @@ type AnyEvent = EventFromLogic<
   | typeof roomMachine
   | typeof subscriptionMachine
   | typeof supervisionMachine
+  | typeof supervisorMachine
   | typeof tonesMachine
   | typeof transferMachine
   | typeof transfereeMachine
@@ -410,6 +412,7 @@ export const payloads: Table = {
   ],
   'focus.granted': [{ intent: { ...ofA, type: 'call.answer' } }],
   'focus.holdWanted': [a],
+  'focus.retreat': [{}],
   'focus.wanted': [
     { intent: { ...ofA, type: 'call.resume' } },
     { intent: { ...ofB, type: 'call.answer' } },
@@ -421,6 +424,7 @@ export const payloads: Table = {
   'merge.done': [{ callIds: ['a', 'b'], ...intent }],
   'merge.holdWanted': [a],
   'merge.resumeWanted': [ofA],
+  'merge.retreatWanted': [a],
   'park.endWanted': [a],
   'park.referWanted': [{ ...a, target }],
   'quality.measured': [{ summary: quality }],
@@ -469,6 +473,11 @@ export const payloads: Table = {
   'report.unreachable': [{ failure }],
   'report.unregistered': [{}],
   'room.dialWanted': [{ intent: { ...ofA, type: 'call.dial', target, remote } }],
+  'supervising.start': [{ ...ofA, number: '1002', mode: 'listen', remote }],
+  'supervision.changed': [{ mode: 'whisper' }],
+  'supervision.granted': [{ target }],
+  'supervision.refused': [{ failure }],
+  'supervision.unchanged': [{ failure }],
   'supervision.codeWanted': [{ tones: '5', ...intent }],
   'supervision.settled': [{ outcome: { ok: true } }, { outcome: { ok: false, failure } }],
   'tones.abandon': [{}],
