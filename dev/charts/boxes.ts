@@ -2,6 +2,7 @@ import {
   type ChartInvoke,
   type ChartState,
   type ChartTransition,
+  messageOf,
   type Named,
   writeGuard,
   writeParams,
@@ -215,8 +216,8 @@ function trimmed(pieces: readonly Piece[]): Piece[] {
 }
 
 /** Of an action, what says most: the type that it commands or reports, else its name. */
-function short({ type, params }: Named): string {
-  return /^\w+\.[\w.]+/.exec(writeParams(params))?.[0] ?? type
+function short(action: Named): string {
+  return messageOf(action) ?? action.type
 }
 
 function joined(words: readonly string[]): string[] {

@@ -85,6 +85,11 @@ export function stateAt(chart: Chart, path: string): ChartState {
   return found
 }
 
+/** From the root to the state, with both. */
+export function wayTo(chart: Chart, path: string): ChartState[] {
+  return statesOf(chart.root).filter((state) => state.path === path || isWithin(path, state.path))
+}
+
 /** Whether the state of that path is somewhere in the other one. */
 export function isWithin(path: string, ancestor: string): boolean {
   return path !== ancestor && (ancestor === '' || path.startsWith(`${ancestor}.`))
@@ -111,9 +116,19 @@ export function writeTrigger(trigger: Trigger): string {
   }
 }
 
+/** It is taken, so that nobody else takes it, and nothing comes of it. */
+export function isIgnored({ targets, actions }: ChartTransition): boolean {
+  return targets.length === 0 && actions.length === 0
+}
+
 /** `settle (hold, ok)` */
 export function writeAction({ type, params }: Named): string {
   return params.length === 0 ? type : `${type} (${writeParams(params)})`
+}
+
+/** The type of what an action commands or reports, where it says so: `session.bye`. */
+export function messageOf({ params }: Named): string | undefined {
+  return /^\w+\.[\w.]+/.exec(writeParams(params))?.[0]
 }
 
 /** Keys that the value explains. */

@@ -7,6 +7,7 @@ import { makeMap } from './make-map'
 import { makePicture } from './make-picture'
 import type { Picture } from './picture'
 import { readChart } from './read-chart'
+import { readPayloads } from './read-payloads'
 import { isBeside, type PictureSpec, picturesOf } from './specs'
 import { writeIndex } from './write-index'
 import { writeMermaid } from './write-mermaid'
@@ -17,6 +18,7 @@ import { writeStately } from './write-stately'
 /** Everything that belongs in statecharts/, by path. */
 export async function drawCharts(entries: readonly Entry[]): Promise<Map<string, string>> {
   const files = new Map<string, string>()
+  const payloads = await readPayloads()
   const charts = entries.map(({ machine, doc }) => ({ chart: readChart(machine), doc }))
   for (const { chart, doc } of charts) {
     const specs = picturesOf(chart.name)
@@ -24,7 +26,7 @@ export async function drawCharts(entries: readonly Entry[]): Promise<Map<string,
     checkPictures(chart, specs)
     for (const spec of specs)
       files.set(`${spec.file}.svg`, await draw(makePicture(chart, doc.states, spec.subtitle ?? doc.title, spec)))
-    files.set(`${chart.name}.md`, writePage(chart, doc, specs))
+    files.set(`${chart.name}.md`, writePage(chart, doc, specs, payloads[chart.name] ?? {}))
     files.set(`mermaid/${chart.name}.mmd`, writeMermaid(chart))
     files.set(`scxml/${chart.name}.scxml`, writeScxml(chart, doc))
     files.set(`stately/${chart.name}.json`, writeStately(chart, doc))
@@ -51,6 +53,13 @@ function checkWords(chart: Chart, doc: AnyDoc): void {
     doc.states,
   )
   compare(chart, 'invocation', invoked, doc.invokes)
+  const actions = states.flatMap(({ entry, exit, transitions }) => [
+    ...[...entry, ...exit].map(({ type }) => type),
+    ...transitions.flatMap((transition) => transition.actions.map(({ type }) => type)),
+  ])
+  for (const name of Object.keys(doc.sends ?? {}))
+    if (!actions.includes(name))
+      throw new ChartProblem(`${chart.name}: ${name} sends something, and no transition does it`)
   compare(chart, 'timer', [...chart.delays.keys()], doc.delays)
   for (const event of events.filter((type) => !type.endsWith('*')))
     if (!(event in doc.events)) throw new ChartProblem(`${chart.name}: the event ${event} has no words`)

@@ -45,6 +45,7 @@ const reading = `
 | \`after 33 s\` | A timer that began with the state; with a name instead of a time, as long as a fact has said. |
 | \`port watchSession\` | The state keeps that port open: commands go out by it and facts come in. \`fails →\` says what happens when it breaks. |
 | ↻ | Into the same state anew. |
+| \`→ BYE\`, \`← 180\` on a page | Goes over the wire: from the phone, to the phone. |
 | yellow | Something is outstanding: each such state has a timer. |
 | blue | Somebody out there is waited for. |
 | green | What one wants. |

@@ -4,7 +4,9 @@ import {
   type Chart,
   type ChartState,
   type ChartTransition,
+  isIgnored,
   statesOf,
+  wayTo,
   writeAction,
   writeDuration,
   writeGuard,
@@ -12,23 +14,28 @@ import {
   writeTrigger,
 } from './chart'
 import { code, list, section, table } from './markdown'
+import type { Payloads } from './read-payloads'
 import type { PictureSpec } from './specs'
+import { wireOf, wireOfActions } from './wire'
 
-export type AnyDoc = Pick<ChartDoc<AnyStateMachine>, 'title' | 'purpose' | 'invokes' | 'delays' | 'invariants'> & {
+export type AnyDoc = Pick<
+  ChartDoc<AnyStateMachine>,
+  'title' | 'purpose' | 'invokes' | 'sends' | 'delays' | 'invariants'
+> & {
   readonly [Part in 'states' | 'events' | 'emits']: ChartDoc<AnyStateMachine>[Part]
 }
 
 /** The page of a chart: its words, and what is read from the machine itself. */
-export function writePage(chart: Chart, doc: AnyDoc, pictures: readonly PictureSpec[]): string {
+export function writePage(chart: Chart, doc: AnyDoc, pictures: readonly PictureSpec[], payloads: Payloads): string {
   const states = statesOf(chart.root)
   return [
     `# ${chart.name}: ${doc.title}`,
     doc.purpose,
     ...pictures.map(({ file, title }) => `[![The chart ${title ?? chart.name}](${file}.svg)](${file}.svg)`),
     `How to read it is said in the [index](README.md#reading-a-picture). The same chart for other tools: ${exportLinks(chart.name)}.`,
-    section('States', statesTable(states, doc)),
-    section('Transitions', transitionsTable(states)),
-    section('Events', eventsTable(doc)),
+    section('States', statesTable(chart, states, doc)),
+    section('Transitions', transitionsTable(chart, states, doc)),
+    section('Events', `${carried}\n\n${eventsTable(doc, payloads)}`),
     section('Ports and charts that it invokes', invokesTable(chart, states, doc)),
     section('Timers', timersTable(chart, doc)),
     section(
@@ -55,21 +62,34 @@ export function exportLinks(chart: string): string {
   ].join(', ')
 }
 
-function statesTable(states: readonly ChartState[], { states: words }: AnyDoc): string {
+function statesTable(chart: Chart, states: readonly ChartState[], doc: AnyDoc): string {
   return table(
-    ['state', 'meaning', 'SIP', 'tags', 'leaves on'],
+    ['state', 'meaning', 'SIP', 'tags', 'one may', 'leaves on'],
     states.slice(1).map((state) => {
-      const { means = '', sip = '' } = words[state.path] ?? {}
+      const { means = '', sip = '' } = doc.states[state.path] ?? {}
       const initial = states.some((other) => other.initial === state.path) ? ' (initial)' : ''
       return [
         code(state.path) + (state.type === 'final' ? ' (final)' : initial),
         means,
         sip,
         state.tags.map(code).join(' '),
+        permitted(chart, state, doc),
         leavesOn(state),
       ]
     }),
   )
+}
+
+/** What people and hosts can ask for there. A state that ignores something has the last word on it. */
+function permitted(chart: Chart, { path }: ChartState, { events }: AnyDoc): string {
+  const answers = new Map<string, boolean>()
+  for (const { transitions } of wayTo(chart, path)) {
+    for (const transition of transitions) answers.set(writeTrigger(transition.trigger), !isIgnored(transition))
+  }
+  return [...answers]
+    .filter(([type, isTaken]) => isTaken && isAsked(events[type]?.from ?? ''))
+    .map(([type]) => code(type))
+    .join(', ')
 }
 
 function leavesOn({ path, transitions }: ChartState): string {
@@ -77,40 +97,64 @@ function leavesOn({ path, transitions }: ChartState): string {
   return [...new Set(leaving.map(({ trigger }) => code(writeTrigger(trigger))))].join(', ')
 }
 
-function transitionsTable(states: readonly ChartState[]): string {
+function transitionsTable(chart: Chart, states: readonly ChartState[], doc: AnyDoc): string {
   return table(
-    ['from', 'on', 'to', 'actions'],
+    ['from', 'on', 'to', 'actions', 'SIP'],
     states.flatMap((state) => [
-      ...actionsRow(state, 'entry'),
-      ...actionsRow(state, 'exit'),
-      ...state.transitions.map((transition) => transitionRow(transition)),
+      ...actionsRow(doc, state, 'entry'),
+      ...actionsRow(doc, state, 'exit'),
+      ...state.transitions.map((transition) => [...transitionRow(transition), wireOf(chart, doc, transition)]),
     ]),
   )
 }
 
-function actionsRow(state: ChartState, when: 'entry' | 'exit'): string[][] {
-  return state[when].length === 0
-    ? []
-    : [[place(state.path), `*${when}*`, '', state[when].map(writeAction).map(code).join('; ')]]
+function actionsRow(doc: AnyDoc, state: ChartState, when: 'entry' | 'exit'): string[][] {
+  const actions = state[when]
+  if (actions.length === 0) return []
+  const words = actions.map(writeAction).map(code).join('; ')
+  return [[place(state.path), `*${when}*`, '', words, wireOfActions(doc, actions)]]
 }
 
-function transitionRow({ source, trigger, guard, isElse, targets, reenter, actions }: ChartTransition): string[] {
+function transitionRow(transition: ChartTransition): string[] {
+  const { source, trigger, guard, isElse, targets, reenter, actions } = transition
   const condition = isElse ? ' [else]' : guard === null ? '' : ` [${writeGuard(guard)}]`
   const name = trigger.kind === 'after' && trigger.ms !== null ? ` (${code(trigger.delay)})` : ''
   const again = targets.includes(source) ? (reenter ? ' (enters it anew)' : ' (stays in it)') : ''
   return [
     place(source),
     code(writeTrigger(trigger)) + name + (condition === '' ? '' : ` ${code(condition.trim())}`),
-    targets.length === 0 ? (actions.length === 0 ? 'ignored' : 'stays') : targets.map(place).join(', ') + again,
+    targets.length === 0 ? (isIgnored(transition) ? 'ignored' : 'stays') : targets.map(place).join(', ') + again,
     actions.map(writeAction).map(code).join('; '),
   ]
 }
 
-function eventsTable({ events }: AnyDoc): string {
+const carried =
+  'What an event carries stands beside it; what people and hosts ask for carries a `commandId` and an `at` (ms since the epoch) besides.'
+
+function eventsTable({ events }: AnyDoc, payloads: Payloads): string {
   return table(
-    ['event', 'sent by', 'meaning'],
-    Object.entries(events).map(([type, { from, means }]) => [code(type), from, means]),
+    ['event', 'sent by', 'carries', 'meaning'],
+    Object.entries(events).map(([type, { from, means }]) => [
+      code(type),
+      from,
+      writePayload(payloads[type] ?? [], isAsked(from) ? /^(?:commandId|at):/ : null),
+      means,
+    ]),
   )
+}
+
+function isAsked(from: string): boolean {
+  return /^host\b/.test(from)
+}
+
+function writePayload(ways: Payloads[string], known: RegExp | null): string {
+  const written = ways.map((fields) =>
+    fields
+      .filter((field) => known?.test(field) !== true)
+      .map(code)
+      .join(', '),
+  )
+  return written.filter((fields) => fields !== '').join('; or ')
 }
 
 function invokesTable(chart: Chart, states: readonly ChartState[], { invokes }: AnyDoc): string {

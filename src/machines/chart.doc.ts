@@ -1,4 +1,5 @@
 import type { AnyStateMachine, EmittedFrom, EventFromLogic, StateValueFrom } from 'xstate'
+import type { Said } from './wire.doc'
 
 /**
  * The words of a chart, from which its page in statecharts/ is made. Nothing that ships imports them. A state, an event or
@@ -14,6 +15,8 @@ export interface ChartDoc<Chart extends AnyStateMachine> {
   readonly emits: Readonly<Record<TypeOf<EmittedFrom<Chart>>, string>>
   /** By the `src` of the invocation: what the port or the chart does for this one. */
   readonly invokes: Readonly<Record<string, string>>
+  /** By the name of an action that does not say so itself: the commands that it gives a port, or has given it. */
+  readonly sends?: Readonly<Record<string, readonly Said[]>>
   /** By its name: why as long, or whence. */
   readonly delays: Readonly<Record<string, string>>
   /** What holds in every state. */

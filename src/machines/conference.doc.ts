@@ -54,6 +54,10 @@ export const conferenceDoc: ChartDoc<typeof conferenceMachine> = {
     'command.settled': 'all hear each other, all but one are on hold, or it came to nothing',
   },
   invokes: { mixCalls: 'joins the sounds of calls in the browser, without a word to their far ends' },
+  sends: {
+    resumeJoining: ['session.offer'],
+    holdOthers: ['session.offer'],
+  },
   delays: {
     offerTimeout: 'a re-INVITE’s 64*T1 = 32 s (RFC 3261 17.1.1.2) and a little',
     mixTimeout: 'Web Audio starts at once, or waits for a gesture',

@@ -83,6 +83,9 @@ export const connectionDoc: ChartDoc<typeof connectionMachine> = {
     'command.settled': 'a connect or disconnect succeeded, failed, or was superseded by the next one',
   },
   invokes: { watchConnection: 'the WebSocket and the registration; with the SIP stack behind it, loaded lazily' },
+  sends: {
+    connectTransport: ['transport.connect'],
+  },
   delays: {
     retryAfter: 'the adapter’s back-off with full jitter, or the server’s Retry-After',
     connectTimeout: 'the adapter gives up earlier, unless it is broken or loads the SIP stack over a slow line',

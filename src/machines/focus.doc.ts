@@ -37,6 +37,9 @@ export const focusDoc: ChartDoc<typeof focusMachine> = {
     'command.settled': 'a wish was refused: superseded, abandoned, its call ended, or another call could not be held',
   },
   invokes: {},
+  sends: {
+    holdOthers: ['session.offer'],
+  },
   delays: { holdTimeout: 'a re-INVITE’s 64*T1 = 32 s (RFC 3261 17.1.1.2) and a little' },
   invariants: [
     'A wish is granted only when no other call is live.',

@@ -36,6 +36,10 @@ export const parkDoc: ChartDoc<typeof parkMachine> = {
     'command.settled': 'the slot is known, or will not be; or it came to nothing',
   },
   invokes: {},
+  sends: {
+    begin: ['session.refer'],
+    endLeg: ['session.bye'],
+  },
   delays: {
     answerTimeout: 'past 64*T1 = 32 s (RFC 3261 17.1.2.2) the adapter has reported something, unless it is broken',
     notifyTimeout: 'a parking lot answers at once: what takes half a minute is none',

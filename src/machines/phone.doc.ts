@@ -181,6 +181,10 @@ export const phoneDoc: ChartDoc<typeof phoneMachine> = {
     watchInvitations: 'INVITEs that open a dialog, and refusing those for which there is no room',
     call: 'one for each call, from its first moment to its record',
   },
+  sends: {
+    refuseInvitation: ['invitation.refuse'],
+    missInvitation: ['invitation.refuse'],
+  },
   delays: {},
   invariants: [
     'Every intent enters here, and nowhere else.',

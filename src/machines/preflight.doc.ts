@@ -1,7 +1,7 @@
 import type { ChartDoc } from './chart.doc'
 import type { preflightMachine } from './preflight.machine'
 
-const host = 'the front door, through [phone](phone.md)'
+const host = 'host, through [phone](phone.md)'
 const check = 'port `runCheck`'
 const call = '[call](call.md), through [phone](phone.md)'
 

@@ -25,8 +25,8 @@ export const recordingDoc: ChartDoc<typeof recordingMachine> = {
     presumedOff: { means: 'The code to stop has been sent, and nobody has said what came of it.', mood: 'waiting' },
   },
   events: {
-    'call.startRecording': { from: '[call](call.md), from the host', means: 'Have the server record.' },
-    'call.stopRecording': { from: '[call](call.md), from the host', means: 'Have it stop.' },
+    'call.startRecording': { from: 'host, through [call](call.md)', means: 'Have the server record.' },
+    'call.stopRecording': { from: 'host, through [call](call.md)', means: 'Have it stop.' },
     'recording.told': { from: '[call](call.md)', means: 'The server says by itself that it records, or no more.' },
     'tones.settled': {
       from: '[tones](tones.md), through [call](call.md)',
@@ -40,6 +40,9 @@ export const recordingDoc: ChartDoc<typeof recordingMachine> = {
     'call.recordingStopped': 'it does no more',
   },
   invokes: { requestRecording: 'one INFO, and what the server answers' },
+  sends: {
+    dialCode: ['tone.send'],
+  },
   delays: {
     answerTimeout: 'past 64*T1 = 32 s (RFC 3261 17.1.2.2) the adapter has reported something, unless it is broken',
   },

@@ -41,6 +41,12 @@ export const roomDoc: ChartDoc<typeof roomMachine> = {
     'command.settled': 'the far ends have arrived, or one of them has not',
   },
   invokes: {},
+  sends: {
+    dial: ['session.invite'],
+    referAll: ['session.refer'],
+    endLeg: ['session.bye'],
+    goBack: ['session.offer'],
+  },
   delays: {
     dialTimeout: 'a dial’s own end: Timer C (RFC 3261 16.6), the CANCEL, and a little',
     moveTimeout: 'a conference answers at once; what a PBX tells of a REFER may never come',

@@ -16,7 +16,7 @@ export const supervisionDoc: ChartDoc<typeof supervisionMachine> = {
     },
   },
   events: {
-    'call.setSupervision': { from: '[call](call.md), from the host', means: 'Another mode.' },
+    'call.setSupervision': { from: 'host, through [call](call.md)', means: 'Another mode.' },
     'tones.settled': {
       from: '[tones](tones.md), through [call](call.md)',
       means: 'The digit is out, or could not be sent.',

@@ -17,7 +17,7 @@ export const tonesDoc: ChartDoc<typeof tonesMachine> = {
   },
   events: {
     'call.sendDtmf': {
-      from: '[call](call.md), from the host',
+      from: 'host, through [call](call.md)',
       means: 'Send these tones: `0-9 A-D # *` and the comma.',
     },
     'tones.abandon': { from: '[call](call.md)', means: 'The call is over: what has not been sent will not be.' },
@@ -29,6 +29,9 @@ export const tonesDoc: ChartDoc<typeof tonesMachine> = {
     'command.settled': 'the last tone of a command is out, or one of them was refused',
   },
   invokes: { sendTones: 'one tone at a time, on the wire', playSound: 'the same tone, for whoever sends it' },
+  sends: {
+    sendFirst: ['tone.send'],
+  },
   delays: {
     commaPause: 'as long as on every dialler',
     toneTimeout: 'the longest tone is 6 s; past this the adapter is broken',

@@ -63,6 +63,13 @@ export const transferDoc: ChartDoc<typeof transferMachine> = {
     'command.settled': 'the far end has told the outcome, or nobody has in time',
   },
   invokes: {},
+  sends: {
+    refer: ['session.refer'],
+    withdrawConsultation: ['session.withdraw'],
+    endConsultation: ['session.bye'],
+    succeed: ['session.bye'],
+    goBack: ['session.offer'],
+  },
   delays: {
     answerTimeout: 'past 64*T1 = 32 s (RFC 3261 17.1.2.2) the adapter has reported something, unless it is broken',
     notifyTimeout: 'as long as proxies let the target ring (Timer C, RFC 3261 16.6), and a little',

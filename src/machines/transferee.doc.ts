@@ -52,6 +52,13 @@ export const transfereeDoc: ChartDoc<typeof transfereeMachine> = {
     'command.settled': 'the person has refused. What becomes of a yes, the new call tells',
   },
   invokes: { watchTransferRequests: 'REFERs in the dialogs of calls, their answers, and the NOTIFYs that follow' },
+  sends: {
+    follow: ['refer.accept', 'session.invite'],
+    refuse: ['refer.refuse'],
+    refuseAnother: ['refer.refuse'],
+    fail: ['refer.refuse'],
+    succeed: ['session.bye'],
+  },
   delays: {
     askTimeout: 'less than the 64*T1 = 32 s for which a REFER waits for its answer (RFC 3261 17.1.2.2)',
     dialTimeout: 'holding the others (35 s), the browser’s prompt (120 s) and the ringing (180 s), and a little',

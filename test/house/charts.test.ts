@@ -47,9 +47,46 @@ test.each([
   ],
   ['an event without words', { events: {} }, 'focus: the event focus.callBegan has no words'],
   ['a timer without words', { delays: {} }, 'focus: the timer holdTimeout has no words'],
+  [
+    'what an action sends that nobody does',
+    { sends: { holdNobody: ['session.offer' as const] } },
+    'focus: holdNobody sends something, and no transition does it',
+  ],
 ])('%s is refused by name', drawing, async (_, part, message) => {
   const { machine, doc } = entryOf('focus')
   await expect(drawCharts([{ machine, doc: { ...doc, ...part } }])).rejects.toThrow(message)
+})
+
+test(
+  'a page says what goes over the wire with a transition: what has it taken, what it does, what it leads into',
+  drawing,
+  async () => {
+    const page = (await drawCharts([entryOf('transfer')])).get('transfer.md') ?? ''
+    const sipOf = (row: string) =>
+      page
+        .split('\n')
+        .find((line) => line.startsWith(row))
+        ?.split(' | ')
+        .at(-1)
+    expect(sipOf('| `progressing` | `report.referSucceeded`')).toMatch(/^← NOTIFY .*<br>→ BYE/)
+    expect(sipOf('| `consulting.talking` | `call.completeTransfer`')).toMatch(/^→ REFER/)
+    expect(sipOf('| `completing.accepted` | `after 190 s`')).toBe(' |')
+  },
+)
+
+test('a page says what events carry, and what one may do in a state, or in what is around it', drawing, async () => {
+  const files = await drawCharts([entryOf('call'), entryOf('preflight')])
+  const rowsOf = (chart: string) => (files.get(`${chart}.md`) ?? '').split('\n')
+  expect(rowsOf('call').find((row) => row.startsWith('| `session.referEnded` |'))).toContain(
+    '| `ok: true`; or `ok: false`, `failure: Failure` |',
+  )
+  expect(rowsOf('call').find((row) => row.startsWith('| `call.deflect` |'))).toContain(
+    '| `callId: string`, `target: string`, `remote: Remote` |',
+  )
+  expect(rowsOf('call').find((row) => row.startsWith('| `open.alerting` |'))).toContain(
+    '| `call.answer`, `call.decline`, `call.deflect`, `call.hangUp` |',
+  )
+  expect(rowsOf('preflight').find((row) => row.startsWith('| `running.network` |'))).toContain('| `preflight.cancel` |')
 })
 
 test('a file that is stale, missing or of no chart is named', () => {
