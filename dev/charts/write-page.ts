@@ -84,7 +84,8 @@ function statesTable(chart: Chart, states: readonly ChartState[], doc: AnyDoc): 
 function permitted(chart: Chart, { path }: ChartState, { events }: AnyDoc): string {
   const answers = new Map<string, boolean>()
   for (const { transitions } of wayTo(chart, path)) {
-    for (const transition of transitions) answers.set(writeTrigger(transition.trigger), !isIgnored(transition))
+    const taken = new Set(transitions.filter((of) => !isIgnored(of)).map(({ trigger }) => writeTrigger(trigger)))
+    for (const { trigger } of transitions) answers.set(writeTrigger(trigger), taken.has(writeTrigger(trigger)))
   }
   return [...answers]
     .filter(([type, isTaken]) => isTaken && isAsked(events[type]?.from ?? ''))
