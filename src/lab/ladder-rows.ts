@@ -10,7 +10,7 @@ export interface LadderRow {
   readonly title: string
   readonly about: string
   readonly tone: 'request' | 'provisional' | 'success' | 'challenge' | 'failure' | 'port'
-  /** What a filter by call goes by. */
+  /** The call that it is about, by which the ladder is filtered; null: none. */
   readonly callId: string | null
 }
 
@@ -23,6 +23,8 @@ export function createLadder(timeline: Timeline) {
   let read = 0
   let asked = 0
   let hasSip = false
+  /** A call's ports are its chart's: `phone/<call>`. */
+  const callOfPort = (port: string) => timeline.replay.ownerOf(port)?.split('/')[1] ?? null
   return {
     advance(): readonly LadderRow[] {
       const { entries, replay } = timeline
@@ -45,7 +47,7 @@ export function createLadder(timeline: Timeline) {
             title: message.title,
             about,
             tone: toneOf(message),
-            callId: callId ?? message.callId,
+            callId: callId ?? null,
           })
         } else if ('intent' in entry) {
           rows.push(note(read, entry.intent.type, callOf(entry.intent)))
@@ -60,7 +62,7 @@ export function createLadder(timeline: Timeline) {
             title,
             about: shortPort(entry.port),
             tone: toneOfFact(title),
-            callId: null,
+            callId: callOfPort(entry.port),
           })
         }
         for (; asked < replay.asked.length && (replay.asked[asked]?.index ?? 0) <= read; asked += 1) {
@@ -73,7 +75,7 @@ export function createLadder(timeline: Timeline) {
             title: one.command.type,
             about: shortPort(one.port),
             tone: 'port',
-            callId: null,
+            callId: callOfPort(one.port),
           })
         }
       }

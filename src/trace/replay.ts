@@ -33,6 +33,8 @@ export interface Replay {
   /** What could go on: the ports that the charts keep open, and the timers that run, the next one first. */
   readonly open: readonly OpenPort[]
   readonly timers: readonly RunningTimer[]
+  /** The path of the chart that opened a port, long ago, too. */
+  ownerOf(port: string): string | undefined
   /** What the charts have asked of their ports. */
   readonly asked: readonly Asked[]
   dispose(): void
@@ -191,6 +193,7 @@ export function createReplay(trace: Trace, bind?: BindPorts): Replay {
     get timers() {
       return clock.timers
     },
+    ownerOf: (port) => ports.ownerOf(port),
     get position() {
       return position
     },

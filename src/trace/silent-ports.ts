@@ -17,6 +17,8 @@ export interface SilentPorts extends Ports {
   tell(port: string, fact: EventObject): boolean
   /** Goes on from a checkpoint: the ports that are open there keep their names, and the next ones are numbered on. */
   resume(names: Readonly<Record<string, string>>, opened: Readonly<Record<string, number>>): void
+  /** The path of the chart that opened a port, long ago, too. */
+  ownerOf(port: string): string | undefined
   /** The name under which an actor of theirs is open. */
   nameOf(actor: AnyActorRef): string | undefined
   readonly opened: ReadonlyMap<string, number>
@@ -59,6 +61,7 @@ export function createSilentPorts(hear: (port: string, command: EventObject) => 
   /** Names that were given before the checkpoint, for those who have them to open anew. */
   const restored = new Map<string, string>()
   const open = new Map<string, OpenPort & { readonly tell: (fact: EventObject) => void }>()
+  const owners = new Map<string, string>()
   const names = new WeakMap<AnyActorRef, string>()
   const nextName = (name: string): string => {
     const number = (opened.get(name) ?? 0) + 1
@@ -72,7 +75,9 @@ export function createSilentPorts(hear: (port: string, command: EventObject) => 
       const port = restored.get(path) ?? nextName(name)
       restored.delete(path)
       names.set(actor, port)
-      open.set(port, { port, owner: path.slice(0, path.lastIndexOf('/')), input, tell: sendBack })
+      const owner = path.slice(0, path.lastIndexOf('/'))
+      owners.set(port, owner)
+      open.set(port, { port, owner, input, tell: sendBack })
       receive((command) => hear(port, command))
       return () => void open.delete(port)
     })
@@ -92,6 +97,7 @@ export function createSilentPorts(hear: (port: string, command: EventObject) => 
       for (const [path, port] of Object.entries(openThere)) restored.set(path, port)
       opened = new Map(Object.entries(openedThere))
     },
+    ownerOf: (port) => owners.get(port),
     nameOf: (actor) => names.get(actor),
     get opened() {
       return opened

@@ -1,12 +1,14 @@
 import { createMemo, For, Show } from 'solid-js'
+import type { AnyMachineSnapshot } from 'xstate'
 import type { Lab } from '../lab'
 import { moodOf } from '../moods'
 import { chartOf, stateWords } from '../states'
+import type { Moment } from '../timeline'
 
 /** Every chart that lives, as a tree; which one is looked at, and which ones the last entry has changed. */
 export function Actors(props: { lab: Lab }) {
   const { lab } = props
-  const paths = createMemo<readonly string[]>(() => inTree([...lab.session().moment().keys()]), [], {
+  const paths = createMemo<readonly string[]>(() => inTree(lab.session().moment()), [], {
     equals: (before, after) => before.join('\n') === after.join('\n'),
   })
   const changed = createMemo(() => new Set(lab.session().timeline.changedBy(lab.session().position() - 1)))
@@ -57,11 +59,15 @@ export function Actors(props: { lab: Lab }) {
   )
 }
 
-/** Each before what is below it. */
-function inTree(paths: readonly string[], parent?: string): string[] {
-  return paths
-    .filter((path) => (parent === undefined ? !path.includes('/') : path.slice(0, path.lastIndexOf('/')) === parent))
-    .flatMap((path) => [path, ...inTree(paths, path)])
+/** Each before what is below it; the calls before what there is always. */
+function inTree(moment: Moment): string[] {
+  const below = (parent: string): string[] =>
+    [...moment.keys()]
+      .filter((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))) === parent)
+      .sort((a, b) => Number(isCall(b)) - Number(isCall(a)))
+      .flatMap((path) => [path, ...below(path)])
+  const isCall = (path: string) => chartOf(moment.get(path) as AnyMachineSnapshot) === 'call'
+  return below('')
 }
 
 function nameOf(path: string, context: unknown): string {

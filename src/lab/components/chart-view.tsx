@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
 import { layOutBoard, type PlacedPicture } from '../board'
+import type { PictureData } from '../chart-data'
 import type { Lab } from '../lab'
 import { litOf } from '../lit-chart'
 import { createPanZoom } from '../pan-zoom'
@@ -48,15 +49,15 @@ export function ChartView(props: { lab: Lab }) {
   }
 
   const light = () => {
-    const lit = litOf(snapshot(), lab.session().position() === 0 ? undefined : before())
+    const { states, leaves: active, entered, isTaken } = lit()
     for (const element of board.querySelectorAll<SVGElement>('[data-state]')) {
       const path = element.dataset.state ?? ''
-      element.classList.toggle('on', lit.states.has(path))
-      element.classList.toggle('leaf', lit.leaves.has(path))
-      element.classList.toggle('entered', lit.entered.has(path))
+      element.classList.toggle('on', states.has(path))
+      element.classList.toggle('leaf', active.has(path))
+      element.classList.toggle('entered', entered.has(path))
     }
     for (const element of board.querySelectorAll<SVGElement>('[data-edge]'))
-      element.classList.toggle('taken', lit.isTaken(element.dataset.edge ?? ''))
+      element.classList.toggle('taken', isTaken(element.dataset.edge ?? ''))
   }
   /** What has just been entered, else what is active: where the eye should be. */
   const reveal = () => {
@@ -125,9 +126,19 @@ export function ChartView(props: { lab: Lab }) {
     '-': () => zoomBy(1 / 1.2),
     '0': () => fit(),
   }
-  const words = createMemo(() => {
+  const leaves = createMemo(() => {
     const now = snapshot()
-    const path = pointed() ?? (now === undefined ? undefined : leafStates(now)[0])
+    return now === undefined ? [] : leafStates(now)
+  })
+  const lit = createMemo(() => litOf(snapshot(), lab.session().position() === 0 ? undefined : before()))
+  /** What a picture of a part is in, in a word; the first picture is the whole. */
+  const stateIn = (picture: PictureData) =>
+    leaves()
+      .find((path) => picture.svg.includes(`data-state="${path}"`))
+      ?.split('.')
+      .at(-1)
+  const words = createMemo(() => {
+    const path = pointed() ?? leaves().find((leaf) => lit().entered.has(leaf)) ?? leaves()[0]
     if (path === undefined) return null
     const found = chart()?.states[path]
     return found === undefined ? null : { path, ...found }
@@ -190,6 +201,7 @@ export function ChartView(props: { lab: Lab }) {
             {(placed) => (
               <button type="button" class="chip" on:click={() => showPicture(placed)}>
                 {placed.picture.name}
+                <Show when={stateIn(placed.picture)}>{(state) => <b>{state()}</b>}</Show>
               </button>
             )}
           </For>

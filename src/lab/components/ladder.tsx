@@ -1,4 +1,4 @@
-import { createMemo, createSignal, createUniqueId, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, createUniqueId, For, on, Show } from 'solid-js'
 import { createLadder } from '../ladder-rows'
 import { type Session, timeAt } from '../session'
 import { VirtualRows } from './virtual-rows'
@@ -7,13 +7,24 @@ import { VirtualRows } from './virtual-rows'
 export function Ladder(props: { session: Session }) {
   const id = createUniqueId()
   const ladder = createMemo(() => createLadder(props.session.timeline))
+  const [call, setCall] = createSignal<string | null>(null)
+  createEffect(
+    on(
+      () => props.session,
+      () => setCall(null),
+    ),
+  )
   const rows = createMemo(
     () => {
       props.session.ready()
-      return ladder().advance()
+      const all = ladder().advance()
+      return call() === null ? all : all.filter(({ callId }) => callId === call())
     },
     [],
     { equals: false },
+  )
+  const calls = createMemo(() =>
+    props.session.spans().map(({ path, name }) => ({ id: path.slice(path.lastIndexOf('/') + 1), name })),
   )
   const [isOpen, setOpen] = createSignal(true)
   const selected = createMemo(() => {
@@ -24,10 +35,17 @@ export function Ladder(props: { session: Session }) {
     const found = rows()[Math.max(0, Math.min(row, rows().length - 1))]
     if (found !== undefined) props.session.seek(found.index + 1)
   }
+  /** Rows of one entry are one moment: the next one up is that of another. */
+  const move = (step: number) => {
+    const here = rows()[selected()]?.index
+    let row = selected() + step
+    while (step < 0 && rows()[row]?.index === here) row -= 1
+    go(row)
+  }
   const press = (event: KeyboardEvent) => {
     const by: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }
     const step = by[event.key]
-    if (step !== undefined) go(selected() + step)
+    if (step !== undefined) move(step)
     else if (event.key === 'Home') go(0)
     else if (event.key === 'End') go(rows().length - 1)
     else return
@@ -43,9 +61,19 @@ export function Ladder(props: { session: Session }) {
     <div class="ladder">
       <div class="lanes">
         <span>Phone</span>
+        <Show when={calls().length > 0}>
+          <select
+            aria-label="Call in the ladder"
+            value={call() ?? ''}
+            on:change={(event) => setCall(event.currentTarget.value || null)}
+          >
+            <option value="">All that crossed</option>
+            <For each={calls()}>{({ id, name }) => <option value={id}>{name}</option>}</For>
+          </select>
+        </Show>
         <span>PBX</span>
       </div>
-      <Show when={rows().length > 0} fallback={<p class="empty">Nothing has crossed the wire yet.</p>}>
+      <Show when={rows().length > 0} fallback={<p class="empty">Nothing of it has crossed the wire yet.</p>}>
         <VirtualRows
           count={rows().length}
           height={38}

@@ -7,7 +7,7 @@ import { drawTimeLine, inkOf, type Lane, lanesOf } from '../time-line-drawing'
 import { Icon } from './icon'
 
 /** Left of it stand the names of the lanes. */
-const gutter = 76
+const gutter = 92
 
 /** What came when, the calls and the sound, on one line of time; dragged to any moment. */
 export function TimeLine(props: { session: Session; dark: string }) {

@@ -170,13 +170,17 @@ export const flows: readonly Flow[] = [
     ],
   },
   {
-    name: 'Registration lapses in a call',
-    about: 'The registrar refuses us while we talk: the token has run out. The call goes on.',
+    name: 'Token expires in a call',
+    about: 'The token runs out while we talk, and the registrar refuses it. The call goes on, until it is hung up.',
     steps: [
       ...signIn,
       ...dial('call-1'),
       ...answered('call-1'),
       world('watchConnection', 'registration.refused', { failure: { code: 'wrong-credentials', sipStatus: 401 } }),
+      ...held('call-1'),
+      ask('resume', { callId: 'call-1' }),
+      session('call-1', 'session.negotiated', { offer: { hold: false } }),
+      ...hangUp('call-1'),
     ],
   },
   {

@@ -14,7 +14,7 @@ Server Time-out|Server Timeout|Version Not Supported|Message Too Large|Precondit
 Does Not Exist Anywhere|Unwanted|Rejected|Call completed elsewhere|Call Completed Elsewhere|Call rejected|Normal|
 Normal Clearing|Normal call clearing|User busy|User Busy|No user responding|No answer from user|Subscriber absent|
 Unallocated (unassigned) number|No route to destination|Interworking, unspecified|Normal, unspecified|
-Originator cancel|ORIGINATOR_CANCEL|NORMAL_CLEARING|USER_BUSY|NO_ANSWER|Answered elsewhere|SIP;cause=200|terminated`
+Another INVITE transaction in progress|Originator cancel|ORIGINATOR_CANCEL|NORMAL_CLEARING|USER_BUSY|NO_ANSWER|Answered elsewhere|SIP;cause=200|terminated`
     .split('|')
     .map((phrase) => phrase.trim().toLowerCase()),
 )
