@@ -35,12 +35,17 @@ export function Ladder(props: { session: Session }) {
     const found = rows()[Math.max(0, Math.min(row, rows().length - 1))]
     if (found !== undefined) props.session.seek(found.index + 1)
   }
-  /** Rows of one entry are one moment: the next one up is that of another. */
+  /** Rows of one entry are one moment: further up comes the last one of another. */
   const move = (step: number) => {
-    const here = rows()[selected()]?.index
-    let row = selected() + step
-    while (step < 0 && rows()[row]?.index === here) row -= 1
-    go(row)
+    const here = rows()[selected()]?.index ?? 0
+    go(
+      step > 0
+        ? selected() + step
+        : Math.min(
+            selected() + step,
+            rows().findLastIndex(({ index }) => index < here),
+          ),
+    )
   }
   const press = (event: KeyboardEvent) => {
     const by: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }
