@@ -1,6 +1,7 @@
 import { type Accessor, createMemo, createRoot, createSignal } from 'solid-js'
 import { isDriving } from '../trace/entry'
 import type { ChartData } from './chart-data'
+import { linkInspector } from './inspector-link'
 import { createLiveLink, type LiveLink } from './live-link'
 import { readTraceInSlices } from './read-in-slices'
 import { createSession, type Session } from './session'
@@ -72,6 +73,11 @@ function makeLab(charts: readonly ChartData[], disposeSignals: () => void): Lab 
     watch(next)
     return next
   })
+  const unlinkInspector = linkInspector((timeline) => {
+    const next = createSession({ kind: 'inspected', name: 'by @statelyai/inspect', timeline })
+    watch(next)
+    return next
+  }, setNotice)
   simulator.load(readyFlow, readyFlow.steps.length)
   return {
     charts,
@@ -107,6 +113,7 @@ function makeLab(charts: readonly ChartData[], disposeSignals: () => void): Lab 
     watchPhone: (phone) => link.join(phone),
     dispose() {
       link.dispose()
+      unlinkInspector()
       watched()?.dispose()
       simulator.dispose()
       disposeSignals()

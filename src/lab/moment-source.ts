@@ -3,7 +3,7 @@ import { PhoneError } from '../api/errors'
 import type { PhoneSource } from '../api/source'
 import type { PhoneState } from '../api/state'
 import { createPhoneView } from '../api/view/phone.view'
-import type { Moment } from './timeline'
+import type { Moment } from './moments'
 
 type PhoneSnapshot = Parameters<ReturnType<typeof createPhoneView>>[0]
 

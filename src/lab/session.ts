@@ -2,13 +2,14 @@ import { type Accessor, batch, createMemo, createRoot, createSignal } from 'soli
 import type { PhoneSource } from '../api/source'
 import type { TraceEntry } from '../trace/entry'
 import { type CallSpan, createCallSpans } from './call-spans'
+import type { Moment } from './moments'
 import { breathe } from './slices'
-import type { Moment, Timeline } from './timeline'
+import type { Timeline } from './timeline'
 import { type Verdict, verdictOf } from './verdict'
 
-/** What the lab looks at: a recorded trace, a phone that runs elsewhere, or a simulation. */
+/** What the lab looks at: a recorded trace, a phone that runs elsewhere (by its trace, or by an inspector), or a simulation. */
 export interface Session {
-  readonly kind: 'trace' | 'live' | 'simulation'
+  readonly kind: 'trace' | 'live' | 'inspected' | 'simulation'
   readonly name: string
   readonly timeline: Timeline
   /** How many entries there are, and for how many of them the states are known. */

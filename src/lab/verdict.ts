@@ -19,13 +19,13 @@ export type Verdict =
     }
 
 /** As far as a session has been replayed. */
-export function verdictOf({ header, entries, ready, replay, lineOf, at }: Timeline): Verdict {
+export function verdictOf({ header, entries, ready, replay, machine, lineOf, at }: Timeline): Verdict {
   const { difference } = replay
   if (difference === null) {
     if (header.states === undefined) return { status: 'none' }
     return { status: ready < entries.length ? 'replaying' : 'same' }
   }
-  const changes = compareCharts(header.charts, hashCharts(replay.actor.logic))
+  const changes = compareCharts(header.charts, hashCharts(machine))
   const { index, why } = difference
   const recordedBy = header.environment.version
   const cause = describeCause(

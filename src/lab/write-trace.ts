@@ -12,7 +12,7 @@ export function writeTrace({ header, entries }: Trace): string {
  * What a timeline shows, as a trace that a replay can be compared with: a recorded one as it is, a simulation with what its
  * charts came to.
  */
-export function verifiableTrace({ header, entries, at, touchedBy, replay }: Timeline): Trace {
+export function verifiableTrace({ header, entries, at, touchedBy, machine }: Timeline): Trace {
   if (header.states !== undefined) return { header, entries }
   const changes = new Changes()
   // The states that the charts began in are those of the first entry.
@@ -23,5 +23,5 @@ export function verifiableTrace({ header, entries, at, touchedBy, replay }: Time
     begun = []
     return changed === undefined ? entry : { ...entry, changed }
   })
-  return { header: { ...header, charts: hashCharts(replay.actor.logic), states: 'changes' }, entries: compared }
+  return { header: { ...header, charts: hashCharts(machine), states: 'changes' }, entries: compared }
 }

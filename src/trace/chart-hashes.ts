@@ -8,20 +8,29 @@ import type { ChartHashes } from './entry'
  */
 export function hashCharts(root: AnyStateMachine): ChartHashes {
   const charts: Record<string, Record<string, string>> = {}
-  const visit = (machine: AnyStateMachine) => {
-    if (machine.id in charts) return
+  for (const [id, machine] of machinesOf(root)) {
     const nodes: Record<string, string> = {}
-    charts[machine.id] = nodes
+    charts[id] = nodes
     const hashBelow = (node: AnyStateNode) => {
       nodes[node.id] = hashNode(node)
       for (const child of Object.values(node.states as Record<string, AnyStateNode>)) hashBelow(child)
     }
     hashBelow(machine.root)
+  }
+  return charts
+}
+
+/** A machine and all that it may invoke or spawn, by their names. */
+export function machinesOf(root: AnyStateMachine): ReadonlyMap<string, AnyStateMachine> {
+  const machines = new Map<string, AnyStateMachine>()
+  const visit = (machine: AnyStateMachine) => {
+    if (machines.has(machine.id)) return
+    machines.set(machine.id, machine)
     for (const actor of Object.values(machine.implementations.actors as Record<string, unknown>))
       if (isMachine(actor)) visit(actor)
   }
   visit(root)
-  return charts
+  return machines
 }
 
 const isMachine = (actor: unknown): actor is AnyStateMachine =>

@@ -1,9 +1,9 @@
 import { createMemo, For, Show } from 'solid-js'
 import type { AnyMachineSnapshot } from 'xstate'
 import type { Lab } from '../lab'
+import type { Moment } from '../moments'
 import { moodOf } from '../moods'
 import { chartOf, stateWords } from '../states'
-import type { Moment } from '../timeline'
 
 /** Every chart that lives, as a tree; which one is looked at, and which ones the last entry has changed. */
 export function Actors(props: { lab: Lab }) {

@@ -17,9 +17,11 @@ export function SimulatorPanel(props: { lab: Lab }) {
       fallback={
         <div class="empty">
           <p>The simulator runs the charts without a PBX: you say what happens.</p>
-          <button type="button" on:click={() => lab.branch()}>
-            <Icon name="branch" /> Simulate from here
-          </button>
+          <Show when={lab.session().kind !== 'inspected'}>
+            <button type="button" on:click={() => lab.branch()}>
+              <Icon name="branch" /> Simulate from here
+            </button>
+          </Show>
           <button type="button" on:click={() => lab.simulate()}>
             <Icon name="flask" /> Begin anew
           </button>

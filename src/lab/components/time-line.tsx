@@ -183,7 +183,7 @@ export function TimeLine(props: { session: Session; dark: string }) {
         <span class="where">
           <b>{writeSpan(headT() - whole()[0])}</b> of {writeSpan(whole()[1] - whole()[0])}
         </span>
-        <Show when={props.session.kind === 'live'}>
+        <Show when={props.session.kind === 'live' || props.session.kind === 'inspected'}>
           <button
             type="button"
             class="chip live"

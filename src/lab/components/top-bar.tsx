@@ -6,7 +6,7 @@ import { Icon } from './icon'
 import { saveTest, saveTrace } from './save'
 import { VerdictBadge } from './verdict'
 
-const kinds = { trace: 'Trace', live: 'Live phone', simulation: 'Simulation' } as const
+const kinds = { trace: 'Trace', live: 'Live phone', inspected: 'Inspected phone', simulation: 'Simulation' } as const
 
 export function TopBar(props: { lab: Lab }) {
   const { lab } = props
@@ -20,6 +20,8 @@ export function TopBar(props: { lab: Lab }) {
     if (id === '') lab.simulate()
     else lab.watchPhone(id)
   }
+  /** What an inspector tells is no trace: nothing can be replayed. */
+  const hasTrace = () => lab.session().kind !== 'inspected'
   const theme = (): Theme => lab.theme()
   const isDark = () =>
     theme() === 'dark' || (theme() === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
@@ -71,31 +73,24 @@ export function TopBar(props: { lab: Lab }) {
           ref={(element) => (file = element)}
           on:change={openPicked}
         />
-        <Show
-          when={lab.session().kind === 'simulation'}
-          fallback={
-            <>
-              <button
-                type="button"
-                title="Go on by yourself from the moment that is shown"
-                on:click={() => lab.branch()}
-              >
-                <Icon name="branch" /> Simulate from here
-              </button>
-              <button type="button" on:click={() => lab.simulate()}>
-                <Icon name="flask" /> Simulator
-              </button>
-            </>
-          }
-        >
-          {null}
+        <Show when={hasTrace() && lab.session().kind !== 'simulation'}>
+          <button type="button" title="Go on by yourself from the moment that is shown" on:click={() => lab.branch()}>
+            <Icon name="branch" /> Simulate from here
+          </button>
         </Show>
-        <button type="button" on:click={() => saveTrace(lab)}>
-          <Icon name="save" /> Save trace
-        </button>
-        <button type="button" on:click={() => saveTest(lab)}>
-          <Icon name="test" /> Save as test
-        </button>
+        <Show when={lab.session().kind !== 'simulation'}>
+          <button type="button" on:click={() => lab.simulate()}>
+            <Icon name="flask" /> Simulator
+          </button>
+        </Show>
+        <Show when={hasTrace()}>
+          <button type="button" on:click={() => saveTrace(lab)}>
+            <Icon name="save" /> Save trace
+          </button>
+          <button type="button" on:click={() => saveTest(lab)}>
+            <Icon name="test" /> Save as test
+          </button>
+        </Show>
         <button
           type="button"
           class="square"

@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { type Demo, startDemo } from '../../../dev/demo'
 import { browserFlags, findBrowser } from '../../../dev/find-browser'
 import type { PbxEvent } from '../../../dev/pbx/events'
@@ -60,6 +60,11 @@ export class Stage {
     if (user === null) url.searchParams.delete('user')
     await page.goto(url.href)
     return agent
+  }
+
+  /** A profile of its own, for pages that are no agent's. The test closes it. */
+  newContext(): Promise<BrowserContext> {
+    return this.#browser.newContext({ viewport: { width: 1600, height: 1000 } })
   }
 
   async openReady(user: string, query?: Query, options?: AgentOptions): Promise<Agent> {
