@@ -35,6 +35,8 @@ export interface ChartInvoke {
 export interface Named {
   readonly type: string
   readonly params: readonly Param[]
+  /** The event that the chart sends to itself by it. */
+  readonly raises?: string
 }
 
 /** What of a parameter is known without running the chart. */
@@ -122,8 +124,12 @@ export function isIgnored({ targets, actions }: ChartTransition): boolean {
 }
 
 /** `settle (hold, ok)` */
-export function writeAction({ type, params }: Named): string {
-  return params.length === 0 ? type : `${type} (${writeParams(params)})`
+export function writeAction({ type, params, raises }: Named): string {
+  const details = [
+    ...(params.length === 0 ? [] : [writeParams(params)]),
+    ...(raises === undefined || type === 'raise' ? [] : [`raises ${raises}`]),
+  ]
+  return details.length === 0 ? type : `${type} (${details.join(', ')})`
 }
 
 /** The type of what an action commands or reports, where it says so: `session.bye`. */

@@ -6,6 +6,31 @@ export function readNamed(implementation: unknown): Named {
   return { type, params: knownOf(params) }
 }
 
+/** An action, which a chart names or has on the spot: XState's own are functions that carry what they were made of. */
+export function readAction(action: unknown, implementations: Readonly<Record<string, unknown>>): Named {
+  if (isRaise(action)) {
+    const raises = typeOfRaised(action.event)
+    return { type: 'raise', params: [{ key: 'type', value: raises }], raises }
+  }
+  const named = readNamed(action)
+  const implementation = implementations[named.type]
+  return isRaise(implementation) ? { ...named, raises: typeOfRaised(implementation.event) } : named
+}
+
+interface Raise {
+  readonly event: unknown
+}
+
+function isRaise(action: unknown): action is Raise {
+  return typeof action === 'function' && 'type' in action && action.type === 'xstate.raise' && 'event' in action
+}
+
+function typeOfRaised(event: unknown): string {
+  if (typeof event !== 'function') return readNamed(event).type
+  const make = event as (args: unknown, params: unknown) => unknown
+  return readNamed(make({ context: unknown, event: unknown }, unknown)).type
+}
+
 export function readParams(params: unknown): readonly Param[] {
   return knownOf(params)
 }

@@ -1,6 +1,6 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
-import type { Chart, ChartInvoke, ChartState, ChartTransition, Guard, Trigger } from './chart'
-import { readNamed, readParams } from './describe'
+import type { Chart, ChartInvoke, ChartState, ChartTransition, Guard, Named, Trigger } from './chart'
+import { readAction, readNamed, readParams } from './describe'
 
 /** Reads a machine that was never started. */
 export function readChart(machine: AnyStateMachine): Chart {
@@ -34,8 +34,8 @@ function readState(node: AnyStateNode, delays: Chart['delays']): ChartState {
     type: node.type,
     initial: node.type === 'compound' ? pathOf(node.initial.target?.[0]) : null,
     tags: node.tags,
-    entry: node.entry.filter(isOurs).map(readNamed),
-    exit: node.exit.filter(isOurs).map(readNamed),
+    entry: readActions(node, node.entry),
+    exit: readActions(node, node.exit),
     invokes: node.invoke.map(({ src, id, input }) => ({ src: nameOf(src), id, input: readParams(input) })),
     transitions: [...node.transitions.values(), node.always ?? []].flatMap((candidates) =>
       candidates.map((transition, index) => readTransition(node, delays, transition, index, candidates.length)),
@@ -69,7 +69,7 @@ function readTransition(
     isElse: index > 0 && transition.guard === undefined,
     candidates,
     reenter: transition.reenter,
-    actions: transition.actions.filter(isOurs).map(readNamed),
+    actions: readActions(node, transition.actions),
   }
 }
 
@@ -102,9 +102,18 @@ function pathOfValue(machine: AnyStateMachine, value: unknown): string {
   return `${key}.${pathOfValue(machine, inner)}`
 }
 
+function readActions({ machine }: AnyStateNode, actions: readonly unknown[]): Named[] {
+  const implementations = machine.implementations.actions as Record<string, unknown>
+  return actions.filter((action) => !isTimer(action)).map((action) => readAction(action, implementations))
+}
+
 /** XState adds actions of its own, which start and cancel timers. */
-function isOurs(action: unknown): boolean {
-  return !(typeof action === 'function' && 'type' in action && /^xstate\.(raise|cancel)$/.test(String(action.type)))
+function isTimer(action: unknown): boolean {
+  if (typeof action !== 'function' || !('type' in action)) return false
+  return (
+    action.type === 'xstate.cancel' ||
+    (action.type === 'xstate.raise' && 'delay' in action && action.delay !== undefined)
+  )
 }
 
 function nameOf(src: unknown): string {

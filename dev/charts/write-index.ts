@@ -57,6 +57,6 @@ const otherTools = `
 Each chart is exported whole, with the names of its guards, actions, delays and ports; what these do is code, and stays in [src/machines](../src/machines).
 
 - **Mermaid** (\`mermaid/*.mmd\`): GitHub and GitLab draw such a file, or a \`mermaid\` block with its text in any Markdown; so does the [live editor](https://mermaid.live). A large chart wants \`maxTextSize\` raised.
-- **Stately** (\`stately/*.json\`): in the [editor](https://state.new), *Import* takes \`createMachine(…)\` with the JSON between the parentheses. It is XState's own configuration: \`createMachine(json)\` runs it, too.
+- **Stately** (\`stately/*.json\`): in the [editor](https://state.new), *Import* takes \`createMachine(…)\` with the JSON between the parentheses. It is XState's own configuration: \`createMachine(json)\` makes a machine of it, which runs once it is given guards and ports.
 - **SCXML** (\`scxml/*.scxml\`): [State Chart XML](https://www.w3.org/TR/scxml/), for its editors and interpreters. A guard is a datum by its name, which whoever runs the chart sets to true or false; actions are logged; ports are invocations of the type \`urn:callchart:port\`, and a chart inside the chart is the file beside it.
 `.trim()

@@ -40,8 +40,8 @@ function writeState(chart: Chart, state: ChartState): Lines {
   const id = idOf(chart, state.path)
   const timers = [...new Map(state.transitions.flatMap(({ trigger }) => timerOf(chart, state, trigger))).values()]
   const content = [
-    ...block('onentry', [...state.entry.map(log), ...timers.map(({ send }) => send)]),
-    ...block('onexit', [...state.exit.map(log), ...timers.map(({ cancel }) => cancel)]),
+    ...block('onentry', [...state.entry.flatMap(doing), ...timers.map(({ send }) => send)]),
+    ...block('onexit', [...state.exit.flatMap(doing), ...timers.map(({ cancel }) => cancel)]),
     ...state.invokes.map((invoke) => writeInvoke(chart, state, invoke)),
     ...bySpecificity(state.transitions).map((transition) => writeTransition(chart, state, transition)),
   ]
@@ -84,7 +84,7 @@ function writeTransition(chart: Chart, state: ChartState, transition: ChartTrans
       target: isStaying ? null : targets.map((path) => idOf(chart, path)).join(' ') || null,
       type: isInternal(state, transition) ? 'internal' : null,
     },
-    actions.map(log),
+    actions.flatMap(doing),
   )
 }
 
@@ -163,8 +163,9 @@ function delaysOf({ delays }: Chart): (readonly [string, string])[] {
   return [...delays].flatMap(([name, ms]) => (ms === null ? [[name, "'1s'"] as const] : []))
 }
 
-function log(action: Named): Lines {
-  return tag('log', { label: 'action', expr: `'${writeAction(action).replaceAll("'", "\\'")}'` })
+function doing(action: Named): Lines[] {
+  const said = tag('log', { label: 'action', expr: `'${writeAction(action).replaceAll("'", "\\'")}'` })
+  return action.raises === undefined ? [said] : [said, tag('raise', { event: action.raises })]
 }
 
 function block(name: string, content: readonly Lines[]): Lines[] {

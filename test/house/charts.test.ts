@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createMachine, fromCallback, setup } from 'xstate'
+import { createMachine, fromCallback, raise, setup } from 'xstate'
 import { catalogue, type Entry } from '../../dev/charts/catalogue'
 import { statesOf, writeAction, writeGuard, writeTrigger } from '../../dev/charts/chart'
 import { drawCharts } from '../../dev/charts/draw-charts'
@@ -125,7 +125,7 @@ test('what is read from a machine is what it does', () => {
   }).createMachine({
     id: 'example',
     initial: 'here',
-    invoke: { src: 'watch', onError: '.there' },
+    invoke: { src: 'watch', onError: { target: '.there', actions: raise({ type: 'knock.unheard', at: 0 }) } },
     states: {
       here: {
         on: {
@@ -149,7 +149,7 @@ test('what is read from a machine is what it does', () => {
       ),
     ),
   ).toEqual([
-    ': watch fails - there ',
+    ': watch fails - there raise (knock.unheard)',
     'here: knock.heard isKind soft soft there ',
     'here: knock.heard else  tell (knock.told)',
     'here: knock.unheard -  ',

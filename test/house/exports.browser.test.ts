@@ -79,13 +79,14 @@ const grammar: Readonly<Record<string, readonly [attributes: string, content: st
   state: ['id initial', 'onentry onexit invoke transition state parallel final'],
   parallel: ['id', 'onentry onexit invoke transition state parallel'],
   final: ['id', 'onentry onexit'],
-  onentry: ['', 'log send'],
-  onexit: ['', 'log cancel'],
-  transition: ['event cond target type', 'log'],
+  onentry: ['', 'log raise send'],
+  onexit: ['', 'log raise cancel'],
+  transition: ['event cond target type', 'log raise'],
   invoke: ['id type src', ''],
   send: ['id event delay delayexpr', ''],
   cancel: ['sendid', ''],
   log: ['label expr', ''],
+  raise: ['event', ''],
 }
 
 test.each(charts)('the SCXML of $name is State Chart XML, and leads nowhere that is not there', ({ chart, doc }) => {
@@ -140,7 +141,10 @@ test.each(charts)('the SCXML of $name has its states and transitions', ({ chart,
         .map((transition) => {
           const isStaying = transition.targets.includes(path) && !transition.reenter
           const to = isStaying ? '' : transition.targets.map(idOf).join()
-          return `${asked(transition)}${transition.guard === null ? '' : ' if'} > ${to} / ${transition.actions.length}`
+          const isWithin =
+            !transition.reenter && transition.targets.some((target) => idOf(target).startsWith(`${idOf(path)}.`))
+          const within = isWithin ? ' within' : ''
+          return `${asked(transition)}${transition.guard === null ? '' : ' if'}${within} > ${to} / ${doneBy(transition)}`
         })
         .sort(),
     })),
@@ -159,7 +163,13 @@ function describeTransition(transition: Element): string {
       ? `${event.startsWith('done') ? 'done' : 'error'} ${invoke.id.split('.').at(-1)}`
       : event
   const condition = transition.hasAttribute('cond') ? ' if' : ''
-  return `${what}${condition} > ${transition.getAttribute('target') ?? ''} / ${transition.children.length}`
+  const within = transition.getAttribute('type') === 'internal' ? ' within' : ''
+  const done = [...transition.children].map((child) => child.getAttribute('event') ?? child.localName)
+  return `${what}${condition}${within} > ${transition.getAttribute('target') ?? ''} / ${done.join()}`
+}
+
+function doneBy({ actions }: ChartTransition): string {
+  return actions.flatMap(({ raises }) => ['log', ...(raises === undefined ? [] : [raises])]).join()
 }
 
 function asked({ trigger }: ChartTransition): string {

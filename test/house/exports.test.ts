@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import { createMachine } from 'xstate'
 import { catalogue } from '../../dev/charts/catalogue'
-import { type ChartState, type ChartTransition, statesOf, writeAction, writeGuard } from '../../dev/charts/chart'
+import {
+  type ChartState,
+  type ChartTransition,
+  type Named,
+  statesOf,
+  writeGuard,
+  writeParams,
+} from '../../dev/charts/chart'
 import { readChart } from '../../dev/charts/read-chart'
 import { writeStately } from '../../dev/charts/write-stately'
 
@@ -20,8 +27,8 @@ function describe({ path, type, initial, tags, entry, exit, invokes, transitions
     type,
     initial,
     tags,
-    entry: entry.map(writeAction),
-    exit: exit.map(writeAction),
+    entry: entry.map(describeAction),
+    exit: exit.map(describeAction),
     invokes: invokes.map(({ src, id }) => `${id}: ${src}`),
     // Events are asked for by their names, and JSON has the numbers among names first: the order among candidates counts.
     transitions: transitions.map(describeTransition).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)),
@@ -35,6 +42,11 @@ function describeTransition({ trigger, targets, guard, isElse, reenter, actions 
     guard: guard === null ? '' : writeGuard(guard),
     isElse,
     reenter,
-    actions: actions.map(writeAction),
+    actions: actions.map(describeAction),
   }
+}
+
+/** What it raises is code. */
+function describeAction({ type, params }: Named): string {
+  return `${type} (${writeParams(params)})`
 }
