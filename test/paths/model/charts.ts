@@ -175,9 +175,9 @@ export const models: Readonly<Record<string, ChartModel>> = {
     configurations: [
       {
         name: 'by digits',
-        input: { number: '1002', mode: 'listen', digits: { listen: '4', whisper: '5', barge: '6' } },
+        input: { callId: 'a', number: '1002', mode: 'listen', digits: { listen: '4', whisper: '5', barge: '6' } },
       },
-      { name: 'by a service', input: { number: '1002', mode: 'listen', digits: null, by: 'service' } },
+      { name: 'by a service', input: { callId: 'a', number: '1002', mode: 'listen', digits: null, by: 'service' } },
     ],
   },
   supervisor: { configurations: plain },

@@ -41,7 +41,7 @@ export function checkCall(call: Harness): void {
   if (hold === 'held') expect(lastOf(call, 'session.negotiated')?.offer).toEqual({ hold: true })
   if (hold === 'active') expect(call.context).toMatchObject({ agreed: { hold: false } })
   // Privacy: from the wish on until the other side hears of it, and on hold, nobody hears us.
-  if (hold === 'holding' || hold === 'held') expect(sound).toBe('media.silence')
+  if (['holding', 'held', 'retreating', 'silenced'].includes(hold)) expect(sound).toBe('media.silence')
   if (hold === 'active') expect(sound).not.toBe('media.silence')
   if (call.at('open', 'underway', 'microphone') === 'muted') expect(lastOf(call, 'microphone.muted')).toBeDefined()
   expect(call.open.has('watchMedia')).toBe(at.startsWith('open'))
