@@ -170,3 +170,10 @@ test('echo test: why it came to nothing is kept until the next one', () => {
   expect(failureOf(go(['microphone', 'refused', 'microphone']))).toBeNull()
   expect(failureOf(go(['echo', 'opened', 'stop']))).toBeNull()
 })
+
+test.each(['recording', 'playing'] as const)('a chime leaves the echo test alone that is %s', (state) => {
+  const chart = go(state === 'recording' ? ['echo', 'opened'] : ['echo', 'opened', 'silence'])
+  go(['speaker', 'ringDevice', 'ringDevice'], chart)
+  expect(chart.at()).toBe(`{microphone.open.${state},tone.ringDevice}`)
+  expect(settledIn(chart).map(([commandId]) => commandId)).not.toContain('echo')
+})

@@ -161,6 +161,12 @@ describe.each(charts)('$name', ({ machine, ports, input }) => {
     expect(startChart(machine, { ports, input }).emitted).toEqual([])
   })
 
+  test('re-enters no region beside its own', () => {
+    // From the root of a region XState would leave the parallel state, and enter all of it anew (SCXML 3.13).
+    for (const node of nodes.filter(({ parent }) => parent?.type === 'parallel'))
+      expect(transitionsOf(node).filter(({ reenter }) => reenter)).toEqual([])
+  })
+
   test('survives whatever it invokes', () => {
     for (const node of nodes)
       for (const { id } of node.invoke) expect([...node.transitions.keys()]).toContain(`xstate.error.actor.${id}`)

@@ -29,6 +29,7 @@ const failureOf = (walk: () => unknown): string => {
 describe('a chart that is', () => {
   test('whole is walked in fewer events than four a pair', () => {
     const machine = media.createMachine({
+      id: 'whole',
       initial: 'off',
       states: {
         off: { on: { 'media.connected': 'on' } },
@@ -41,7 +42,7 @@ describe('a chart that is', () => {
       'off × media.failed',
       'on × media.connected',
       'on × media.failed',
-      'on × after 1000 of on',
+      'on × after 1000 of whole.on',
     ])
     expect(unreached).toEqual([])
     expect(fed).toBeLessThanOrEqual(4 * pairs.length)

@@ -28,6 +28,8 @@ export interface ChartModel {
   readonly remember?: (context: never) => unknown
   /** It remembers numbers that grow or sway: the map of its places is only nearly right. */
   readonly isVague?: boolean
+  /** States of two regions that never come together, and why. One that does after all is found out. */
+  readonly apart?: readonly Apart[]
   /** What it promises in every state, beside what every chart does. It throws. */
   readonly check?: (chart: Harness) => void
   /**
@@ -37,8 +39,14 @@ export interface ChartModel {
   readonly leave?: { readonly by: readonly string[]; readonly to: RegExp }
 }
 
+export interface Apart {
+  readonly one: RegExp
+  readonly other: RegExp
+  readonly why: string
+}
+
 /** How a chart is started, and what has happened to it before the walk. */
-export interface NamedConfiguration {
+interface NamedConfiguration {
   readonly name: string
   readonly input?: unknown
   /** Letters, by their names. */
@@ -55,6 +63,13 @@ const wrapsUp = { maxCalls: 2, wrapUpMs: 30_000, preferred: { callWaiting: 'on',
 const anotherCall = 'availability.callBegan'
 const fourCalls = { maxCalls: 4, preferences: defaultPreferences }
 const talking = ['microphone.acquired', 'session.accepted']
+const allRaised = [
+  'quality.sampled(allBad)',
+  ...['notHearing', 'notHeard', 'incomingLoss', 'outgoingLoss', 'jitter', 'delay'].map(
+    (warning) => `after raiseAfter of ${warning}.suspected`,
+  ),
+  'after silenceAfter of silentMicrophone.suspected',
+]
 const choose = (role: string) => [`devices.choose(${role})`, `device.used(${role})`]
 
 /** Every chart of the catalogue, by its name. */
@@ -70,6 +85,7 @@ export const models: Readonly<Record<string, ChartModel>> = {
       { name: 'no call', input: wrapsUp },
       { name: 'two calls', input: wrapsUp, before: [anotherCall, anotherCall] },
     ],
+    apart: [{ one: /^wrapUp\.owed/, other: /^room\.idle/, why: 'it is owed as long as another call goes on' }],
   },
   call: {
     configurations: [
@@ -85,6 +101,20 @@ export const models: Readonly<Record<string, ChartModel>> = {
       },
     ],
     check: checkCall,
+    apart: [
+      {
+        one: /\.(?:way\.(?:dialing|withdrawing|accepting)|(?:progress|earlyMedia)\.(?!over).*|negotiation\.establishing|\w+\.unestablished|quality\.waiting)$/,
+        other:
+          /\.(?:way\.established|(?:progress|earlyMedia)\.over|negotiation\.(?!establishing)\w+|hold\.(?!unestablished)\w+|recording\.(?!unestablished)\w+|quality\.(?!waiting)\w+|supervision\.(?!none)\w+)$/,
+        why: 'the answer changes them all at once',
+      },
+      { one: /ringing\.sounding$/, other: /earlyMedia\.flowing$/, why: 'no ringback over what the far end plays' },
+      {
+        one: /negotiation\.stable$/,
+        other: /hold\.(?:holding|retreating|resuming)$/,
+        why: 'what is wanted is offered until it is agreed, or given up',
+      },
+    ],
     leave: { by: ['call.hangUp(1)'], to: /^ended$/ },
   },
   conference: {
@@ -97,7 +127,15 @@ export const models: Readonly<Record<string, ChartModel>> = {
     check: checkConnection,
     leave: { by: ['connection.leave'], to: /^offline$/ },
   },
-  deviceTest: { configurations: plain },
+  deviceTest: {
+    configurations: [
+      ...plain,
+      {
+        name: 'the echo is played',
+        before: ['test.echo', 'test.opened', 'after recordingTime of open.recording'],
+      },
+    ],
+  },
   devices: {
     configurations: [
       {
@@ -112,6 +150,15 @@ export const models: Readonly<Record<string, ChartModel>> = {
       },
       { name: 'as the host prefers', input: defaultPreferences },
       { name: 'the port is broken', input: defaultPreferences, before: ['error of devices'] },
+    ],
+    apart: [
+      {
+        one: /^(?:permission\.asking|playback\.unblocking|use\.\w+\.(?:switching|overtaken))$/,
+        other: /^port\.broken$/,
+        why: 'nobody waits for a port that is broken',
+      },
+      { one: /^microphone\.(?:unknown|present)$/, other: /^port\.broken$/, why: 'a broken port has no microphone' },
+      { one: /^microphone\.unknown$/, other: /missing$/, why: 'it was looked for in the list that told of it' },
     ],
   },
   focus: {
@@ -150,7 +197,16 @@ export const models: Readonly<Record<string, ChartModel>> = {
   quality: {
     configurations: [
       { name: 'a conversation', input: { callId: 'a' } },
+      { name: 'all is bad', input: { callId: 'a' }, before: ['quality.sampled(allBad)'] },
+      { name: 'all is raised', input: { callId: 'a' }, before: allRaised },
       { name: 'the port is broken', input: { callId: 'a' }, before: ['error of sampler'] },
+    ],
+    apart: [
+      {
+        one: /^sampling\.waiting$/,
+        other: /^grade\.(?!unknown)|^warnings\.\w+\.(?!clear)/,
+        why: 'nothing has been measured',
+      },
     ],
     // The opinion sways with every sample.
     remember: () => null,

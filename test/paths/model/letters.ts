@@ -70,11 +70,11 @@ function letterOfState(descriptor: string, states: readonly string[]): Letter {
   }
 }
 
-/** `after ringTimeout of alerting`, `error of session`. */
+/** `after ringTimeout of open.alerting`, `error of session`. */
 const nameOfState = (_: string, kind: string, rest: string) => {
   if (kind !== 'after') return `${kind} of ${rest.split('.').at(-1)}`
   const [delay] = rest.split('.')
-  return `after ${delay} of ${rest.split('.').at(-1)}`
+  return `after ${delay} of ${rest.split('.').slice(-2).join('.')}`
 }
 
 /** What sets one way of an event apart from the others, as briefly as it can be told. */

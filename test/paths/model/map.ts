@@ -17,15 +17,17 @@ export type Places = ReadonlyMap<string, Place>
 /** What the ways begin in: how the chart is started, and what happens before. */
 export interface Configuration {
   readonly name: string
+  readonly input: unknown
   readonly start: () => Harness
   readonly before: readonly Letter[]
 }
 
 export type Locate = (chart: Harness) => Pick<Place, 'key' | 'leaf'>
 
-export function begin({ start, before }: Configuration, way: readonly Letter[] = []): Harness {
+export function begin({ name, start, before }: Configuration, way: readonly Letter[] = []): Harness {
   const chart = start()
-  for (const [count, letter] of [...before, ...way].entries()) letter.feed(chart, count)
+  for (const [count, letter] of [...before, ...way].entries())
+    if (!letter.feed(chart, count)) throw new Error(`${name}: ${letter.name} cannot happen at ${chart.at()}`)
   return chart
 }
 

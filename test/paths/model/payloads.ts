@@ -303,6 +303,16 @@ export const payloads: Table = {
     late: sample({}, { roundTripMs: 900 }),
     lossyOut: sample({}, { sent: { lossRatio: 0.2 } }),
     onHold: sample({}, { direction: 'inactive' }),
+    allBad: sample(
+      { packets: 0, lossRatio: 0.2, jitterMs: 90, bufferMs: 200 },
+      { roundTripMs: 900, sent: { packets: 0, lossRatio: 0.2, level: 0 } },
+    ),
+    nothingInOrMissed: sample({ packets: 0, lossRatio: 0 }),
+    unjudged: sample({ lossRatio: null, jitterMs: null }),
+    hardlyBad: sample({ lossRatio: 0.03, jitterMs: 30 }, { roundTripMs: 400 }),
+    hardlyLossy: sample({ lossRatio: 0.03 }),
+    hardlyJittery: sample({ jitterMs: 30 }),
+    hardlyLate: sample({}, { roundTripMs: 400 }),
   }),
   'refer.received': (['blind', 'attended'] as const).map((kind) => ({
     requestId: 'r',
