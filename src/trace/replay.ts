@@ -1,9 +1,10 @@
-import { type Actor, createActor, type EventObject, type SnapshotFrom } from 'xstate'
+import { type Actor, type AnyStateMachine, createActor, type EventObject, type SnapshotFrom } from 'xstate'
 import { bindPorts } from '../machines/bind-ports'
 import type { phoneMachine } from '../machines/phone.machine'
+import { machinesOf } from './chart-hashes'
 import { restoreTimers, takeCheckpoint } from './checkpoint'
 import { type ActorStates, describe } from './describe'
-import { type Checkpoint, type DrivingEntry, isDriving, type Trace, type TraceEntry } from './entry'
+import { type ChartHashes, type Checkpoint, type DrivingEntry, isDriving, type Trace, type TraceEntry } from './entry'
 import { isSameJson } from './same-json'
 import { createSilentPorts, type OpenPort } from './silent-ports'
 import { Changes, createWatch, type Touched } from './watch'
@@ -120,6 +121,24 @@ function compareChanges(
 const came = (value: unknown, goes: string, stays: string): string =>
   value === undefined ? `${stays} as it was` : value === null ? `${goes} away` : `${goes} to ${JSON.stringify(value)}`
 
+/**
+ * Leaves out the charts that are new since a trace was recorded: what they would have been in then, nobody knows. What others
+ * do for them is compared all the same.
+ */
+function createComparable(recorded: ChartHashes, root: AnyStateMachine) {
+  const isNew = [...machinesOf(root).keys()].some((chart) => !(chart in recorded))
+  const paths = new Set<string>()
+  return (touched: readonly Touched[]): readonly Touched[] =>
+    isNew
+      ? touched.filter(({ path, snapshot }) => {
+          if (snapshot === null) return !paths.delete(path)
+          if ((snapshot.machine as AnyStateMachine).id in recorded) return true
+          paths.add(path)
+          return false
+        })
+      : touched
+}
+
 export type BindPorts = typeof bindPorts
 
 /** The charts of a replay, with ports that stay silent and a clock that stands still. */
@@ -161,6 +180,7 @@ export function createReplay(trace: Trace, bind?: BindPorts): Replay {
     bind,
   })
   const compares = trace.header.states !== undefined
+  const comparable = createComparable(trace.header.charts, actor.logic)
   const look = createWatch(actor)
   const changes = new Changes()
   let touched: readonly Touched[] = look()
@@ -177,7 +197,7 @@ export function createReplay(trace: Trace, bind?: BindPorts): Replay {
       if (!clock.fire(entry.timer)) return { path: null, why: `no timer ${entry.timer} is set` }
     } else if (!ports.tell(entry.port, entry.fact)) return { path: null, why: `the port ${entry.port} is not open` }
     touched = look()
-    const changed = compares ? changes.of(begun.length === 0 ? touched : [...begun, ...touched]) : undefined
+    const changed = compares ? changes.of(comparable(begun.length === 0 ? touched : [...begun, ...touched])) : undefined
     begun = nothing
     if (actor.getSnapshot().status !== 'active') return { path: 'phone', why: 'the phone has stopped: its chart threw' }
     const parted = entry.states === undefined ? null : compare(entry.states, describe(actor))

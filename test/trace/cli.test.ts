@@ -139,6 +139,21 @@ describe('a chart that was changed on purpose', () => {
     )
   })
 
+  test('that is new since then is not compared, and mentioned: nobody knows what it would have been in', async () => {
+    type Line = { charts?: Record<string, unknown>; changed?: Record<string, unknown> }
+    const lines = (await record())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line)
+    for (const { charts, changed } of lines) {
+      delete charts?.focus
+      delete changed?.['phone/focus']
+    }
+    const { code, text: told } = terminal({ 'a.jsonl': lines.map((line) => JSON.stringify(line)).join('\n') })
+    expect(code('replay', 'a.jsonl', '--quiet')).toBe(0)
+    expect(told()).toMatch(/every state is as it was[^]*the state focus\.settled is new/)
+  })
+
   test('that tells nothing apart is mentioned all the same', async () => {
     const text = (await record()).replace(/("transfer\.idle":")[0-9a-f]{8}/, '$100000000')
     const { code, text: told } = terminal({ 'a.jsonl': text })
