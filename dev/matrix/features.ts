@@ -436,6 +436,11 @@ export const groups: readonly Group[] = [
     features: [
       { name: 'presence', tests: /presence › |BLF/ },
       { name: 'voicemail' },
+      {
+        name: 'voicemail that nobody has subscribed to',
+        tests: /voicemail that nobody has subscribed to|tells without having been asked/,
+        instead: { embedded: 'the embedded PBX tells those who ask' },
+      },
       { name: 'message', tests: /messages › |messages: / },
       {
         name: 'availability',

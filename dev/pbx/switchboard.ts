@@ -16,6 +16,17 @@ import type { Binding, Registrar } from './sip/registrar'
 import type { User } from './users'
 import type { Mailboxes } from './watching/mailboxes'
 
+/** Before a number: the phone there is asked to answer by itself. */
+const intercomPrefix = '*80'
+const answerAtOnce = 'Alert-Info: <http://pbx.invalid>;info=alert-autoanswer'
+
+interface Way {
+  /** A phone has sent the caller here. */
+  readonly isForwarded?: boolean
+  /** What the phones that ring are told beside. */
+  readonly headers?: readonly string[]
+}
+
 interface SwitchboardOptions {
   readonly users: ReadonlyMap<string, User>
   readonly authenticator: Authenticator
@@ -104,9 +115,16 @@ export class Switchboard implements Directory {
   }
 
   /** `isForwarded`: a phone has sent the caller here. One hop is followed, so that nobody goes round in circles. */
-  #destination(to: string, from: User, isForwarded = false): Service {
+  #destination(to: string, from: User, { isForwarded = false, headers = [] }: Way = {}): Service {
     const { users, registrar, ringTimeoutMs, mailboxes, onChange } = this.#options
     if (parkingSlots.includes(to)) return (call) => this.#lot.pickUp(call, to)
+    if (to.startsWith(intercomPrefix)) {
+      const number = to.slice(intercomPrefix.length)
+      return (call) => {
+        call.isFor(number)
+        return this.#destination(number, from, { headers: [answerAtOnce] })(call)
+      }
+    }
     if (to.startsWith(pickUpPrefix)) {
       const number = to.slice(pickUpPrefix.length)
       return (call) =>
@@ -129,9 +147,9 @@ export class Switchboard implements Directory {
     return (call) => {
       const forward = (number: string) => {
         call.forward(number)
-        return this.#destination(number, from, true)(call)
+        return this.#destination(number, from, { isForwarded: true })(call)
       }
-      return callUser(call, { from, bindings, ringTimeoutMs, ...(isForwarded ? {} : { forward }) })
+      return callUser(call, { from, bindings, ringTimeoutMs, headers, ...(isForwarded ? {} : { forward }) })
     }
   }
 

@@ -8,7 +8,7 @@ import type { DeliveryFact, MessageFact, OutgoingMessage } from '../machines/por
 import type { Check, CheckFact } from '../machines/ports/preflight'
 import type { RecordingFact, RecordingRequest } from '../machines/ports/recording'
 import type { SteeringCommand, SteeringFact, SupervisionGrant, SupervisionRequest } from '../machines/ports/supervision'
-import type { ParkingLotCommand, ParkingLotFact, Resource, ResourceFact } from '../machines/ports/watching'
+import type { MailboxFact, ParkingLotCommand, ParkingLotFact, Resource, ResourceFact } from '../machines/ports/watching'
 import type { Browser } from './bind-browser'
 import type { PhoneConfig } from './config'
 
@@ -58,6 +58,7 @@ export const browserPorts = (browser: LazyPorts<Browser>, { dtmf }: PhoneConfig)
     'watchInvitations',
     () => null,
   ),
+  watchMailbox: browser.port<EventObject, undefined, MailboxFact>('watchMailbox', () => null),
   watchMedia: browser.port<facts.MediaCommand, facts.CallRef, facts.MediaFact>('watchMedia', ({ type }) =>
     type === 'microphone.acquire' ? { type: 'microphone.refused', failure, at: Date.now() } : null,
   ),

@@ -10,6 +10,7 @@ export const autoAnswerDoc: ChartDoc<typeof autoAnswerMachine> = {
   states: {
     idle: { means: 'No call is about to be answered.' },
     ringing: { means: 'One is: it rings until then, and the person may be quicker.', mood: 'waiting' },
+    announcing: { means: 'In a moment: a beep says that the microphone will open.', mood: 'waiting' },
   },
   events: {
     'answering.offered': { from: '[phone](phone.md)', means: 'A call has begun to ring here.' },
@@ -26,9 +27,13 @@ export const autoAnswerDoc: ChartDoc<typeof autoAnswerMachine> = {
     'report.ended': { from: call, means: 'It is over.' },
   },
   emits: {},
-  invokes: {},
-  delays: { ringTime: 'as the caller asks, else as the host has configured' },
+  invokes: { playSound: 'the beep' },
+  delays: {
+    ringTime: 'as the caller asks, else as the host has configured, less the beep',
+    beepTime: 'long enough to be heard, and to say no',
+  },
   invariants: [
+    'The microphone never opens by itself without a beep before it.',
     'At most one call is about to be answered by itself.',
     'None is while another call is heard: a call that comes to be heard meanwhile wins.',
     'A call is answered by itself once: when that came to nothing, it rings for the person.',

@@ -1,6 +1,8 @@
-import { assign, enqueueActions, setup } from 'xstate'
+import { assign, type EventObject, enqueueActions, setup } from 'xstate'
+import type { Sound } from './ports'
 import type { Choices } from './ports/availability'
 import type { CallReport } from './reports'
+import { unbound } from './unbound'
 
 /** Why a call that was to be answered by itself rings as any other. */
 export type AutoAnswerRefusal = 'off' | 'not-registered' | 'microphone-not-granted' | 'other-call'
@@ -43,6 +45,9 @@ interface AutoAnswerContext extends AutoAnswerInput {
   readonly live: readonly string[]
 }
 
+/** How long the beep is heard before the microphone opens; it is a part of the ringing. */
+const beepMs = 500
+
 interface OfCall {
   readonly callId: string
 }
@@ -55,6 +60,21 @@ const refuse = (why: AutoAnswerRefusal) =>
   ({ type: 'refuse', params: ({ event }: { event: OfCall }) => ({ callId: event.callId, why }) }) as const
 const isPending = { type: 'isPending', params: idOf } as const
 
+const beforeTheAnswer = {
+  'answering.offered': [
+    { guard: { type: 'isUnwanted', params: offerOf } },
+    { guard: { type: 'isOff', params: offerOf }, actions: refuse('off') },
+    { actions: refuse('other-call') },
+  ],
+  // Answered by hand; or another call is talked on, and takes precedence.
+  'report.live': [
+    { guard: isPending, target: '#autoAnswer.idle', actions: ['forgetPending', { type: 'addLive', params: idOf }] },
+    { target: '#autoAnswer.idle', actions: ['refusePending', { type: 'addLive', params: idOf }] },
+  ],
+  // Declined, given up, answered elsewhere.
+  'report.quiet': { guard: isPending, target: '#autoAnswer.idle', actions: 'forgetPending' },
+} as const
+
 /** Answers calls by itself, where the policy, the connection and the microphone allow it, and nobody is talked to. */
 export const autoAnswerMachine = setup({
   types: {
@@ -62,12 +82,13 @@ export const autoAnswerMachine = setup({
     events: {} as AutoAnswerSignal | CallReport,
     input: {} as AutoAnswerInput,
   },
+  actors: { playSound: unbound<EventObject, Sound, EventObject>('playSound') },
   actions: {
     addLive: assign({ live: ({ context }, { callId }: OfCall) => [...without(context.live, callId), callId] }),
     removeLive: assign({ live: ({ context }, { callId }: OfCall) => without(context.live, callId) }),
     recordPending: assign({
       pending: ({ context }, { callId, at, answerAfterMs }: AutoAnswerOffer) => {
-        const afterMs = answerAfterMs ?? context.ringMs
+        const afterMs = Math.max(answerAfterMs ?? context.ringMs, beepMs)
         return { callId, at: at + afterMs, afterMs }
       },
     }),
@@ -98,7 +119,10 @@ export const autoAnswerMachine = setup({
     someoneIsLive: ({ context }) => context.live.length > 0,
     isPending: ({ context }, { callId }: OfCall) => context.pending?.callId === callId,
   },
-  delays: { ringTime: ({ context }) => context.pending?.afterMs ?? 0 },
+  delays: {
+    ringTime: ({ context }) => Math.max((context.pending?.afterMs ?? 0) - beepMs, 0),
+    beepTime: beepMs,
+  },
 }).createMachine({
   id: 'autoAnswer',
   context: ({ input }) => ({ ...input, pending: null, refused: {}, live: [] }),
@@ -136,21 +160,14 @@ export const autoAnswerMachine = setup({
     },
     // It rings here until it is answered: by the person, or by itself.
     ringing: {
-      on: {
-        'answering.offered': [
-          { guard: { type: 'isUnwanted', params: offerOf } },
-          { guard: { type: 'isOff', params: offerOf }, actions: refuse('off') },
-          { actions: refuse('other-call') },
-        ],
-        // Answered by hand; or another call is talked on, and takes precedence.
-        'report.live': [
-          { guard: isPending, target: 'idle', actions: ['forgetPending', { type: 'addLive', params: idOf }] },
-          { target: 'idle', actions: ['refusePending', { type: 'addLive', params: idOf }] },
-        ],
-        // Declined, given up, answered elsewhere.
-        'report.quiet': { guard: isPending, target: 'idle', actions: 'forgetPending' },
-      },
-      after: { ringTime: { target: 'idle', actions: 'reportDue' } },
+      on: beforeTheAnswer,
+      after: { ringTime: 'announcing' },
+    },
+    // Nobody's microphone opens without a sign: who is there hears that it will.
+    announcing: {
+      invoke: { src: 'playSound', input: { sound: 'beep' }, onError: {} },
+      on: beforeTheAnswer,
+      after: { beepTime: { target: 'idle', actions: 'reportDue' } },
     },
   },
 })

@@ -1,4 +1,5 @@
 import { authMachine } from './auth.machine'
+import { autoAnswerMachine } from './auto-answer.machine'
 import { availabilityMachine } from './availability.machine'
 import { callMachine } from './call/call.machine'
 import { conferenceMachine } from './conference.machine'
@@ -29,7 +30,7 @@ import type { DeliverMessage, WatchMessages } from './ports/messages'
 import type { RunCheck } from './ports/preflight'
 import type { RequestRecording } from './ports/recording'
 import type { RequestSupervision, SteerSupervision } from './ports/supervision'
-import type { PollParkingLot, WatchResource } from './ports/watching'
+import type { PollParkingLot, WatchMailbox, WatchResource } from './ports/watching'
 import { preflightMachine } from './preflight.machine'
 import { presenceMachine } from './presence.machine'
 import { qualityMachine } from './quality/quality.machine'
@@ -60,6 +61,7 @@ export interface Ports {
   readonly watchConnection: WatchConnection
   readonly watchDevices: WatchDevices
   readonly watchInvitations: WatchInvitations
+  readonly watchMailbox: WatchMailbox
   readonly watchMedia: WatchMedia
   readonly watchMessages: WatchMessages
   readonly watchResource: WatchResource
@@ -76,6 +78,7 @@ export const bindPorts = (ports: Ports): typeof phoneMachine => {
   return phoneMachine.provide({
     actors: {
       auth: authMachine.provide({ actors: { keepCredentials: ports.keepCredentials } }),
+      autoAnswer: autoAnswerMachine.provide({ actors: { playSound: ports.playSound } }),
       availability: availabilityMachine.provide({ actors: { keepChoices: ports.keepChoices } }),
       connection: connectionMachine.provide({ actors: { watchConnection: ports.watchConnection } }),
       devices: devicesMachine.provide({
@@ -88,7 +91,7 @@ export const bindPorts = (ports: Ports): typeof phoneMachine => {
       parkingLot: parkingLotMachine.provide({ actors: { pollParkingLot: ports.pollParkingLot, subscription } }),
       preflight: preflightMachine.provide({ actors: { runCheck: ports.runCheck } }),
       presence: presenceMachine.provide({ actors: { subscription } }),
-      voicemail: voicemailMachine.provide({ actors: { subscription } }),
+      voicemail: voicemailMachine.provide({ actors: { subscription, watchMailbox: ports.watchMailbox } }),
       conference: conferenceMachine.provide({ actors: { mixCalls: ports.mixCalls } }),
       ringer: ringerMachine.provide({ actors: { playSound: ports.playSound } }),
       call: callMachine.provide({

@@ -405,12 +405,12 @@ export type WatchDevices = CallbackActorLogic<DevicesCommand, undefined, Devices
 // --- Sounds ------------------------------------------------------------------------------------------------------
 
 /**
- * ringtone: somebody calls; knock: somebody calls while we talk; ringback: it rings over there; chime: a test. The
- * ringtone sounds on the ring device, and the chime where it is told; the others on the speaker. A tone is the sound of a
+ * ringtone: somebody calls; knock: somebody calls while we talk; ringback: it rings over there; chime: a test; beep: the
+ * microphone is about to open by itself. The ringtone sounds on the ring device, and the chime where it is told; the others on the speaker. A tone is the sound of a
  * digit that is being sent, which ends by itself.
  */
 export type Sound =
-  | { readonly sound: 'ringtone' | 'knock' | 'ringback' }
+  | { readonly sound: 'ringtone' | 'knock' | 'ringback' | 'beep' }
   | { readonly sound: 'chime'; readonly on: Exclude<DeviceRole, 'microphone'> }
   | { readonly sound: 'tone'; readonly tone: string; readonly durationMs: number }
 

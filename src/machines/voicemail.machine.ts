@@ -1,7 +1,8 @@
-import { assign, enqueueActions, setup } from 'xstate'
+import { assign, type EventObject, enqueueActions, setup } from 'xstate'
 import type { LineSignal, VoicemailInput } from './features'
-import type { ResourceState } from './ports/watching'
+import type { MailboxFact, ResourceState } from './ports/watching'
 import { subscriptionMachine, type WatchReport } from './subscription.machine'
+import { unbound } from './unbound'
 
 interface VoicemailContext {
   readonly source: VoicemailInput['source']
@@ -30,15 +31,35 @@ const countsOf = (state: ResourceState): Counts =>
 
 const stateOf = ({ event }: { event: { readonly state: ResourceState } }): Counts => countsOf(event.state)
 
+/** The server has said how many, whether it was asked or not. */
+const told = <State extends 'watched' | 'told'>(state: State) =>
+  [
+    {
+      guard: { type: 'hasNew', params: stateOf },
+      target: `#voicemail.${state}.waiting`,
+      actions: { type: 'record', params: stateOf },
+    },
+    { target: `#voicemail.${state}.empty`, actions: { type: 'record', params: stateOf } },
+  ] as const
+
+const watch = {
+  guard: 'isConfigured',
+  target: '#voicemail.watched',
+  actions: { type: 'recordMailbox', params: ({ event }: { event: { readonly uri: string } }) => event },
+} as const
+
 /** How many messages wait in our mailbox (MWI, RFC 3842). */
 export const voicemailMachine = setup({
   types: {
     context: {} as VoicemailContext,
-    events: {} as LineSignal | WatchReport,
+    events: {} as LineSignal | WatchReport | MailboxFact,
     input: {} as VoicemailInput,
     emitted: {} as VoicemailEmitted,
   },
-  actors: { subscription: subscriptionMachine },
+  actors: {
+    subscription: subscriptionMachine,
+    watchMailbox: unbound<EventObject, undefined, MailboxFact>('watchMailbox'),
+  },
   actions: {
     recordMailbox: assign({ mailbox: (_, { uri }: { uri: string }) => uri }),
     forget: assign(none),
@@ -57,16 +78,17 @@ export const voicemailMachine = setup({
   id: 'voicemail',
   context: ({ input }) => ({ ...input, mailbox: '', ...none }),
   initial: 'unwatched',
+  // Where it breaks, the server is still asked.
+  invoke: { id: 'mailbox', src: 'watchMailbox', onError: {} },
   states: {
-    // Not registered, or no mailbox is configured.
-    unwatched: {
-      on: {
-        'line.up': {
-          guard: 'isConfigured',
-          target: 'watched',
-          actions: { type: 'recordMailbox', params: ({ event }) => event },
-        },
-      },
+    // Not registered, or no mailbox is configured and nobody has told.
+    unwatched: { on: { 'line.up': watch, 'mailbox.notified': told('told') } },
+    // The server tells by itself: it may do so before it has confirmed our registration.
+    told: {
+      exit: 'forget',
+      initial: 'empty',
+      on: { 'line.up': watch, 'line.down': 'unwatched', 'mailbox.notified': told('told') },
+      states: { empty: {}, waiting: {} },
     },
     watched: {
       invoke: {
@@ -79,14 +101,8 @@ export const voicemailMachine = setup({
       on: {
         'line.down': 'unwatched',
         'watch.lost': '.unknown',
-        'watch.changed': [
-          {
-            guard: { type: 'hasNew', params: stateOf },
-            target: '.waiting',
-            actions: { type: 'record', params: stateOf },
-          },
-          { target: '.empty', actions: { type: 'record', params: stateOf } },
-        ],
+        'watch.changed': told('watched'),
+        'mailbox.notified': told('watched'),
       },
       initial: 'unknown',
       states: {

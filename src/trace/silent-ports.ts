@@ -42,6 +42,7 @@ const portNames: Record<keyof Ports, true> = {
   watchConnection: true,
   watchDevices: true,
   watchInvitations: true,
+  watchMailbox: true,
   watchQuality: true,
   watchMedia: true,
   watchMessages: true,

@@ -79,6 +79,20 @@ test('auto-answer: a call is answered without a hand, and both hear each other',
   expect(await alice.command('hangUp')).toMatchObject({ ok: true })
 })
 
+test('auto-answer: asked for by the caller, it says so by a beep before the microphone opens', async () => {
+  const [alice, bob] = await Promise.all([
+    stage.openReady('1001'),
+    stage.openReady('1002', incoming({ autoAnswer: 'asked' })),
+  ])
+  expect(await bob.command('requestPermission')).toMatchObject({ ok: true })
+  expect(await alice.command('dial', '*801002', { headers: { 'X-Case': '4711' } })).toMatchObject({ ok: true })
+  await Promise.all([alice.untilTalking(), bob.untilTalking()])
+  expect((await bob.call())?.headers).toMatchObject({ 'X-Case': '4711' })
+  // One brief sound, and no microphone was open when it began.
+  expect(await bob.microphonesAtBriefSounds()).toEqual([0])
+  expect(await alice.command('hangUp')).toMatchObject({ ok: true })
+})
+
 test('auto-answer: while another call is talked on, the second rings as any other', async () => {
   const [alice, bob] = await Promise.all([
     stage.openReady('1001'),

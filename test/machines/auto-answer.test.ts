@@ -34,7 +34,7 @@ const events = {
 } as const satisfies Record<string, Fed>
 
 type Step = keyof typeof events | 'silence'
-const start = () => startChart(autoAnswerMachine, { ports: [], input: { ringMs: 2_000 } })
+const start = () => startChart(autoAnswerMachine, { ports: ['playSound'], input: { ringMs: 2_000 } })
 const go = (...way: readonly Step[]) => {
   const chart = start()
   for (const step of way) chart.feed(step === 'silence' ? step : events[step])
@@ -62,7 +62,7 @@ testReactions('the automatic answer', {
       at: 'idle',
       reactions: {
         asked: 'ringing a@13000',
-        askedB: 'ringing b@10000',
+        askedB: 'ringing b@10500',
         always: 'ringing a@12000',
         never: 'idle a:off',
         unregistered: 'idle a:not-registered',
@@ -83,6 +83,23 @@ testReactions('the automatic answer', {
         unregistered: 'ringing a@13000 a:other-call',
         ungranted: 'ringing a@13000 a:other-call',
         denied: 'ringing a@13000 a:microphone-not-granted',
+        quiet: 'idle',
+        live: 'idle a',
+        liveC: 'idle c a:other-call',
+        silence: 'announcing a@13000',
+      },
+    },
+    {
+      way: ['asked', 'silence'],
+      at: 'announcing a@13000',
+      reactions: {
+        asked: 'announcing a@13000 a:other-call',
+        askedB: 'announcing a@13000 b:other-call',
+        always: 'announcing a@13000 a:other-call',
+        never: 'announcing a@13000 a:off',
+        unregistered: 'announcing a@13000 a:other-call',
+        ungranted: 'announcing a@13000 a:other-call',
+        denied: 'announcing a@13000 a:microphone-not-granted',
         quiet: 'idle',
         live: 'idle a',
         liveC: 'idle c a:other-call',
@@ -110,7 +127,7 @@ testReactions('the automatic answer', {
       at: 'idle a:off',
       reactions: {
         asked: 'ringing a@13000 a:off',
-        askedB: 'ringing b@10000 a:off',
+        askedB: 'ringing b@10500 a:off',
         always: 'ringing a@12000 a:off',
         unregistered: 'idle a:not-registered',
         ungranted: 'idle a:microphone-not-granted',
@@ -125,7 +142,7 @@ testReactions('the automatic answer', {
 })
 
 test('a call that is due is told once, with the time at which it was to be answered', () => {
-  const chart = go('asked', 'silence')
+  const chart = go('asked', 'silence', 'silence')
   expect(chart.reported).toEqual([{ type: 'answering.due', callId: 'a', at: 13_000 }])
   expect(chart.clock.nextMs).toBeUndefined()
 })

@@ -205,6 +205,7 @@ describe('signing out', () => {
         'watchConnection',
         'watchDevices',
         'watchInvitations',
+        'watchMailbox',
         'watchMessages',
         'watchTransferRequests',
       ]),
@@ -500,13 +501,21 @@ describe('who calls', () => {
     return willing(phone)
   }
   const asks = { answerAfterMs: 0 }
+  /** The rest of the ringing, and the beep. */
+  const untilDue = (phone: SilentPhone) => {
+    phone.clock.fireNext()
+    phone.clock.fireNext()
+  }
   const refusals = (phone: SilentPhone) => (phone.context('autoAnswer') as { refused: Record<string, string> }).refused
 
   test('and asks to be answered is answered when the time has come: auto-answer', () => {
     const phone = granted()
     ring(phone, 'a', { answerAfterMs: 5_000 })
     expect(way(phone, 'a')).toBe('open.alerting')
-    expect(phone.clock.nextMs).toBe(5_000)
+    expect(phone.clock.nextMs).toBe(4_500)
+    phone.clock.fireNext()
+    // First the beep, then the microphone.
+    expect([phone.at('autoAnswer'), way(phone, 'a')]).toEqual(['announcing', 'open.alerting'])
     phone.clock.fireNext()
     expect(way(phone, 'a')).toBe('open.answering')
     expect(phone.context('focus')).toMatchObject({ focusedId: 'a', live: ['a'] })
@@ -539,7 +548,7 @@ describe('who calls', () => {
     const phone = granted()
     ring(phone, 'a', { answerAfterMs: 5_000 })
     phone.tell('watchDevices', { type: 'permission.changed', permission: 'denied' })
-    phone.clock.fireNext()
+    untilDue(phone)
     expect(way(phone, 'a')).toBe('open.alerting')
     expect(refusals(phone)).toEqual({ a: 'microphone-not-granted' })
   })
@@ -556,14 +565,14 @@ describe('who calls', () => {
     const phone = granted()
     phone.send({ type: 'availability.setAutoAnswer', commandId: 'auto', at: 1, autoAnswer: 'always' })
     ring(phone, 'a')
-    phone.clock.fireNext()
+    untilDue(phone)
     expect(way(phone, 'a')).toBe('open.answering')
   })
 
   test('and whose automatic answer came to nothing rings for the person', () => {
     const phone = granted()
     ring(phone, 'a', asks)
-    phone.clock.fireNext()
+    untilDue(phone)
     phone.tell('watchMedia', { type: 'microphone.refused', failure: { code: 'microphone-busy' }, at: 3_000 }, 'a')
     expect(way(phone, 'a')).toBe('open.alerting')
     expect(phone.at('autoAnswer')).toBe('idle')

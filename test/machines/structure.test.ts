@@ -48,7 +48,7 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
     ports: ['keepChoices'],
     input: { maxCalls: 4, wrapUpMs: 30_000, preferred: { callWaiting: 'on', autoAnswer: 'asked' } },
   },
-  { name: 'autoAnswer', machine: autoAnswerMachine, ports: [], input: { ringMs: 2_000 } },
+  { name: 'autoAnswer', machine: autoAnswerMachine, ports: ['playSound'], input: { ringMs: 2_000 } },
   { name: 'focus', machine: focusMachine, ports: [] },
   { name: 'transfer', machine: transferMachine, ports: [] },
   { name: 'transferee', machine: transfereeMachine, ports: ['watchTransferRequests'], input: { policy: 'ask' } },
@@ -66,7 +66,7 @@ const charts: readonly { name: string; machine: AnyStateMachine; ports: readonly
   {
     name: 'voicemail',
     machine: voicemailMachine,
-    ports: ['subscription'],
+    ports: ['subscription', 'watchMailbox'],
     input: { source: 'subscription', uri: null },
   },
   {

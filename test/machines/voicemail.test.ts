@@ -17,11 +17,13 @@ const events = {
   two: summary(2, 1),
   three: summary(3, 1),
   none: summary(0, 4),
+  toldTwo: { ...summary(2, 1), type: 'mailbox.notified' },
+  toldNone: { ...summary(0, 4), type: 'mailbox.notified' },
   lost: { type: 'watch.lost', uri, failure: { code: 'server-error' } },
 }
 
 const start = (source = 'subscription') =>
-  startChart(voicemailMachine, { input: { source, uri: null }, ports: ['subscription'] })
+  startChart(voicemailMachine, { input: { source, uri: null }, ports: ['subscription', 'watchMailbox'] })
 
 const at = (chart: ReturnType<typeof start>) => {
   const { newMessages, oldMessages } = chart.context as { newMessages: number; oldMessages: number }
@@ -33,12 +35,22 @@ testReactions('voicemail', {
   events,
   at,
   rows: [
-    { way: [], at: 'unwatched 0/0', reactions: { up: 'watched.unknown 0/0' } },
+    {
+      way: [],
+      at: 'unwatched 0/0',
+      reactions: {
+        up: 'watched.unknown 0/0',
+        toldTwo: 'told.waiting 2/1',
+        toldNone: 'told.empty 0/4',
+      },
+    },
     {
       way: ['up'],
       at: 'watched.unknown 0/0',
       reactions: {
         down: 'unwatched 0/0',
+        toldTwo: 'watched.waiting 2/1',
+        toldNone: 'watched.empty 0/4',
         two: 'watched.waiting 2/1',
         three: 'watched.waiting 3/1',
         none: 'watched.empty 0/4',
@@ -50,6 +62,8 @@ testReactions('voicemail', {
       at: 'watched.waiting 2/1',
       reactions: {
         down: 'unwatched 0/0',
+        toldTwo: 'watched.waiting 2/1',
+        toldNone: 'watched.empty 0/4',
         two: 'watched.waiting 2/1',
         three: 'watched.waiting 3/1',
         none: 'watched.empty 0/4',
@@ -61,11 +75,37 @@ testReactions('voicemail', {
       at: 'watched.empty 0/4',
       reactions: {
         down: 'unwatched 0/0',
+        toldTwo: 'watched.waiting 2/1',
+        toldNone: 'watched.empty 0/4',
         two: 'watched.waiting 2/1',
         three: 'watched.waiting 3/1',
         none: 'watched.empty 0/4',
         lost: 'watched.unknown 0/4',
       },
+    },
+  ],
+})
+
+testReactions('voicemail that nobody has subscribed to', {
+  start: () => start('none'),
+  events,
+  at,
+  rows: [
+    {
+      way: [],
+      at: 'unwatched 0/0',
+      reactions: { toldTwo: 'told.waiting 2/1', toldNone: 'told.empty 0/4' },
+    },
+    // Asterisk tells while it registers us.
+    {
+      way: ['toldTwo', 'up'],
+      at: 'told.waiting 2/1',
+      reactions: { down: 'unwatched 0/0', toldTwo: 'told.waiting 2/1', toldNone: 'told.empty 0/4' },
+    },
+    {
+      way: ['up', 'toldNone'],
+      at: 'told.empty 0/4',
+      reactions: { down: 'unwatched 0/0', toldTwo: 'told.waiting 2/1', toldNone: 'told.empty 0/4' },
     },
   ],
 })
@@ -82,5 +122,5 @@ test('voicemail: a count that changes is told once', () => {
 test('no mailbox is watched unless one is configured', () => {
   const chart = start('none')
   chart.feed(events.up)
-  expect([chart.at(), chart.open.size]).toEqual(['unwatched', 0])
+  expect([chart.at(), [...chart.open]]).toEqual(['unwatched', ['watchMailbox']])
 })

@@ -23,6 +23,18 @@ test('voicemail: the counter goes up when somebody has left a message', async ()
   expect((await alice.state()).voicemail.status).toBe('waiting')
 })
 
+test('voicemail: a server that tells without having been asked gets 200, and is counted', async () => {
+  const [ivan, bob] = await Promise.all([stage.openReady('1009'), stage.openReady('1002')])
+  const { voicemail } = await ivan.until('it is told', ({ voicemail: mail }) => mail.status !== 'off')
+  expect(await bob.command('dial', '615')).toMatchObject({ ok: true })
+  await bob.untilHears()
+  await expect.poll(async () => (await bob.sound()).sent, { timeout: 20_000 }).toBeGreaterThan(150)
+  await bob.button('Hang up').first().click()
+  await ivan.until('it waits', ({ voicemail: mail }) => mail.newMessages === voicemail.newMessages + 1)
+  expect(ivan.sipMessages('out', /^SUBSCRIBE /)).toEqual([])
+  expect(ivan.sipMessages('out', /^SIP\/2\.0 481/)).toEqual([])
+})
+
 test('voicemail: it is listened to by its number', async () => {
   const alice = await stage.openReady('1001', { config })
   expect(await alice.command('callVoicemail')).toMatchObject({ ok: true })

@@ -222,6 +222,7 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
             tellInvitation = tell
           },
         ) as never,
+        watchMailbox: scripted('watchMailbox', () => []) as never,
         watchMedia: scripted<MediaCommand, CallRef, MediaFact>('watchMedia', script.media),
         watchMessages: scripted<EventObject, undefined, MessageFact>(
           'watchMessages',

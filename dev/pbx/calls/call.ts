@@ -122,6 +122,11 @@ export class Call implements PartyOwner {
     this.#events.emit({ type: 'call.ringing', callId: this.id, status })
   }
 
+  /** A code before the number says how it is called, and not whom. */
+  isFor(number: string): void {
+    this.#to = number
+  }
+
   /** The caller is sent to another number, and is told so (181). */
   forward(to: string): void {
     this.#to = to

@@ -21,6 +21,13 @@ export class Caller extends Party {
     request.trying()
   }
 
+  /** What the caller's INVITE says to whom it is for: X-… headers, and the few of SIP that are meant for people. */
+  get passedOn(): readonly string[] {
+    return Object.entries(this.#request.message.headers)
+      .filter(([name]) => /^(?:X-|Subject$|Priority$|User-to-User$)/i.test(name))
+      .map(([name, [first]]) => `${name}: ${first?.raw ?? ''}`)
+  }
+
   /** True once a final response has been sent. */
   get finished(): boolean {
     return this.#finished

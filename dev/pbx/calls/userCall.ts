@@ -19,6 +19,8 @@ interface UserCallOptions {
   readonly from: User
   readonly bindings: readonly Binding[]
   readonly ringTimeoutMs: number
+  /** Of the PBX's own, beside those of the caller that it passes on. */
+  readonly headers?: readonly string[]
   /** Takes the caller to another number. Absent: he has been sent on already, and goes no further. */
   readonly forward?: (number: string) => void | Promise<void>
 }
@@ -26,13 +28,14 @@ interface UserCallOptions {
 /** A call to a user: all of his phones ring, the first that answers is connected, the others stop. */
 export async function callUser(call: Call, options: UserCallOptions): Promise<void> {
   const { from, bindings, ringTimeoutMs, forward } = options
+  const headers = [...call.caller.passedOn, ...(options.headers ?? [])]
   const { offer } = call.caller
   // Only what the caller has too: the PBX passes packets on and never transcodes.
   const shared = sharedWith(codecsOf(offer))
   if (!shared.some((codec) => !isEvents(codec))) throw new NotAcceptable('no codec in common')
   const codecs = [...shared.filter((codec) => !isEvents(codec)), ...knownCodecs.filter(isEvents)]
   const direction = directionOf(offer)
-  const branches = bindings.map((binding) => new Branch({ call, binding, from, codecs, direction }))
+  const branches = bindings.map((binding) => new Branch({ call, binding, from, codecs, direction, headers }))
   call.earlyDialogs = () => branches.flatMap(({ early }) => early ?? [])
   const stopAll = (reason?: string): void => branches.forEach((branch) => branch.cancel(reason))
   // What is there for the ringing goes with it: a call that is sent on rings a second time.

@@ -38,6 +38,11 @@ export class Registration {
     return this.#registerer?.state === this.#options.sip.RegistererState.Registered
   }
 
+  /** Whether we have told the server where we are, though it may not have said yes. */
+  get isClaimed(): boolean {
+    return this.#registerer !== null && !this.#isRemoving
+  }
+
   register(): void {
     // A fact about the one that is under way will follow.
     if (this.#isPending) return

@@ -9,7 +9,7 @@ import type {
 } from '../../machines/ports'
 import type { DeliverMessage, WatchMessages } from '../../machines/ports/messages'
 import type { RequestRecording } from '../../machines/ports/recording'
-import type { WatchResource } from '../../machines/ports/watching'
+import type { WatchMailbox, WatchResource } from '../../machines/ports/watching'
 import type { FindCallMedia } from '../call-media'
 import type { MakePort } from '../port'
 import type { FindSecret } from '../secrets'
@@ -22,6 +22,7 @@ import { Connection, createConnectionPort } from './connection.port'
 import type { PickUp } from './dialog-info'
 import { createInvitations } from './invitations.port'
 import { keepAlive } from './keep-alive'
+import { createMailbox } from './mailbox.port'
 import { createMessages } from './messages.port'
 import { type Invite, OutgoingCall } from './outgoing-call'
 import { createRecordingPort } from './recording.port'
@@ -73,6 +74,7 @@ export interface SipAdapter {
   readonly watchInvitations: WatchInvitations
   readonly watchResource: WatchResource
   readonly watchMessages: WatchMessages
+  readonly watchMailbox: WatchMailbox
   readonly deliverMessage: DeliverMessage
   readonly watchSession: WatchSession
   readonly watchTransferRequests: WatchTransferRequests
@@ -104,6 +106,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
   const transferRequests = createTransferRequests({ makePort, newId, now })
   const invitations = createInvitations({ makePort, calls, newId, now, onReplaced: transferRequests.withdraw })
   const messages = createMessages({ makePort, agent: () => connection.agent, newId, now })
+  const mailbox = createMailbox(makePort, () => connection.agent?.registration.isClaimed === true)
   const callOf = createCallOfMessage(calls)
   const connection = new Connection({ loader, backOff: createBackOff(random), makeAgent })
 
@@ -119,6 +122,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       onError,
       onInvite: (invitation) => invitations.receive(invitation, tools),
       onText: messages.receive,
+      onNotify: mailbox.receive,
       afterMessage: () => {
         for (const call of calls.all) call.watchDialog()
       },
@@ -174,6 +178,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
     watchInvitations: invitations.port,
     watchResource: createResourcePort({ makePort, agent: () => connection.agent, pickUps, random, now }),
     watchMessages: messages.watchMessages,
+    watchMailbox: mailbox.watchMailbox,
     deliverMessage: messages.deliverMessage,
     watchSession: createSessionPort({ makePort, calls, now, dial }),
     watchTransferRequests: transferRequests.port,

@@ -1,4 +1,12 @@
-import type { Invitation, Session, SessionDescriptionHandler, UserAgent, UserAgentOptions } from 'sip.js'
+import type {
+  Invitation,
+  Message,
+  Notification,
+  Session,
+  SessionDescriptionHandler,
+  UserAgent,
+  UserAgentOptions,
+} from 'sip.js'
 import type { Account } from '../../machines/ports'
 import type { Secret } from '../secrets'
 import { answerChallenges } from './authentication'
@@ -26,6 +34,8 @@ export interface UserAgentSetup {
   readonly onInvite: (invitation: Invitation) => void
   /** A MESSAGE out of any dialog. */
   readonly onText: (request: IncomingMessage) => void
+  /** A NOTIFY out of any dialog. */
+  readonly onNotify: (request: IncomingMessage) => void
   /** SIP.js has worked off a message. */
   readonly afterMessage: () => void
   readonly onDisconnect: (error: Error | undefined) => void
@@ -64,12 +74,8 @@ export function createUserAgent(setup: UserAgentSetup): UserAgent {
     delegate: {
       onDisconnect: setup.onDisconnect,
       onInvite: setup.onInvite,
-      onMessage: (text) =>
-        setup.onText({
-          message: text.request,
-          accept: () => void text.accept(),
-          reject: (refusal) => void text.reject(refusal),
-        }),
+      onMessage: (text) => setup.onText(plainly(text)),
+      onNotify: (notification) => setup.onNotify(plainly(notification)),
       onReferRequest: refuseRefer,
       onSubscribeRequest: (request) => void request.reject({ statusCode: 489 }),
     },
@@ -85,6 +91,12 @@ export function createUserAgent(setup: UserAgentSetup): UserAgent {
   tapTransport(userAgent, setup)
   return userAgent
 }
+
+const plainly = (request: Message | Notification): IncomingMessage => ({
+  message: request.request,
+  accept: () => void request.accept(),
+  reject: (refusal) => void request.reject(refusal),
+})
 
 /** Sees every message, and keeps what a malformed one makes SIP.js throw away from the page. */
 function tapTransport({ transport }: UserAgent, { onMessage, onError, afterMessage }: UserAgentSetup): void {

@@ -29,7 +29,7 @@ export const viewColleagues = ({ context }: SnapshotFrom<typeof presenceMachine>
 
 export const viewVoicemail = ({ value, context }: VoicemailSnapshot): VoicemailView =>
   Object.freeze({
-    status: typeof value === 'object' ? value.watched : 'off',
+    status: typeof value === 'string' ? 'off' : 'watched' in value ? value.watched : value.told,
     newMessages: context.newMessages,
     oldMessages: context.oldMessages,
     urgentMessages: context.urgentMessages,

@@ -30,6 +30,13 @@ export type ResourceState =
       readonly urgentMessages: number
     }
 
+type MailboxState = Extract<ResourceState, { readonly package: 'message-summary' }>
+
+/** What the server tells of our mailbox without having been asked (RFC 3842 3.5), over the connection that we registered by. */
+export type MailboxFact = { readonly type: 'mailbox.notified'; readonly state: MailboxState }
+
+export type WatchMailbox = CallbackActorLogic<EventObject, undefined, MailboxFact>
+
 export type ResourceFact =
   | { readonly type: 'resource.notified'; readonly state: ResourceState; readonly at: number }
   /** No answer, 481, 503, the end of the subscription: worth asking again after `retryAfterMs`. */

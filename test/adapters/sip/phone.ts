@@ -16,7 +16,7 @@ import type {
 } from '../../../src/machines/ports'
 import type { DeliveryFact, MessageFact, OutgoingMessage } from '../../../src/machines/ports/messages'
 import type { RecordingFact, RecordingRequest } from '../../../src/machines/ports/recording'
-import type { Resource, ResourceFact } from '../../../src/machines/ports/watching'
+import type { MailboxFact, Resource, ResourceFact } from '../../../src/machines/ports/watching'
 import { FakeMedia } from './fake-media'
 import { FakeNetwork } from './fake-transport'
 import type { SipMessage } from './message'
@@ -151,6 +151,10 @@ export class TestPhone {
 
   resource(resource: Resource): OpenPort<EventObject, ResourceFact> {
     return this.#open('watchResource', this.adapter.watchResource, resource)
+  }
+
+  mailbox(): OpenPort<EventObject, MailboxFact> {
+    return this.#open('watchMailbox', this.adapter.watchMailbox, undefined)
   }
 
   messages(): OpenPort<EventObject, MessageFact> {

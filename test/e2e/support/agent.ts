@@ -6,7 +6,14 @@ import { isDriving } from '../../../src/trace/entry'
 import { readTrace } from '../../../src/trace/read-trace'
 import { verifyTrace } from '../../../src/trace/replay'
 import { eventually } from '../../support/eventually'
-import { countBriefSounds, countOpenMicrophones, listSounds, measureSound, type Sound } from './instruments'
+import {
+  countBriefSounds,
+  countMicrophonesAtBriefSounds,
+  countOpenMicrophones,
+  listSounds,
+  measureSound,
+  type Sound,
+} from './instruments'
 
 type PhoneCommandName = {
   [Name in keyof Phone]: Phone[Name] extends (...args: never[]) => Promise<unknown> ? Name : never
@@ -154,6 +161,11 @@ export class Agent {
   /** How many of them ended by themselves, or will. */
   briefSounds(): Promise<number> {
     return this.page.evaluate(countBriefSounds)
+  }
+
+  /** How many microphones were open when each of them began. */
+  microphonesAtBriefSounds(): Promise<number[]> {
+    return this.page.evaluate(countMicrophonesAtBriefSounds)
   }
 
   openMicrophones(): Promise<number> {

@@ -7,7 +7,8 @@ export function installInstruments(): void {
     connections: [] as RTCPeerConnection[],
     tracks: [] as MediaStreamTrack[],
     playing: new Set<AudioBufferSourceNode>(),
-    played: 0,
+    /** For each sound that ends by itself: how many microphones were open when it began. */
+    brief: [] as number[],
   }
   const Native = globalThis.RTCPeerConnection
   globalThis.RTCPeerConnection = class extends Native {
@@ -26,7 +27,7 @@ export function installInstruments(): void {
   const { start, stop } = AudioBufferSourceNode.prototype
   AudioBufferSourceNode.prototype.start = function (...args) {
     if (this.loop) instruments.playing.add(this)
-    else instruments.played += 1
+    else instruments.brief.push(instruments.tracks.filter((track) => track.readyState === 'live').length)
     start.apply(this, args)
   }
   AudioBufferSourceNode.prototype.stop = function (...args) {
@@ -63,7 +64,7 @@ type Instrumented = {
     readonly connections: RTCPeerConnection[]
     readonly tracks: MediaStreamTrack[]
     readonly playing: Set<AudioBufferSourceNode>
-    readonly played: number
+    readonly brief: readonly number[]
   }
 }
 
@@ -98,5 +99,10 @@ export function listSounds(): string[] {
 
 /** Runs in the page: how many of the phone's own sounds have ended by themselves, or will: a chime, the tone of a digit. */
 export function countBriefSounds(): number {
-  return (globalThis as unknown as Instrumented).instruments.played
+  return (globalThis as unknown as Instrumented).instruments.brief.length
+}
+
+/** Runs in the page: how many microphones were open as each of them began. */
+export function countMicrophonesAtBriefSounds(): number[] {
+  return [...(globalThis as unknown as Instrumented).instruments.brief]
 }

@@ -49,6 +49,15 @@ const patterns: Readonly<Record<Exclude<Sound['sound'], 'tone'>, Pattern>> = {
     isRepeated: true,
     notes: [{ atMs: 0, durationMs: 1_000, frequencies: [425], level: 0.15, shape: 'steady' }],
   },
+  /** Two high, short ones: nothing else here sounds like it. */
+  beep: {
+    periodMs: 450,
+    isRepeated: false,
+    notes: [
+      { atMs: 0, durationMs: 120, frequencies: [1_000], level: 0.2, shape: 'steady' },
+      { atMs: 200, durationMs: 120, frequencies: [1_400], level: 0.2, shape: 'steady' },
+    ],
+  },
   chime: { periodMs: 1_400, isRepeated: false, notes: [struck(0, g5), struck(300, b5), struck(600, g5 * 2)] },
 }
 
