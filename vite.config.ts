@@ -124,11 +124,8 @@ function solidPlugin(): PluginOption {
   return solid({ hot: false })
 }
 
-/**
- * What calls through browsers and servers of its own may meet a machine that stands still for some seconds. In CI a test has
- * a second try, which the report tells; on a developer's machine it has none, for a test that needs one is broken.
- */
-const retries = process.env.CI ? 1 : 0
+/** ms. What calls through browsers and servers of its own may meet a machine that stands still for some seconds. */
+const patience = 30_000
 
 function tests(): UserConfig {
   return {
@@ -173,9 +170,7 @@ function tests(): UserConfig {
             globalSetup: 'dev/build-for-tests.ts',
             testTimeout: 90_000,
             hookTimeout: 90_000,
-            retry: retries,
-            // A machine that is busy takes its time.
-            expect: { poll: { timeout: 15_000 } },
+            expect: { poll: { timeout: patience } },
             // Each file starts browsers of its own: two at once would measure the machine and not the phone.
             fileParallelism: false,
           },
@@ -188,8 +183,7 @@ function tests(): UserConfig {
             globalSetup: ['dev/build-for-tests.ts', 'test/pbx/server/global-setup.ts'],
             testTimeout: 120_000,
             hookTimeout: 120_000,
-            expect: { poll: { timeout: 15_000 } },
-            retry: retries,
+            expect: { poll: { timeout: patience } },
             // One Asterisk, and the browsers of one file at a time.
             fileParallelism: false,
             // What the files have in common is loaded once.

@@ -24,8 +24,7 @@ async function hearOneself(): Promise<{ alice: Agent; first: string; second: str
   return { alice, first, second }
 }
 
-const untilHears = (agent: Agent, hertz: number) =>
-  expect.poll(() => prominence(agent, hertz), { timeout: 15_000 }).toBeGreaterThan(0.8)
+const untilHears = (agent: Agent, hertz: number) => expect.poll(() => prominence(agent, hertz)).toBeGreaterThan(0.8)
 
 const invites = (agent: Agent) => agent.sipMessages('out', /^INVITE /).length
 

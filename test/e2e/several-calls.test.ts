@@ -17,8 +17,7 @@ test('ringback: ours sounds while it rings, and not while the far end is heard b
   await expect.poll(() => alice.sounds()).toEqual([])
 
   void alice.command('dial', '620')
-  await alice.until('sound comes in', ({ calls: [call] }) => call?.earlyMedia === 'flowing')
-  await alice.untilHears()
+  await alice.untilHearsEarly()
   expect(await alice.sounds()).toEqual([])
   await alice.until('it is over', ({ calls }) => calls.length === 0)
 })

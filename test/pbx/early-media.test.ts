@@ -12,9 +12,7 @@ afterAll(() => stage.close())
 test('early media: what is heard before the answer goes on after it, and the call is heard both ways', async () => {
   const alice = await stage.openReady('1001')
   const dialled = alice.command('dial', '436')
-  await alice.until('sound comes in', ({ calls: [call] }) => call?.earlyMedia === 'flowing')
-  await alice.untilHears()
-  expect((await alice.call())?.phase).toBe('dialing')
+  await alice.untilHearsEarly()
   expect(await dialled).toMatchObject({ ok: true })
   await alice.untilTalking()
   // Echo, from now on.

@@ -39,10 +39,10 @@ async function talk(query: Readonly<Record<string, string>> = {}): Promise<Scene
 }
 
 const hears = (call: FarIncomingCall, hertz: number) =>
-  expect.poll(() => call.audio.strengthOf(hertz), { timeout: 15_000 }).toBeGreaterThan(0.05)
+  expect.poll(() => call.audio.strengthOf(hertz)).toBeGreaterThan(0.05)
 const hearsNo = async (call: FarIncomingCall, hertz: number) => {
   call.audio.forget()
-  await expect.poll(() => call.audio.isFull, { timeout: 15_000 }).toBe(true)
+  await expect.poll(() => call.audio.isFull).toBe(true)
   expect(call.audio.strengthOf(hertz)).toBeLessThan(0.02)
 }
 const areMerged = (alice: Agent) =>

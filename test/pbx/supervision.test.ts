@@ -40,13 +40,12 @@ async function supervise(alice: Agent, mode: string): Promise<void> {
 }
 
 /** The fake microphone beeps: more than this is somebody, less is nobody. */
-const isHeard = (customer: FarIncomingCall) =>
-  expect.poll(() => customer.audio.loudness(), { timeout: 15_000 }).toBeGreaterThan(0.05)
+const isHeard = (customer: FarIncomingCall) => expect.poll(() => customer.audio.loudness()).toBeGreaterThan(0.05)
 /** Two seconds, and a beep each second. */
 async function isNotHeard(customer: FarIncomingCall): Promise<void> {
   for (let window = 0; window < 4; window++) {
     customer.audio.forget()
-    await expect.poll(() => customer.audio.isFull, { timeout: 15_000 }).toBe(true)
+    await expect.poll(() => customer.audio.isFull).toBe(true)
     expect(customer.audio.loudness()).toBeLessThan(0.02)
   }
 }

@@ -53,9 +53,7 @@ test('a call that Bob declines is over for Alice, too', async () => {
 test('620 is heard before any answer, and then ends', async () => {
   const alice = await stage.openReady('1001')
   const dialled = alice.command('dial', '620')
-  await alice.until('sound comes in', ({ calls: [call] }) => call?.earlyMedia === 'flowing')
-  await alice.untilHears()
-  expect((await alice.call())?.phase).toBe('dialing')
+  await alice.untilHearsEarly()
   await dialled
   const { lastCall } = await alice.until('the call is over', ({ calls }) => calls.length === 0)
   expect(lastCall).toMatchObject({ ending: 'rejected', answeredAt: null })

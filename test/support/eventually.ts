@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 export interface Patience {
-  /** Default: 15 s, for machines that are busy. */
+  /** Default: 30 s, for machines that are busy. */
   readonly timeoutMs?: number | undefined
   /** Default: 50 ms. */
   readonly intervalMs?: number
@@ -11,7 +11,7 @@ export interface Patience {
 export async function eventually(
   what: string,
   holds: () => Promise<boolean>,
-  { timeoutMs = 15_000, intervalMs = 50 }: Patience = {},
+  { timeoutMs = 30_000, intervalMs = 50 }: Patience = {},
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs
   for (;;) {

@@ -140,6 +140,16 @@ export class Agent {
     await eventually(`${this.name} hears something`, hears, { intervalMs: 100 })
   }
 
+  /** Waits until the only call is heard, packets and energy, before anybody has answered it. */
+  async untilHearsEarly(): Promise<void> {
+    const hears = async () => {
+      const [{ received, energy }, { calls }] = await Promise.all([this.sound(), this.state()])
+      const [call] = calls
+      return call?.phase === 'dialing' && call.earlyMedia === 'flowing' && received > 10 && energy > 1e-4
+    }
+    await eventually(`${this.name} hears something before the answer`, hears)
+  }
+
   /** The energy that came in while `seconds` of RTP packets (50 a second) were received: no clock is waited for. */
   async energyOverPackets(packets: number): Promise<number> {
     const before = await this.sound()
