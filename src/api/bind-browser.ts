@@ -36,7 +36,10 @@ export function bindBrowser({ config, makePort, findSecret, loadSip, onMessage, 
   const polled = typeof watch === 'object' ? watch : null
   createParkingLotPort({ makePort, url: polled?.url ?? null, everyMs: polled?.everyMs ?? 5_000 })
   const service = config.supervision?.service
-  createSupervisionPorts({ makePort, url: service?.url ?? null, getToken: service?.getToken, warn })
+  createSupervisionPorts({
+    makePort,
+    service: service ? { url: service.url, getToken: service.getToken?.bind(service), warn } : null,
+  })
   const sip = createSipAdapter({
     makePort,
     findCallMedia: media.findCallMedia,

@@ -38,9 +38,7 @@ function open(url: string, getToken?: () => Promise<string>) {
   const warnings: string[] = []
   const ports = createSupervisionPorts({
     makePort: createPortMaker((_port, fact) => void facts.push(JSON.parse(JSON.stringify(fact)) as EventObject)),
-    url,
-    getToken,
-    warn: (message) => warnings.push(message),
+    service: { url, getToken, warn: (message) => warnings.push(message) },
   })
   const input = { callId: 'a', number: '1002', uri: 'sip:1002@pbx.example', mode: 'listen' as const }
   const told = async () => {
