@@ -50,6 +50,14 @@ test('BYE instead of NOTIFY: whoever leaves after the 202 was transferred', asyn
   await isTransferred(alice)
 })
 
+test('BYE instead of NOTIFY: whoever leaves with a Reason that is no good end was not transferred', async () => {
+  const { alice, scenario } = await talk('bye-in-vain')
+  expect(await alice.command('transfer', '1003')).toMatchObject({ ok: false, code: 'ended' })
+  await scenario.done
+  const { lastCall } = await alice.until('the call is over', ({ calls }) => calls.length === 0)
+  expect(lastCall).toMatchObject({ ending: 'completed', endedBy: 'remote', reason: { protocol: 'Q.850', cause: 17 } })
+})
+
 test('Refer-Sub: false: nobody will tell, so the 202 is all there is', async () => {
   const { alice, scenario } = await talk('unwatched-transfer')
   expect(await alice.command('transfer', '1003')).toMatchObject({ ok: true })

@@ -84,4 +84,5 @@ export const fragments: Readonly<Record<string, string>> = {
   notifyDone: notify(52, 'SIP/2.0 200 OK', 'terminated;reason=noresource'),
   notifyNothing: notify(53, 'SIP/2.0 100 Trying', 'terminated;reason=timeout'),
   bye: request('BYE', 60),
+  byeBusy: request('BYE', 60, ['Reason: Q.850;cause=17;text="User busy"']),
 }
