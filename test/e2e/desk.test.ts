@@ -44,8 +44,11 @@ test('park: Alice parks Bob by a button, everybody sees where, and Carol picks h
 test('park: the slot that was chosen is the slot where it is parked; one that is taken is refused', async () => {
   const [alice, bob, carol] = await open()
   await talk(alice, bob)
-  expect(await alice.command('park', { slot: '703' })).toEqual({ ok: true, value: '703' })
-  await isOver(alice)
+  await alice.button('Transfer').click()
+  await alice.panel.getByRole('combobox', { name: 'Or park in' }).selectOption('703')
+  await alice.button('Park in this slot').click()
+  expect((await isOver(alice)).lastCall).toMatchObject({ ending: 'parked' })
+  await alice.until('he waits there', ({ parkingLot }) => parkingLot.calls.some(({ slot }) => slot === '703'))
   await talk(alice, carol)
   expect(await alice.command('park', { slot: '703' })).toMatchObject({ ok: false, code: 'busy' })
   await Promise.all([alice.untilHears(), carol.untilHears()])
