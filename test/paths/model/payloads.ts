@@ -510,6 +510,10 @@ export const payloads: Table = {
   'transfer.resumeWanted': [ofA],
   'transfer.withdraw': [{}],
   'transfer.withdrawWanted': [a],
+  'mailbox.notified': [
+    { state: { package: 'message-summary', newMessages: 2, oldMessages: 1, urgentMessages: 0 } },
+    { state: { package: 'message-summary', newMessages: 0, oldMessages: 3, urgentMessages: 0 } },
+  ],
   'watch.changed': [
     { uri: 'sip:701@pbx.example', state: { package: 'dialog', dialogs: [] }, at },
     {
