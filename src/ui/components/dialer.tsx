@@ -3,6 +3,7 @@ import { connectDial, type DialFailure } from '../connect/dial.connect'
 import type { Ui } from '../connect/view'
 import { Button } from './button'
 import { Keypad } from './keypad'
+import { NumberInput, NumberProblem } from './number-input'
 
 /** One number field for as long as the phone is there: small beside calls, with a dial pad without any. */
 export function Dialer(props: { ui: Ui; compact: boolean }) {
@@ -56,27 +57,18 @@ export function Dialer(props: { ui: Ui; compact: boolean }) {
       on:submit={(event) => void submit(event)}
     >
       <div class="number">
-        <input
+        <NumberInput
           ref={(element) => (field = element)}
-          type="text"
-          inputmode="tel"
-          enterkeyhint="go"
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck={false}
-          placeholder={text.numberOrName}
-          aria-label={text.numberOrName}
-          aria-invalid={words() ? 'true' : undefined}
-          aria-describedby={words() ? problemId : undefined}
-          on:input={typed}
+          label={text.numberOrName}
+          problemId={problemId}
+          hasProblem={words() !== null}
+          typed={typed}
         />
         <Show when={!isEmpty()}>
           <Button kind="quiet" icon="delete" iconOnly action={{ label: text.deleteDigit }} press={deleteOne} />
         </Show>
       </div>
-      <div class="problem" id={problemId} role="alert">
-        <Show when={words()}>{(said) => <p>{said()}</p>}</Show>
-      </div>
+      <NumberProblem id={problemId} words={words()} />
       <Show when={!props.compact}>
         <Keypad label={text.dialPad} longZero="+" onKey={insert} />
       </Show>

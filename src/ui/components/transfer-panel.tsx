@@ -1,9 +1,10 @@
-import { createSignal, createUniqueId, onMount, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { SlotsProps } from '../connect/slots.connect'
-import type { TargetAction, TransferProps } from '../connect/transfer.connect'
+import type { TransferProps } from '../connect/transfer.connect'
 import type { Locale } from '../locales/locale'
 import { Button } from './button'
 import { SlotField } from './slot-field'
+import { TargetForm } from './target-form'
 
 /** Where a call is to go: at once, after a word with whoever answers there, or into a slot of the parking lot. */
 export function TransferPanel(props: {
@@ -14,61 +15,21 @@ export function TransferPanel(props: {
   locale: Locale
   close: () => void
 }) {
-  const [words, setWords] = createSignal<string | null>(null)
-  const problemId = createUniqueId()
-  let field!: HTMLInputElement
-  onMount(() => field.focus())
-
-  const run = async (action: TargetAction, typed = field.value) => {
-    setWords(null)
-    const outcome = action.go(typed)
-    const failed = await outcome
-    setWords(failed)
-    if (failed === null) props.close()
-    else field.focus()
-  }
-  const keyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return
-    event.stopPropagation()
-    props.close()
-  }
-
   return (
-    <form
-      class="transfer"
+    <TargetForm
       id={props.id}
-      novalidate
-      aria-label={props.locale.text.transfer}
-      on:keydown={keyDown}
-      on:submit={(event) => {
-        event.preventDefault()
-        void run(props.transfer.now)
-      }}
-    >
-      <input
-        ref={(element) => (field = element)}
-        type="text"
-        inputmode="tel"
-        enterkeyhint="go"
-        autocomplete="off"
-        autocapitalize="none"
-        spellcheck={false}
-        placeholder={props.locale.text.transferTo}
-        aria-label={props.locale.text.transferTo}
-        aria-invalid={words() ? 'true' : undefined}
-        aria-describedby={words() ? problemId : undefined}
-        on:input={() => setWords(null)}
-      />
-      <div class="problem" id={problemId} role="alert">
-        <Show when={words()}>{(said) => <p>{said()}</p>}</Show>
-      </div>
-      <div class="transfer-actions">
-        <Button kind="accent" action={props.transfer.now} submits press={() => undefined} />
-        <Button kind="quiet" action={props.transfer.consult} press={() => void run(props.transfer.consult)} />
-      </div>
-      <Show when={props.slots}>
-        {(slots) => <SlotField slots={slots()} locale={props.locale} park={(slot) => void run(slots().park, slot)} />}
-      </Show>
-    </form>
+      label={props.locale.text.transfer}
+      fieldLabel={props.locale.text.transferTo}
+      action={props.transfer.now}
+      beside={({ run }) => (
+        <Button kind="quiet" action={props.transfer.consult} press={() => run(props.transfer.consult)} />
+      )}
+      below={({ run }) => (
+        <Show when={props.slots}>
+          {(slots) => <SlotField slots={slots()} locale={props.locale} park={(slot) => run(slots().park, slot)} />}
+        </Show>
+      )}
+      close={props.close}
+    />
   )
 }
