@@ -1,5 +1,6 @@
 import { assign, type EventObject, enqueueActions, setup } from 'xstate'
-import type { Sound } from './ports'
+import { idOf } from './of-call'
+import type { CallRef, Sound } from './ports'
 import type { Choices } from './ports/availability'
 import type { CallReport } from './reports'
 import { unbound } from './unbound'
@@ -48,16 +49,11 @@ interface AutoAnswerContext extends AutoAnswerInput {
 /** How long the beep is heard before the microphone opens; it is a part of the ringing. */
 const beepMs = 500
 
-interface OfCall {
-  readonly callId: string
-}
-
-const idOf = ({ event }: { event: OfCall }): OfCall => ({ callId: event.callId })
 const offerOf = ({ event }: { event: AutoAnswerOffer }): AutoAnswerOffer => event
 const without = (ids: readonly string[], id: string): readonly string[] => ids.filter((other) => other !== id)
 const forget = { type: 'forget', params: idOf } as const
 const refuse = (why: AutoAnswerRefusal) =>
-  ({ type: 'refuse', params: ({ event }: { event: OfCall }) => ({ callId: event.callId, why }) }) as const
+  ({ type: 'refuse', params: ({ event }: { event: CallRef }) => ({ callId: event.callId, why }) }) as const
 const isPending = { type: 'isPending', params: idOf } as const
 
 const beforeTheAnswer = {
@@ -84,8 +80,8 @@ export const autoAnswerMachine = setup({
   },
   actors: { playSound: unbound<EventObject, Sound, EventObject>('playSound') },
   actions: {
-    addLive: assign({ live: ({ context }, { callId }: OfCall) => [...without(context.live, callId), callId] }),
-    removeLive: assign({ live: ({ context }, { callId }: OfCall) => without(context.live, callId) }),
+    addLive: assign({ live: ({ context }, { callId }: CallRef) => [...without(context.live, callId), callId] }),
+    removeLive: assign({ live: ({ context }, { callId }: CallRef) => without(context.live, callId) }),
     recordPending: assign({
       pending: ({ context }, { callId, at, answerAfterMs }: AutoAnswerOffer) => {
         const afterMs = Math.max(answerAfterMs ?? context.ringMs, beepMs)
@@ -94,7 +90,7 @@ export const autoAnswerMachine = setup({
     }),
     forgetPending: assign({ pending: null }),
     refuse: assign({
-      refused: ({ context }, { callId, why }: OfCall & { why: AutoAnswerRefusal }) => ({
+      refused: ({ context }, { callId, why }: CallRef & { why: AutoAnswerRefusal }) => ({
         ...context.refused,
         [callId]: why,
       }),
@@ -103,7 +99,7 @@ export const autoAnswerMachine = setup({
       pending === null ? {} : { pending: null, refused: { ...refused, [pending.callId]: 'other-call' as const } },
     ),
     forget: assign({
-      refused: ({ context }, { callId }: OfCall) =>
+      refused: ({ context }, { callId }: CallRef) =>
         Object.fromEntries(Object.entries(context.refused).filter(([id]) => id !== callId)),
     }),
     reportDue: enqueueActions(({ context: { pending }, enqueue }) => {
@@ -117,7 +113,7 @@ export const autoAnswerMachine = setup({
     isOff: (_, { policy }: AutoAnswerOffer) => policy === 'never',
     hasObstacle: (_, { obstacle, is }: AutoAnswerOffer & { is: AutoAnswerRefusal }) => obstacle === is,
     someoneIsLive: ({ context }) => context.live.length > 0,
-    isPending: ({ context }, { callId }: OfCall) => context.pending?.callId === callId,
+    isPending: ({ context }, { callId }: CallRef) => context.pending?.callId === callId,
   },
   delays: {
     ringTime: ({ context }) => Math.max((context.pending?.afterMs ?? 0) - beepMs, 0),

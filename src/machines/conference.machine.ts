@@ -1,7 +1,8 @@
 import { assign, enqueueActions, sendTo, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { ConferenceIntent } from './intents'
-import type { MixCommand, MixFact } from './ports'
+import { idOf } from './of-call'
+import type { CallRef, MixCommand, MixFact } from './ports'
 import type { CallReport, ResumeReport } from './reports'
 import { settled } from './settled'
 import { unbound } from './unbound'
@@ -43,11 +44,6 @@ type ConferenceEmitted =
   | { readonly type: 'call.merged' | 'call.split'; readonly callId: string }
   | { readonly type: 'call.mergeFailed'; readonly callId: string; readonly failure: Failure }
 
-interface OfCall {
-  readonly callId: string
-}
-
-const idOf = ({ event }: { event: OfCall }): OfCall => ({ callId: event.callId })
 const without = (ids: readonly string[], gone: readonly string[]): readonly string[] =>
   ids.filter((id) => !gone.includes(id))
 const isTheirs = { type: 'isMember', params: idOf } as const
@@ -107,17 +103,17 @@ export const conferenceMachine = setup({
       for (const callId of joining)
         enqueue.sendParent({ type: 'merge.resumeWanted', callId, commandId: `${command.id}/${callId}`, at: command.at })
     }),
-    arrive: assign(({ context: { members, joining } }, { callId }: OfCall) => ({
+    arrive: assign(({ context: { members, joining } }, { callId }: CallRef) => ({
       members: [...members, callId],
       joining: without(joining, [callId]),
     })),
     mix: sendTo('mixer', ({ context }): MixCommand => ({ type: 'mix.set', callIds: context.members })),
-    leave: assign(({ context: { members, joining, resumed } }, { callId }: OfCall) => ({
+    leave: assign(({ context: { members, joining, resumed } }, { callId }: CallRef) => ({
       members: without(members, [callId]),
       joining: without(joining, [callId]),
       resumed: without(resumed, [callId]),
     })),
-    part: enqueueActions(({ context: { members }, enqueue }, { callId }: OfCall) => {
+    part: enqueueActions(({ context: { members }, enqueue }, { callId }: CallRef) => {
       enqueue.emit({ type: 'call.split', callId })
       enqueue.assign({ members: without(members, [callId]) })
     }),
@@ -164,13 +160,13 @@ export const conferenceMachine = setup({
     forgetFailure: assign({ failed: null }),
   },
   guards: {
-    isMember: ({ context: { members, joining } }, { callId }: OfCall) =>
+    isMember: ({ context: { members, joining } }, { callId }: CallRef) =>
       members.includes(callId) || joining.includes(callId),
-    isJoining: ({ context: { joining } }, { callId }: OfCall) => joining.includes(callId),
-    isOneOfTwo: ({ context: { members } }, { callId }: OfCall) => members.length <= 2 && members.includes(callId),
+    isJoining: ({ context: { joining } }, { callId }: CallRef) => joining.includes(callId),
+    isOneOfTwo: ({ context: { members } }, { callId }: CallRef) => members.length <= 2 && members.includes(callId),
     isEverybodyHere: ({ context: { joining } }) => joining.length === 0,
     areTogether: ({ context: { members } }) => members.length > 1,
-    hasFailed: ({ context: { failed } }, { callId }: OfCall) => failed?.callId === callId,
+    hasFailed: ({ context: { failed } }, { callId }: CallRef) => failed?.callId === callId,
   },
   delays: {
     /** A re-INVITE's 64*T1 (RFC 3261 17.1.1.2) and a little. */

@@ -1,6 +1,7 @@
 import { assign, emit, enqueueActions, sendParent, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { DialIntent, FocusingIntent } from './intents'
+import type { CallRef } from './ports'
 import type { CallReport } from './reports'
 import { refused, settled } from './settled'
 
@@ -32,16 +33,12 @@ export type FocusReport =
   /** The call will not be made; its command has been settled. */
   | { readonly type: 'focus.dialRefused'; readonly callId: string; readonly failure: Failure }
 
-interface OfCall {
-  readonly callId: string
-}
-
 const without = (ids: readonly string[], id: string): readonly string[] => ids.filter((other) => other !== id)
 
 const granted = (intent: FocusWish): FocusReport =>
   intent.type === 'call.dial' ? { type: 'focus.dialGranted', intent } : { type: 'focus.granted', intent }
 
-const paramsOfCall = ({ event: { callId } }: { event: OfCall }): OfCall => ({ callId })
+const paramsOfCall = ({ event: { callId } }: { event: CallRef }): CallRef => ({ callId })
 
 /** At most one call is heard: dialling, answering or resuming one first holds the others. */
 export const focusMachine = setup({
@@ -53,13 +50,13 @@ export const focusMachine = setup({
   },
   actions: {
     addCall: assign({
-      calls: ({ context }, { callId }: OfCall) => [...context.calls, callId],
+      calls: ({ context }, { callId }: CallRef) => [...context.calls, callId],
       // A call that rings does not take the attention from one that is talked on.
       focusedId: ({ context }, { callId }) => context.focusedId ?? callId,
     }),
-    addLive: assign({ live: ({ context }, { callId }: OfCall) => [...without(context.live, callId), callId] }),
-    removeLive: assign({ live: ({ context }, { callId }: OfCall) => without(context.live, callId) }),
-    removeCall: assign(({ context }, { callId }: OfCall) => {
+    addLive: assign({ live: ({ context }, { callId }: CallRef) => [...without(context.live, callId), callId] }),
+    removeLive: assign({ live: ({ context }, { callId }: CallRef) => without(context.live, callId) }),
+    removeCall: assign(({ context }, { callId }: CallRef) => {
       const calls = without(context.calls, callId)
       const live = without(context.live, callId)
       const focusedId = context.focusedId === callId ? (live.at(-1) ?? calls.at(-1) ?? null) : context.focusedId
@@ -82,15 +79,15 @@ export const focusMachine = setup({
       if (wish.type === 'call.dial') enqueue.sendParent({ type: 'focus.dialRefused', callId: wish.callId, failure })
     }),
     grantAtOnce: sendParent((_, { intent }: { intent: FocusWish }) => granted(intent)),
-    focusOn: assign({ focusedId: (_, params: OfCall) => params.callId }),
+    focusOn: assign({ focusedId: (_, params: CallRef) => params.callId }),
   },
   guards: {
     othersAreLive: ({ context }, { intent }: { intent: FocusWish }) =>
       context.live.some((callId) => callId !== intent.callId),
-    wasLastOther: ({ context }, { callId }: OfCall) =>
+    wasLastOther: ({ context }, { callId }: CallRef) =>
       context.live.every((live) => live === callId || live === context.wish?.callId),
-    isOther: ({ context }, { callId }: OfCall) => context.wish?.callId !== callId,
-    isWished: ({ context }, { callId }: OfCall) => context.wish?.callId === callId,
+    isOther: ({ context }, { callId }: CallRef) => context.wish?.callId !== callId,
+    isWished: ({ context }, { callId }: CallRef) => context.wish?.callId === callId,
   },
   delays: {
     /** A re-INVITE's 64*T1 (RFC 3261 17.1.1.2) and a little. */

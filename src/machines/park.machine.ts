@@ -1,8 +1,9 @@
 import { enqueueActions, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { ParkingIntent } from './intents'
+import { type CallEnded, idOf } from './of-call'
 import type { Parked, SlotReport } from './parking-lot.machine'
-import type { Remote } from './ports'
+import type { CallRef, Remote } from './ports'
 import type { CallRecord, ReferReport } from './reports'
 import { settled, timedOut } from './settled'
 
@@ -41,16 +42,8 @@ type ParkEmitted =
     }
   | { readonly type: 'call.parkFailed'; readonly callId: string; readonly failure: Failure }
 
-interface OfCall {
-  readonly callId: string
-}
-interface Ended extends OfCall {
-  readonly record: CallRecord | null
-}
-
 const ended: Failure = { code: 'ended' }
 
-const idOf = ({ event }: { event: OfCall }): OfCall => ({ callId: event.callId })
 /** Parks a call, one at a time: the far end is referred to the parking lot, and our leg is ended. */
 export const parkMachine = setup({
   types: {
@@ -92,10 +85,10 @@ export const parkMachine = setup({
     forget: enqueueActions(({ enqueue }) => enqueue.assign({ parking: null, failure: null })),
   },
   guards: {
-    isIt: ({ context }, { callId }: OfCall) => context.parking?.callId === callId,
-    wasReferred: ({ context }, { callId, record }: Ended) =>
+    isIt: ({ context }, { callId }: CallRef) => context.parking?.callId === callId,
+    wasReferred: ({ context }, { callId, record }: CallEnded) =>
       context.parking?.callId === callId && record?.ending === 'parked',
-    isUnwatched: ({ context }, { callId, willNotify }: OfCall & { willNotify: boolean }) =>
+    isUnwatched: ({ context }, { callId, willNotify }: CallRef & { willNotify: boolean }) =>
       context.parking?.callId === callId && !willNotify,
     knowsSlot: ({ context }) => context.parking?.slot != null,
     knowsNoSlot: ({ context }) => context.parking?.slot == null,

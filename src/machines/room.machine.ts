@@ -1,6 +1,8 @@
 import { assign, enqueueActions, sendParent, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { DialIntent, RoomIntent } from './intents'
+import { idOf } from './of-call'
+import type { CallRef } from './ports'
 import type { CallReport, ReferReport } from './reports'
 import { settled } from './settled'
 import type { TransferReport } from './transfer.machine'
@@ -28,11 +30,6 @@ type RoomEmitted =
   | { readonly type: 'call.merged'; readonly callId: string }
   | { readonly type: 'call.mergeFailed'; readonly callId: string; readonly failure: Failure }
 
-interface OfCall {
-  readonly callId: string
-}
-
-const idOf = ({ event }: { event: OfCall }): OfCall => ({ callId: event.callId })
 /** A conference at the server: we call it, and send the far end of each call there as well (RFC 4579 5.10). */
 export const roomMachine = setup({
   types: {
@@ -56,8 +53,8 @@ export const roomMachine = setup({
         enqueue.sendParent({ type: 'transfer.referWanted', callId, target, replacesCallId: null, data: null })
     }),
     /** The PBX leaves our leg for us to end. */
-    endLeg: sendParent((_, { callId }: OfCall) => ({ type: 'transfer.endWanted', callId })),
-    remove: assign({ members: ({ context }, { callId }: OfCall) => context.members.filter((id) => id !== callId) }),
+    endLeg: sendParent((_, { callId }: CallRef) => ({ type: 'transfer.endWanted', callId })),
+    remove: assign({ members: ({ context }, { callId }: CallRef) => context.members.filter((id) => id !== callId) }),
     recordFailure: assign({ failure: (_, { failure }: { failure: Failure }) => failure }),
     /** Back to the call that was heard before: it was put on hold for the conference. */
     goBack: enqueueActions(({ context: { wish }, enqueue }) => {
@@ -77,10 +74,10 @@ export const roomMachine = setup({
     forgetFailure: assign({ failed: null }),
   },
   guards: {
-    isMember: ({ context }, { callId }: OfCall) => context.members.includes(callId),
-    isOurs: ({ context }, { callId }: OfCall) => context.wish?.roomCallId === callId,
+    isMember: ({ context }, { callId }: CallRef) => context.members.includes(callId),
+    isOurs: ({ context }, { callId }: CallRef) => context.wish?.roomCallId === callId,
     isNobodyLeft: ({ context }) => context.members.length === 0,
-    hasFailed: ({ context: { failed } }, { callId }: OfCall) => failed?.callId === callId,
+    hasFailed: ({ context: { failed } }, { callId }: CallRef) => failed?.callId === callId,
   },
   delays: {
     /** Timer C of a dial (RFC 3261 16.6), and a little. */

@@ -1,8 +1,9 @@
 import { assign, enqueueActions, sendParent, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { TransferIntent } from './intents'
-import type { Remote } from './ports'
-import type { CallRecord, CallReport, ReferReport } from './reports'
+import { type CallEnded, idOf } from './of-call'
+import type { CallRef, Remote } from './ports'
+import type { CallReport, ReferReport } from './reports'
 import { settled, timedOut } from './settled'
 
 type Started = Extract<TransferIntent, { readonly type: 'call.transfer' | 'call.consult' }>
@@ -64,16 +65,8 @@ type TransferEmitted =
   | { readonly type: 'call.transferred' | 'call.transferCancelled'; readonly callId: string }
   | { readonly type: 'call.transferFailed'; readonly callId: string; readonly failure: Failure }
 
-interface OfCall {
-  readonly callId: string
-}
-interface Ended extends OfCall {
-  readonly record: CallRecord | null
-}
-
 const ended: Failure = { code: 'ended' }
 
-const idOf = ({ event }: { event: OfCall }): OfCall => ({ callId: event.callId })
 const isFirst = { type: 'isFirst', params: idOf } as const
 const isConsultation = { type: 'isConsultation', params: idOf } as const
 const failEnded = { type: 'fail', params: ended } as const
@@ -94,7 +87,7 @@ const outcome = {
   // A consultation that ends has been taken over, as it should be: that alone is no failure.
   'report.ended': [
     {
-      guard: { type: 'wasTransferred', params: ({ event }: { event: Ended }) => event },
+      guard: { type: 'wasTransferred', params: ({ event }: { event: CallEnded }) => event },
       target: '#transfer.idle',
       actions: 'succeed',
     },
@@ -114,7 +107,7 @@ const heard = <Target extends string>(target: Target) =>
       {
         guard: {
           type: 'isUnwatched',
-          params: ({ event }: { event: OfCall & { readonly willNotify: boolean } }) => event,
+          params: ({ event }: { event: CallRef & { readonly willNotify: boolean } }) => event,
         },
         target: '#transfer.idle',
         actions: 'succeed',
@@ -217,16 +210,16 @@ export const transferMachine = setup({
     forget: assign({ transfer: null }),
   },
   guards: {
-    isFirst: ({ context: { transfer } }, { callId }: OfCall) => transfer?.callId === callId,
-    isConsultation: ({ context: { transfer } }, { callId }: OfCall) => transfer?.consultId === callId,
-    wasTransferred: ({ context: { transfer } }, { callId, record }: Ended) =>
+    isFirst: ({ context: { transfer } }, { callId }: CallRef) => transfer?.callId === callId,
+    isConsultation: ({ context: { transfer } }, { callId }: CallRef) => transfer?.consultId === callId,
+    wasTransferred: ({ context: { transfer } }, { callId, record }: CallEnded) =>
       transfer?.callId === callId && record?.ending === 'transferred',
     /** It was given up, here or there, and not refused. */
-    hasHungUp: ({ context: { transfer } }, { callId, record }: Ended) =>
+    hasHungUp: ({ context: { transfer } }, { callId, record }: CallEnded) =>
       transfer?.consultId === callId && record !== null && record.failure === null,
-    isUnwatched: ({ context: { transfer } }, { callId, willNotify }: OfCall & { willNotify: boolean }) =>
+    isUnwatched: ({ context: { transfer } }, { callId, willNotify }: CallRef & { willNotify: boolean }) =>
       transfer?.callId === callId && !willNotify,
-    hasFailed: ({ context: { transfer, failure } }, { callId }: OfCall) =>
+    hasFailed: ({ context: { transfer, failure } }, { callId }: CallRef) =>
       transfer?.callId === callId && failure !== null,
   },
   delays: {

@@ -2,7 +2,7 @@ import { assign, enqueueActions, sendTo, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { FocusReport } from './focus.machine'
 import type { DialIntent, TransfereeIntent } from './intents'
-import type { TransferRequestCommand, TransferRequestFact } from './ports'
+import type { CallRef, TransferRequestCommand, TransferRequestFact } from './ports'
 import type { CallReport, ReferReport } from './reports'
 import { done, settled, timedOut } from './settled'
 import type { TransferReport } from './transfer.machine'
@@ -37,14 +37,11 @@ export type TransfereeEmitted =
 type Refuser = 'person' | 'policy' | 'silence'
 type Reason = Extract<TransferRequestCommand, { type: 'refer.refuse' }>['reason']
 
-interface OfCall {
-  readonly callId: string
-}
 interface OfRequest {
   readonly requestId: string
 }
 
-const ofCall = ({ event }: { event: OfCall }): OfCall => ({ callId: event.callId })
+const ofCall = ({ event }: { event: CallRef }): CallRef => ({ callId: event.callId })
 const isOfCall = { type: 'isOfCall', params: ofCall } as const
 const isNewCall = { type: 'isNewCall', params: ofCall } as const
 const received = ({ event }: { event: Received }) => event
@@ -171,8 +168,8 @@ export const transfereeMachine = setup({
     accepts: ({ context }) => context.policy === 'accept',
     refuses: ({ context }) => context.policy === 'refuse',
     isRequest: ({ context: { request } }, { requestId }: OfRequest) => request?.requestId === requestId,
-    isOfCall: ({ context: { request } }, { callId }: OfCall) => request?.callId === callId,
-    isNewCall: ({ context: { request } }, { callId }: OfCall) => request?.requestId === callId,
+    isOfCall: ({ context: { request } }, { callId }: CallRef) => request?.callId === callId,
+    isNewCall: ({ context: { request } }, { callId }: CallRef) => request?.requestId === callId,
   },
   delays: {
     /** The REFER waits for its answer, and not for longer than 64*T1 = 32 s (RFC 3261 17.1.2.2). */
