@@ -2,7 +2,8 @@ import type { CommandSettled } from '../machines/failure'
 import type { PhoneIntent } from '../machines/intents'
 import type { PhoneCommand } from './commands'
 import type { PhoneError } from './errors'
-import { type CheckedIntent, type IntentScope, intentOf } from './intent-of'
+import { intentOf } from './intent-of'
+import type { CheckedIntent, IntentScope } from './intents/scope'
 import { errorOf, notAllowed } from './phone-error'
 
 export interface FrontDoorOptions {
