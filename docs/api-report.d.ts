@@ -186,7 +186,7 @@ export interface TransferCommand extends TransferDetails {
 export interface ConsultCommand extends TransferDetails {
     readonly type: 'consult';
 }
-export interface ParkCommand {
+interface ParkCommand {
     readonly type: 'park';
     readonly callId?: string;
     /** One of the configured slots. Absent: the server chooses it, or it is the first free one. */
