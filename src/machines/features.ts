@@ -1,4 +1,4 @@
-import type { SupervisionMode } from './intents'
+import type { SupervisionMode } from './ports/supervision'
 import type { Resource } from './ports/watching'
 
 /** What of a server's extras the host has configured; URIs are whole. */

@@ -1,5 +1,6 @@
 import type { Account, CallExtras, DeclineReason, DeviceChoice, DeviceRole, Remote, Volumes } from './ports'
 import type { Choices, ChosenStatus } from './ports/availability'
+import type { SupervisionMode } from './ports/supervision'
 
 /**
  * What people and hosts want, as it enters through the front door of `phone`: in the imperative, with the id of the
@@ -28,8 +29,6 @@ export type DialIntent = Intent<'call.dial'> & {
   /** It is a call to a colleague's call. */
   readonly supervision?: Supervision
 }
-
-export type SupervisionMode = 'listen' | 'whisper' | 'barge'
 
 export interface Supervision {
   /** Whose call it is. */

@@ -1,6 +1,5 @@
 import type { Failure } from '../../machines/failure'
-import type { SupervisionMode } from '../../machines/intents'
-import type { SupervisionRequest } from '../../machines/ports/supervision'
+import type { SupervisionMode, SupervisionRequest } from '../../machines/ports/supervision'
 import { failureOf } from './failure-of'
 
 type Ask = (url: string, init: RequestInit) => Promise<Response>

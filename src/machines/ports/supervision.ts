@@ -1,7 +1,9 @@
 import type { CallbackActorLogic, EventObject } from 'xstate'
 import type { Failure } from '../failure'
-import type { SupervisionMode } from '../intents'
 import type { CallRef } from '../ports'
+
+/** Only hear; be heard by the colleague alone; be heard by both. */
+export type SupervisionMode = 'listen' | 'whisper' | 'barge'
 
 /** Asks a service of the backend for a way into a colleague's call. What the service calls it stays with the adapter. */
 export interface SupervisionRequest extends CallRef {
