@@ -24,7 +24,11 @@ const firstCallBudget = 150 * kB
 /** The element's own life in the document. */
 const elementBudget = 1 * kB
 
-const onDemand = ['src/adapters/media/device-test.ts', 'src/adapters/sip/subscription.ts']
+const onDemand = [
+  'src/adapters/http/supervision-service.ts',
+  'src/adapters/media/device-test.ts',
+  'src/adapters/sip/subscription.ts',
+]
 
 /** What comes when somebody opens it, or where there is something to watch: parts of the panel, device tests, subscriptions. */
 const isOnDemand = (key: string): boolean => key.startsWith('src/ui/') || onDemand.includes(key)
