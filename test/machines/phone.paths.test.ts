@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PhoneIntent } from '../../src/machines/intents'
+import { checkPhone } from '../support/phone-promises'
 import { createRandom } from '../support/random'
 import { type SilentPhone, startPhone } from '../support/silent-phone'
 
@@ -184,34 +185,9 @@ class Walk {
   }
 }
 
-/** Calls that are heard, or are about to be: the microphone is open, and not silenced for good. */
-const isLive = (at: string) =>
-  /^open\.(?:preparing|answering)$|way\.(?:dialing|accepting)|hold\.(?:active|holding|resuming)/.test(at)
-
-function check({ phone, opened, calls }: Walk): void {
-  const states = calls.map((callId) => [callId, phone.at(callId) ?? ''] as const)
-  const live = states.filter(([, at]) => isLive(at)).map(([callId]) => callId)
-  const alerting = states.filter(([, at]) => at === 'open.alerting').map(([callId]) => callId)
-  const focus = phone.context('focus') as { calls: string[]; live: string[]; focusedId: string | null }
-  const ringer = phone.context('ringer') as { ringing: string[]; live: string[] }
-
-  expect(phone.isAlive).toBe(true)
-  // At most one is heard, unless they are merged, and everybody knows which.
-  const conference = phone.context('conference') as { members: string[]; joining: string[] }
-  const together = [...conference.members, ...conference.joining]
-  const heard = states.filter(([, at]) => isLive(at) && !at.includes('hold.holding'))
-  const apart = heard.filter(([callId]) => !together.includes(callId))
-  expect(apart.length).toBeLessThanOrEqual(heard.length === apart.length ? 1 : 0)
-  expect(together.filter((callId) => !live.includes(callId) && !conference.joining.includes(callId))).toEqual([])
+function check({ phone, opened }: Walk): void {
+  checkPhone(phone.snapshot)
   expect(phone.open.has('mixCalls')).toBe(phone.at('conference') !== 'apart')
-  expect([...focus.live].sort()).toEqual([...live].sort())
-  expect([...ringer.live].sort()).toEqual([...live].sort())
-  expect([...ringer.ringing].sort()).toEqual([...alerting].sort())
-  expect(phone.at('ringer')?.endsWith('silent')).toBe(alerting.length === 0)
-  expect(focus.calls).toEqual(calls)
-  expect(calls.length === 0 ? focus.focusedId : calls.includes(focus.focusedId ?? '')).toBe(
-    calls.length === 0 ? null : true,
-  )
   // Commands: each once, and only those that were given, or follow from one: a sign-out hangs up, a merge resumes.
   const settled = phone.settled.map(([commandId]) => commandId)
   expect(settled).toEqual([...new Set(settled)])

@@ -5,6 +5,7 @@ import {
   type EventObject,
   fromCallback,
   type NonReducibleUnknown,
+  type SnapshotFrom,
 } from 'xstate'
 import { bindPorts, type Ports } from '../../src/machines/bind-ports'
 import { defaultPreferences } from '../../src/machines/devices.setup'
@@ -24,6 +25,7 @@ export interface SilentPhone {
   /** Where a chart is: `auth`, `connection`, a call's id; undefined when it is not there. */
   at(chart?: string): string | undefined
   context(chart?: string): unknown
+  readonly snapshot: SnapshotFrom<typeof phoneMachine>
   /** Whether a chart reacts to an intent: what the front door asks. */
   can(chart: string, intent: PhoneIntent): boolean
   /** The commands to a port, as types where those say all. */
@@ -132,6 +134,9 @@ export function startPhone({
       return found && written(found.value as unknown)
     },
     context: (id) => chart(id)?.context as unknown,
+    get snapshot() {
+      return actor.getSnapshot()
+    },
     can: (id, intent) => chart(id)?.can(intent) ?? false,
     asked: (port, callId) =>
       commands

@@ -9,6 +9,8 @@ export interface Letter {
   readonly type: string
   /** Of a timer or an invocation: the states in which it can happen. */
   readonly isPossibleIn: (leaf: AnyStateNode) => boolean
+  /** Whether it can, where that is to be known without trying it on a chart of its own. */
+  readonly canHappen?: (chart: Harness) => boolean
   /** Lets it happen; false when it cannot. `count` numbers the walk's events. */
   readonly feed: (chart: Harness, count: number) => boolean
 }

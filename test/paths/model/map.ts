@@ -53,7 +53,9 @@ export function explore(
   placeOf(begin(configuration), [])
   for (const place of places.values()) {
     if (place.leaf === null) continue
+    const here = begin(configuration, place.way)
     for (const letter of letters) {
+      if (letter.canHappen?.(here) === false) continue
       const chart = begin(configuration, place.way)
       if (letter.feed(chart, configuration.before.length + place.way.length))
         place.next.set(letter, placeOf(chart, [...place.way, letter]))
