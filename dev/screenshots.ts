@@ -31,36 +31,34 @@ function fromSecond(seconds: number): RegExp {
   return new RegExp(`^0:(0[${seconds}-9]|[1-5]\\d)$`)
 }
 
-/** Alice's phone in mid-call, watched from another window: one call on hold, one live. */
-async function pictureOfLab(alice: Page): Promise<void> {
-  const config = JSON.stringify({ trace: { redaction: 'plain', lab: true } })
-  await alice.goto(demo.agentUrl('1001', { config }))
-  await alice.getByText(/^Ready as/).waitFor()
-  const lab = await alice.context().newPage()
-  await lab.setViewportSize({ width: 1720, height: 1060 })
+/** The lab with a call that was recorded on Asterisk: transferred while on hold, after a glare (491). */
+async function pictureOfLab(): Promise<void> {
+  const lab = await browser.newPage({ viewport: { width: 1600, height: 1000 }, deviceScaleFactor: 1.5 })
+  await lab.emulateMedia({ reducedMotion: 'reduce' })
   await lab.goto(demo.labUrl)
-  await lab.getByRole('combobox', { name: 'Watch a phone' }).selectOption({ label: 'Alice (1001)' })
-  const phone = alice.locator('#phone')
-  await alice.getByRole('button', { name: 'Call 600' }).click()
-  await phone.getByText(fromSecond(8)).waitFor()
-  await phone.getByRole('button', { name: 'Hold', exact: true }).click()
-  await phone.getByRole('button', { name: 'Resume', exact: true }).first().waitFor()
-  await alice.getByRole('button', { name: 'Call 601' }).click()
-  await phone.getByText(fromSecond(6)).first().waitFor()
-  await lab
-    .getByRole('listbox', { name: 'Actors' })
-    .getByRole('option', { name: /^call ·/ })
-    .last()
+  await lab.getByLabel('Trace file').setInputFiles(`${root}/test/trace/fixtures/asterisk-transfer-491.jsonl`)
+  await lab.getByText('replays without a difference').waitFor()
+  const list = (name: string) => lab.getByRole('listbox', { name }).getByRole('option')
+  const search = lab.getByRole('searchbox', { name: 'Filter the events' })
+  // In the midst of the transfer, the server offers anew.
+  await search.fill('session.offerReceived')
+  await list('Events').filter({ hasText: 'session.offerReceived' }).first().click()
+  await search.fill('')
+  await list('Actors')
+    .filter({ hasText: /^call · / })
     .click()
-  await lab.locator('.picture .leaf[data-state="open.underway.way.established"]').first().waitFor({ state: 'attached' })
+  await lab
+    .locator('.picture .leaf.entered[data-state="open.underway.negotiation.offered"]')
+    .first()
+    .waitFor({ state: 'attached' })
   for (const theme of ['light', 'dark'] as const) {
     await lab.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    await lab.screenshot({ path: `${folder}/lab${theme === 'dark' ? '-dark' : ''}.png` })
+    await lab.screenshot({ animations: 'disabled', path: `${folder}/lab${theme === 'dark' ? '-dark' : ''}.png` })
   }
-  for (const name of ['Hang up', 'Hang up']) await phone.getByRole('button', { name }).first().click()
 }
 
-try {
+/** The host shell with two agents who call each other. */
+async function picturesOfHost(): Promise<void> {
   const [alice, bob] = await Promise.all([openAgent('1001'), openAgent('1002')])
   await alice.screenshot({ path: `${folder}/host-idle.png` })
 
@@ -82,7 +80,12 @@ try {
     .waitFor()
   await bob.screenshot({ path: `${folder}/host-held.png` })
   await calling.click()
-  await pictureOfLab(alice)
+}
+
+try {
+  // `-- lab`: its pictures alone.
+  if (!process.argv.includes('lab')) await picturesOfHost()
+  await pictureOfLab()
 } finally {
   await browser.close()
   await demo.close()

@@ -78,7 +78,7 @@ test('the lab is the viewer of @statelyai/inspect: charts lit, states and events
 
   // A moment back in time it was not yet confirmed.
   await search.fill('call.hold')
-  await events.first().click()
+  await events.filter({ hasText: 'call.hold' }).first().click()
   await expect.poll(() => litStates(lab)).not.toContain('open.underway.hold.held')
   await lab.getByRole('slider', { name: 'Moment' }).press('End')
 

@@ -52,7 +52,12 @@ describe('the built lab', () => {
 
     // By the log: the first of the two negotiations is the hold's.
     await page.getByRole('searchbox', { name: 'Filter the events' }).fill('session.negotiated')
-    await page.getByRole('listbox', { name: 'Events' }).getByRole('option').first().click()
+    await page
+      .getByRole('listbox', { name: 'Events' })
+      .getByRole('option')
+      .filter({ hasText: 'session.negotiated' })
+      .first()
+      .click()
     await page
       .getByRole('listbox', { name: 'Actors' })
       .getByRole('option', { name: /^call ·/ })
