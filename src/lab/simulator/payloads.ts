@@ -134,6 +134,9 @@ const templates: Readonly<Record<string, Template>> = {
   }),
   'speaker.used': ({ asked }) => ({ deviceId: asked !== undefined && 'deviceId' in asked ? asked.deviceId : null }),
   'speaker.refused': () => ({ failure: failure('media-failed') }),
+  'mailbox.notified': () => ({
+    state: { package: 'message-summary', newMessages: 1, oldMessages: 2, urgentMessages: 0 },
+  }),
   'preferences.loaded': () => ({ preferences: defaultPreferences }),
 }
 

@@ -10,7 +10,12 @@ interface Node {
 
 /** null: a chart in this state takes the event. */
 export function whyNotTaken(snapshot: AnyMachineSnapshot, event: EventObject): string | null {
-  if (snapshot.can(event)) return null
+  try {
+    if (snapshot.can(event)) return null
+  } catch {
+    // A guard asked for what the event does not say.
+    return 'it says too little: change what it says first'
+  }
   const { _nodes: nodes } = snapshot as unknown as { readonly _nodes: readonly Node[] }
   const candidates = nodes.flatMap(({ transitions }) =>
     [...transitions].filter(([type]) => isAbout(type, event.type)).flatMap(([, found]) => found),
