@@ -3,11 +3,12 @@ import type { CallIntent } from '../intents'
 import { timedOut } from '../settled'
 import { callSetup, noExtras, permissionTimeoutMs, recordOf } from './call.setup'
 import { capture } from './capture.region'
-import { endsAs, endsFor, endsUntold, openEnd } from './endings'
+import { endsAs, endsFor, endsUntold } from './endings'
 import { hold } from './hold.region'
 import { media } from './media.region'
 import { microphone } from './microphone.region'
 import { negotiation } from './negotiation.region'
+import { opens } from './opens'
 import { earlyMedia, progress } from './progress.region'
 import { quality } from './quality.region'
 import { recording } from './recording.region'
@@ -24,7 +25,7 @@ const noMedia = endsUntold('failed', 'local', { code: 'media-failed' })
 const refuseByHangUp = {
   target: '#call.closing.declining',
   actions: [
-    openEnd,
+    opens('end'),
     {
       type: 'recordEnd',
       params: ({ event }: { event: HangUp }) => ({
@@ -128,7 +129,7 @@ export const callMachine = callSetup.createMachine({
             'transfer.withdraw': { target: '#call.ended', actions: endsUntold('cancelled', 'local') },
             'focus.yield': refuseToYield,
             'microphone.refused': { target: '#call.ended', actions: endsFor('failed', 'local') },
-            'call.hangUp': { target: '#call.ended', actions: [openEnd, endsAs('cancelled', 'local')] },
+            'call.hangUp': { target: '#call.ended', actions: [opens('end'), endsAs('cancelled', 'local')] },
           },
           after: {
             permissionTimeout: {
@@ -153,16 +154,16 @@ export const callMachine = callSetup.createMachine({
           on: {
             'call.answer': {
               target: 'answering',
-              actions: { type: 'openCommand', params: ({ event }) => ({ place: 'answer', intent: event }) },
+              actions: opens('answer'),
             },
             'call.decline': {
               target: '#call.closing.declining',
-              actions: [openEnd, endsAs('declined', 'local'), { type: 'reject', params: ({ event }) => event }],
+              actions: [opens('end'), endsAs('declined', 'local'), { type: 'reject', params: ({ event }) => event }],
             },
             'call.deflect': {
               target: '#call.closing.forwarding',
               actions: [
-                openEnd,
+                opens('end'),
                 {
                   type: 'recordEnd',
                   params: ({ event }) => ({

@@ -27,9 +27,3 @@ export const endsFor = (ending: CallEnding, by: EndedBy) =>
 /** A timer or a broken port ends it, and nobody says when. */
 export const endsUntold = (ending: CallEnding, by: EndedBy, failure: Failure | null = null) =>
   ({ type: 'recordEnd', params: { at: null, ending, by, failure } }) as const
-
-/** The command that ends it is under way. */
-export const openEnd = {
-  type: 'openCommand',
-  params: ({ event }: { event: { readonly commandId: string } }) => ({ place: 'end' as const, intent: event }),
-} as const

@@ -2,6 +2,7 @@ import type { Failure } from '../failure'
 import type { Offer } from '../ports'
 import { timedOut } from '../settled'
 import { callSetup } from './call.setup'
+import { opens } from './opens'
 
 const { createStateConfig } = callSetup
 
@@ -55,11 +56,7 @@ export const hold = createStateConfig({
       on: {
         'call.hold': {
           target: 'holding',
-          actions: [
-            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
-            { type: 'want', params: held },
-            'tellNegotiation',
-          ],
+          actions: [opens('hold'), { type: 'want', params: held }, 'tellNegotiation'],
         },
         'focus.yield': { target: 'holding', actions: [{ type: 'want', params: held }, 'tellNegotiation'] },
         'focus.retreat': retreat,
@@ -74,10 +71,7 @@ export const hold = createStateConfig({
       on: {
         'call.resume': {
           target: 'resuming',
-          actions: [
-            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
-            { type: 'want', params: open },
-          ],
+          actions: [opens('hold'), { type: 'want', params: open }],
         },
         'focus.retreat': 'retreating',
         'session.negotiated': agreedOnHold,
@@ -99,10 +93,7 @@ export const hold = createStateConfig({
       on: {
         'call.resume': {
           target: 'resuming',
-          actions: [
-            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
-            { type: 'want', params: open },
-          ],
+          actions: [opens('hold'), { type: 'want', params: open }],
         },
         'session.negotiated': agreedOnHold,
         'session.offerRefused': [
@@ -120,7 +111,7 @@ export const hold = createStateConfig({
         'call.resume': {
           target: 'active',
           actions: [
-            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
+            opens('hold'),
             { type: 'want', params: open },
             { type: 'media', params: { type: 'media.unsilence' } },
             confirm,
@@ -130,10 +121,7 @@ export const hold = createStateConfig({
         },
         'call.hold': {
           target: 'retreating',
-          actions: [
-            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
-            'tellNegotiation',
-          ],
+          actions: [opens('hold'), 'tellNegotiation'],
         },
         'focus.yield': { actions: { type: 'report', params: { type: 'report.held' } } },
         // It is offered with whatever is negotiated next, and may be agreed on then.
@@ -145,11 +133,7 @@ export const hold = createStateConfig({
       on: {
         'call.resume': {
           target: 'resuming',
-          actions: [
-            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
-            { type: 'want', params: open },
-            'tellNegotiation',
-          ],
+          actions: [opens('hold'), { type: 'want', params: open }, 'tellNegotiation'],
         },
         'focus.yield': { actions: { type: 'report', params: { type: 'report.held' } } },
         // A resume that we had given up is agreed on late: the same the other way round.
@@ -163,10 +147,7 @@ export const hold = createStateConfig({
       on: {
         'call.hold': {
           target: 'holding',
-          actions: [
-            { type: 'openCommand', params: ({ event }) => ({ place: 'hold', intent: event }) },
-            { type: 'want', params: held },
-          ],
+          actions: [opens('hold'), { type: 'want', params: held }],
         },
         'focus.yield': {
           target: 'holding',

@@ -1,4 +1,5 @@
 import { callSetup } from './call.setup'
+import { opens } from './opens'
 
 const { createStateConfig } = callSetup
 
@@ -10,7 +11,7 @@ export const microphone = createStateConfig({
       on: {
         'call.mute': {
           target: 'muting',
-          actions: { type: 'openCommand', params: ({ event }) => ({ place: 'microphone', intent: event }) },
+          actions: opens('microphone'),
         },
         // Later than we had waited for it.
         'microphone.muted': { target: 'muted', actions: { type: 'publish', params: { type: 'call.muted' } } },
@@ -42,7 +43,7 @@ export const microphone = createStateConfig({
       on: {
         'call.unmute': {
           target: 'unmuting',
-          actions: { type: 'openCommand', params: ({ event }) => ({ place: 'microphone', intent: event }) },
+          actions: opens('microphone'),
         },
         'microphone.unmuted': { target: 'open', actions: { type: 'publish', params: { type: 'call.unmuted' } } },
       },

@@ -1,4 +1,5 @@
 import { callSetup } from './call.setup'
+import { opens } from './opens'
 
 const { createStateConfig } = callSetup
 
@@ -22,16 +23,10 @@ export const recording = createStateConfig({
       },
       on: {
         'call.startRecording': {
-          actions: [
-            { type: 'openCommand', params: ({ event }) => ({ place: 'recording', intent: event }) },
-            { type: 'toRecording', params: ({ event }) => event },
-          ],
+          actions: [opens('recording'), { type: 'toRecording', params: ({ event }) => event }],
         },
         'call.stopRecording': {
-          actions: [
-            { type: 'openCommand', params: ({ event }) => ({ place: 'recording', intent: event }) },
-            { type: 'toRecording', params: ({ event }) => event },
-          ],
+          actions: [opens('recording'), { type: 'toRecording', params: ({ event }) => event }],
         },
         'session.recordingTold': {
           actions: { type: 'toRecording', params: ({ event }) => ({ ...event, type: 'recording.told' }) },

@@ -1,4 +1,5 @@
 import { callSetup } from './call.setup'
+import { opens } from './opens'
 
 const { createStateConfig } = callSetup
 
@@ -25,10 +26,7 @@ export const supervision = createStateConfig({
       },
       on: {
         'call.setSupervision': {
-          actions: [
-            { type: 'openCommand', params: ({ event }) => ({ place: 'supervision', intent: event }) },
-            { type: 'toSupervision', params: ({ event }) => event },
-          ],
+          actions: [opens('supervision'), { type: 'toSupervision', params: ({ event }) => event }],
         },
         'tones.settled': { actions: { type: 'toSupervision', params: ({ event }) => event } },
         'supervision.codeWanted': { actions: { type: 'sendCode', params: ({ event }) => event } },

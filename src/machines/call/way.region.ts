@@ -2,7 +2,8 @@ import { and, stateIn } from 'xstate'
 import type { Remote, SessionFact } from '../ports'
 import { timedOut } from '../settled'
 import { callSetup } from './call.setup'
-import { endsAs, endsFor, endsUntold, openEnd } from './endings'
+import { endsAs, endsFor, endsUntold } from './endings'
+import { opens } from './opens'
 
 type Left = Extract<SessionFact, { type: 'session.ended' }>
 
@@ -24,7 +25,7 @@ export const way = createStateConfig({
         'session.accepted': { target: 'established', actions: recordAnswer },
         'transfer.withdraw': { target: 'withdrawing', actions: endsUntold('cancelled', 'local') },
         'session.rejected': { target: '#call.ended', actions: endsFor('rejected', 'remote') },
-        'call.hangUp': { target: '#call.closing.cancelling', actions: [openEnd, endsAs('cancelled', 'local')] },
+        'call.hangUp': { target: '#call.closing.cancelling', actions: [opens('end'), endsAs('cancelled', 'local')] },
       },
       after: {
         ringTimeout: {
@@ -40,7 +41,7 @@ export const way = createStateConfig({
       on: {
         'session.accepted': { target: 'established', actions: ['forgetEnd', ...recordAnswer] },
         'session.rejected': { target: '#call.ended', actions: endsAs('cancelled', 'local') },
-        'call.hangUp': { target: '#call.closing.cancelling', actions: openEnd },
+        'call.hangUp': { target: '#call.closing.cancelling', actions: opens('end') },
       },
       after: { answerTimeout: '#call.closing.cancelling' },
     },
@@ -48,7 +49,7 @@ export const way = createStateConfig({
       tags: ['answering', 'busy'],
       entry: { type: 'session', params: { type: 'session.accept' } },
       on: {
-        'call.hangUp': { target: '#call.closing.ending', actions: [openEnd, endsAs('declined', 'local')] },
+        'call.hangUp': { target: '#call.closing.ending', actions: [opens('end'), endsAs('declined', 'local')] },
         'session.accepted': {
           target: 'established',
           actions: [
@@ -120,7 +121,7 @@ export const way = createStateConfig({
             }),
           },
         },
-        'call.hangUp': { target: '#call.closing.ending', actions: [openEnd, endsAs('completed', 'local')] },
+        'call.hangUp': { target: '#call.closing.ending', actions: [opens('end'), endsAs('completed', 'local')] },
       },
     },
   },
