@@ -149,6 +149,11 @@ export abstract class Call {
     this.hangUp()
   }
 
+  /** What was agreed on with whom this call's far end has replaced: a hold goes on. */
+  protected inherit(former: Call): void {
+    if (former.#negotiation) this.#negotiation?.inherit(former.#negotiation.agreed)
+  }
+
   offer(offer: Offer): void {
     // The ACK to the INVITE that has replaced another one is still under way.
     if (this.#negotiation && !this.ownsCallId && !this.#isConfirmed && !this.isLeaving) this.#negotiation.cross()

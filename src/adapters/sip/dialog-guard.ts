@@ -1,4 +1,4 @@
-import type { Core, Session, SessionState } from 'sip.js'
+import type { Core, Session } from 'sip.js'
 import type { Reason } from '../../machines/ports'
 import { readReasons } from './reason'
 import type { SipModule } from './sip-module'
@@ -36,7 +36,7 @@ export class DialogWatch {
     const { dialog } = session
     if (!dialog || dialog.sessionState === this.#sip.DialogState.Early) return
     if (dialog.delegate === undefined || dialog.delegate === this.#guard) return
-    this.#guard = guard(dialog.delegate, session, this.#sip.SessionState.Established, this.#events)
+    this.#guard = guard(dialog.delegate, session, this.#sip.SessionState, this.#events)
     dialog.delegate = this.#guard
   }
 }
@@ -48,7 +48,7 @@ export class DialogWatch {
 function guard(
   delegate: Core.SessionDelegate,
   session: Session,
-  established: SessionState,
+  { Established: established, Terminated: terminated }: SipModule['SessionState'],
   events: DialogEvents,
 ): Core.SessionDelegate {
   const whenEstablished = (action: () => void) => {
@@ -57,6 +57,10 @@ function guard(
   }
   return {
     ...delegate,
+    // SIP.js waits for the ACK to its 200 even where the far end has hung up instead, and would throw.
+    onAckTimeout: () => {
+      if (session.state !== terminated) delegate.onAckTimeout?.()
+    },
     onBye: (request) => {
       request.accept()
       events.onBye(readReasons(request.message)[0] ?? null)

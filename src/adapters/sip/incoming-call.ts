@@ -72,6 +72,7 @@ export class IncomingCall extends Call {
       return false
     }
     renewal.keep()
+    this.inherit(former)
     const { isConfirmed } = former
     becomeTheCall()
     former.giveWayTo(this)

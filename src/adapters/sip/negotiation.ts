@@ -35,6 +35,15 @@ export class Negotiation {
     this.#options = options
   }
 
+  get agreed(): Offer {
+    return this.#agreed
+  }
+
+  /** Agreed on in a dialog before this one, and answered so in this one. */
+  inherit(agreed: Offer): void {
+    this.#keepTo(agreed)
+  }
+
   offer(offer: Offer): void {
     // SIP.js would throw.
     if (this.#state === 'stable') void this.#send(offer)
@@ -179,6 +188,10 @@ export class Negotiation {
   #settle(agreed = this.#agreed): void {
     clearTimeout(this.#timer)
     this.#state = 'stable'
+    this.#keepTo(agreed)
+  }
+
+  #keepTo(agreed: Offer): void {
     this.#agreed = agreed
     // An offerless re-INVITE is answered with these.
     const options: OfferOptions = { hold: agreed.hold }

@@ -65,6 +65,7 @@ export class OutgoingCall extends Call {
       this.#isSent = true
       this.#request = request
       amendRefused(request, null, (response, message) => this.#amend(response, message))
+      this.#endLateForks(inviter, request)
     } catch {
       // Hung up meanwhile, and that has been told; else the offer could not be made. Nothing was sent.
       this.facts.tell(this.fallback)
@@ -162,6 +163,23 @@ export class OutgoingCall extends Call {
     this.description.forgetEarlyAnswer()
     this.facts.tell({ type: 'session.progressed', progress: 'forwarded', at: this.tools.now() })
     return true
+  }
+
+  /** Of an INVITE that was given up, SIP.js ends the first fork that answers all the same, and throws at the next. */
+  #endLateForks(inviter: Inviter, request: Core.OutgoingInviteRequest): void {
+    const { SessionState } = this.tools.sip
+    const { delegate } = request
+    request.delegate = {
+      ...delegate,
+      onAccept: (response) => {
+        if (inviter.state !== SessionState.Terminated || inviter.dialog) {
+          delegate?.onAccept?.(response)
+          return
+        }
+        response.ack()
+        response.session.bye()
+      },
+    }
   }
 
   #progress(response: Core.IncomingResponseMessage): void {

@@ -45,7 +45,7 @@ export class FarEnd {
     return this.#send(
       method,
       `${this.#cseq} ${method}`,
-      `z9hG4bKfar-${method}${this.#cseq}`,
+      `z9hG4bK${this.#callId}-${method}${this.#cseq}`,
       headers,
       body,
       contentType,

@@ -118,6 +118,21 @@ describe('hanging up before the answer', () => {
     expect(phone.errors).toEqual([])
   })
 
+  test('two forks that answer all the same get ACK and BYE, each', async () => {
+    const { phone, call, invite } = await dialing()
+    call.send({ type: 'session.cancel' })
+    for (const tag of ['one', 'two']) {
+      phone.wire.answer(invite, '200 OK', { body: sdp('sendrecv'), tag })
+      expect((await phone.wire.next('ACK')).header('To')).toBe(`<sip:1002@pbx.example>;tag=${tag}`)
+      const bye = await phone.wire.next('BYE')
+      expect(bye.header('To')).toBe(`<sip:1002@pbx.example>;tag=${tag}`)
+      phone.wire.answer(bye, '200 OK')
+    }
+    expect(await phone.wire.rest()).toEqual([])
+    expect(await call.next()).toEqual(endedByUs)
+    expect(phone.errors).toEqual([])
+  })
+
   test('while the answer of the 200 is being taken: ACK, then BYE, and no CANCEL', async () => {
     const { phone, call, invite, media } = await dialing()
     const release = media.delay('acceptAnswer')

@@ -311,6 +311,18 @@ describe('the caller gives up', () => {
     expect(call.rest()).toEqual([])
   })
 
+  test('by BYE in place of the ACK: nothing is sent any more, and nothing thrown', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { phone, call, far } = await alerting()
+    call.send({ type: 'session.accept' })
+    await phone.wire.next('200 INVITE')
+    far.request('BYE')
+    await phone.wire.next('200 BYE')
+    expect(await call.next()).toMatchObject({ type: 'session.ended', by: 'remote' })
+    await vi.advanceTimersByTimeAsync(40_000)
+    expect((await phone.wire.rest()).filter((label) => label !== '200 INVITE')).toEqual([])
+  })
+
   test('after we have answered: the CANCEL comes too late, and the BYE that follows counts', async () => {
     const { phone, call, invite, far } = await alerting()
     call.send({ type: 'session.accept' })

@@ -49,6 +49,20 @@ describe('Replaces', () => {
     expect((await phone.wire.next('BYE')).header('Call-ID')).toBe(accepted.header('Call-ID'))
   })
 
+  test('on hold, an INVITE without an offer is answered with one that holds, as before', async () => {
+    const talking = await calledOut(await registered())
+    const { phone, call } = talking
+    call.send({ type: 'session.offer', offer: { hold: true } })
+    phone.wire.answer(await phone.wire.next('INVITE'), '200 OK', { body: sdp('recvonly') })
+    await phone.wire.next('ACK')
+    await call.next()
+    const { far, request } = await replaced(talking)
+    far.ack(request)
+    await phone.wire.quiet()
+    far.request('INVITE')
+    expect((await phone.wire.next('200 INVITE')).body).toContain('a=sendonly')
+  })
+
   test('an offer of ours waits for the ACK, as if it had crossed theirs', async () => {
     const scene = await replaced(await calledOut(await registered()))
     await scene.call.next()

@@ -89,7 +89,7 @@ export function layGround({ machine, events }: WalkableChart, model: ChartModel)
 export const pairOf = (leaf: string, letter: Letter): string => `${leaf} × ${letter.name}`
 
 /** The region's state that the chart rests in; null: it is somewhere else, or over. */
-export function leafIn(region: Region, { snapshot, active }: Harness): string | null {
+export function leafIn(region: Region, { snapshot, active }: Pick<Harness, 'snapshot' | 'active'>): string | null {
   if (snapshot.status !== 'active') return null
   const leaf = region.leaves.find(({ id }) => active.has(id))
   return leaf === undefined ? null : pathOf(leaf)
