@@ -19,8 +19,8 @@ interface Answered {
   readonly tag: string
 }
 
-export const branchOf = ({ header }: SipMessage) => /branch=([^;\s]+)/.exec(header('Via'))?.[1] ?? ''
-export const tagOf = (header: string) => /tag=([^;\s>]+)/.exec(header)?.[1] ?? ''
+const branchOf = ({ header }: SipMessage) => /branch=([^;\s]+)/.exec(header('Via'))?.[1] ?? ''
+const tagOf = (header: string) => /tag=([^;\s>]+)/.exec(header)?.[1] ?? ''
 const directionOf = (body: string) => /^a=(sendrecv|sendonly|recvonly|inactive)/m.exec(body)?.[1] ?? null
 const isReInvite = (message: SipMessage) => message.method === 'INVITE' && tagOf(message.header('To')) !== ''
 const labelOf = (message: SipMessage) => (isReInvite(message) ? 're-INVITE' : message.method)
