@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ApiProblem, publicTypes } from './api'
 import { writeRemoteTypes } from './remote-types'
@@ -23,6 +23,8 @@ async function buildAll(): Promise<void> {
     const { ms } = await build(mode)
     console.log(`dist/${mode} (${(ms / 1000).toFixed(1)} s)`)
   }
+  // npm makes it executable where it installs it, and npx in a checkout does so once: not after the next build.
+  chmodSync(join(root, 'dist/cli/callchart.js'), 0o755)
   const declarations = await publicTypes()
   writeFolder(join(root, 'dist/types'), declarations)
   console.log('dist/types')

@@ -1,6 +1,7 @@
 import { assign, emit, enqueueActions, sendParent, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { DialIntent, FocusingIntent } from './intents'
+import { idOf } from './of-call'
 import type { CallRef } from './ports'
 import type { CallReport } from './reports'
 import { refused, settled } from './settled'
@@ -37,8 +38,6 @@ const without = (ids: readonly string[], id: string): readonly string[] => ids.f
 
 const granted = (intent: FocusWish): FocusReport =>
   intent.type === 'call.dial' ? { type: 'focus.dialGranted', intent } : { type: 'focus.granted', intent }
-
-const paramsOfCall = ({ event: { callId } }: { event: CallRef }): CallRef => ({ callId })
 
 /** At most one call is heard: dialling, answering or resuming one first holds the others. */
 export const focusMachine = setup({
@@ -97,13 +96,13 @@ export const focusMachine = setup({
   id: 'focus',
   context: { calls: [], live: [], focusedId: null, wish: null },
   on: {
-    'focus.callBegan': { actions: { type: 'addCall', params: paramsOfCall } },
-    'report.live': { actions: { type: 'addLive', params: paramsOfCall } },
-    'report.held': { actions: { type: 'removeLive', params: paramsOfCall } },
+    'focus.callBegan': { actions: { type: 'addCall', params: idOf } },
+    'report.live': { actions: { type: 'addLive', params: idOf } },
+    'report.held': { actions: { type: 'removeLive', params: idOf } },
     // Its answer came to nothing, and it rings again.
-    'report.ringing': { actions: { type: 'removeLive', params: paramsOfCall } },
-    'report.closing': { actions: { type: 'removeLive', params: paramsOfCall } },
-    'report.ended': { actions: { type: 'removeCall', params: paramsOfCall } },
+    'report.ringing': { actions: { type: 'removeLive', params: idOf } },
+    'report.closing': { actions: { type: 'removeLive', params: idOf } },
+    'report.ended': { actions: { type: 'removeCall', params: idOf } },
   },
   initial: 'settled',
   states: {
@@ -130,46 +129,46 @@ export const focusMachine = setup({
       on: {
         'report.held': [
           {
-            guard: { type: 'wasLastOther', params: paramsOfCall },
+            guard: { type: 'wasLastOther', params: idOf },
             target: 'settled',
-            actions: [{ type: 'removeLive', params: paramsOfCall }, 'grant'],
+            actions: [{ type: 'removeLive', params: idOf }, 'grant'],
           },
-          { actions: { type: 'removeLive', params: paramsOfCall } },
+          { actions: { type: 'removeLive', params: idOf } },
         ],
         'report.closing': [
           {
-            guard: { type: 'isWished', params: paramsOfCall },
+            guard: { type: 'isWished', params: idOf },
             target: 'settled',
             actions: [
-              { type: 'removeLive', params: paramsOfCall },
+              { type: 'removeLive', params: idOf },
               { type: 'refuse', params: { code: 'ended' } },
             ],
           },
           {
-            guard: { type: 'wasLastOther', params: paramsOfCall },
+            guard: { type: 'wasLastOther', params: idOf },
             target: 'settled',
-            actions: [{ type: 'removeLive', params: paramsOfCall }, 'grant'],
+            actions: [{ type: 'removeLive', params: idOf }, 'grant'],
           },
-          { actions: { type: 'removeLive', params: paramsOfCall } },
+          { actions: { type: 'removeLive', params: idOf } },
         ],
         'report.ended': [
           {
-            guard: { type: 'isWished', params: paramsOfCall },
+            guard: { type: 'isWished', params: idOf },
             target: 'settled',
             actions: [
-              { type: 'removeCall', params: paramsOfCall },
+              { type: 'removeCall', params: idOf },
               { type: 'refuse', params: { code: 'ended' } },
             ],
           },
           {
-            guard: { type: 'wasLastOther', params: paramsOfCall },
+            guard: { type: 'wasLastOther', params: idOf },
             target: 'settled',
-            actions: [{ type: 'removeCall', params: paramsOfCall }, 'grant'],
+            actions: [{ type: 'removeCall', params: idOf }, 'grant'],
           },
-          { actions: { type: 'removeCall', params: paramsOfCall } },
+          { actions: { type: 'removeCall', params: idOf } },
         ],
         'report.holdFailed': {
-          guard: { type: 'isOther', params: paramsOfCall },
+          guard: { type: 'isOther', params: idOf },
           target: 'settled',
           actions: { type: 'refuse', params: { code: 'other-call-not-held' } },
         },
