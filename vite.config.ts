@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright'
 import type { PluginOption, UserConfig } from 'vite'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
+import { fewRequests, oneShell } from './dev/few-requests.ts'
 import { browserFlags, findBrowser } from './dev/find-browser.ts'
 import { charts } from './dev/lab/charts-plugin.ts'
 import { leanSip } from './dev/lean-sip.ts'
@@ -40,6 +41,7 @@ const builds: Record<string, () => UserConfig> = {
       solidPlugin(),
       leanSip(),
       plainImports(),
+      fewRequests(),
       federation({
         name: 'callchart',
         filename: 'remoteEntry.js',
@@ -54,7 +56,10 @@ const builds: Record<string, () => UserConfig> = {
         dts: false,
       }),
     ],
-    build: { ...output('remote'), rolldownOptions: { input: doors.mount } },
+    build: {
+      ...output('remote'),
+      rolldownOptions: { input: doors.mount, output: { codeSplitting: { groups: [oneShell] } } },
+    },
   }),
 
   /** The npm package. Its dependencies stay imports, so that an application with xstate of its own has one copy. */

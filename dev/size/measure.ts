@@ -31,7 +31,7 @@ const onDemand = [
 ]
 
 /** What comes when somebody opens it, or where there is something to watch: parts of the panel, device tests, subscriptions. */
-const isOnDemand = (key: string): boolean => key.startsWith('src/ui/') || onDemand.includes(key)
+export const isOnDemand = (key: string): boolean => key.startsWith('src/ui/') || onDemand.includes(key)
 
 /** What the doors weigh that were built into `remote`, `script` and `lib` of a folder. */
 export function measure(dist: string): Row[] {

@@ -6,10 +6,12 @@ import type { FindSecret } from '../adapters/secrets'
 import { createSipAdapter, type SipAdapterOptions } from '../adapters/sip/sip.adapter'
 import type { SipModule } from '../adapters/sip/sip-module'
 import { createStorageAdapter } from '../adapters/storage/storage.adapter'
+import { openTracePages } from '../adapters/storage/trace-pages'
 import { publicServer } from './account'
 import type { PhoneConfig } from './config'
 import type { SoundLevel } from './levels'
 import { newId } from './new-id'
+import type { TracePages } from './tracing'
 
 export interface BrowserOptions {
   readonly config: PhoneConfig
@@ -25,6 +27,7 @@ export interface BrowserOptions {
 /** What is left to do when its ports are made. */
 export interface Browser {
   watchLevel(of: string, listener: (level: SoundLevel) => void): () => void
+  openTraces(): Promise<TracePages>
   dispose(): Promise<void>
 }
 
@@ -53,6 +56,7 @@ export function bindBrowser({ config, makePort, findSecret, loadSip, onMessage, 
   })
   return {
     watchLevel: (of, listener) => media.watchLevel(of, listener),
+    openTraces: () => openTracePages(),
     dispose: async () => {
       await sip.dispose()
       media.dispose()

@@ -62,7 +62,7 @@ function bind(config: PhoneConfig, makePort: MakePort, accompany: Accompany): Bi
         end?.()
       }
     },
-    openTraces: async () => (await import('../adapters/storage/trace-pages')).openTracePages(),
+    openTraces: async () => (await browser.load()).openTraces(),
     // Beside the adapter that uses it, not after it.
     preload: () => void loadSip().catch(ignore),
     dispose: async () => {

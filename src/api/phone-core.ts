@@ -80,6 +80,9 @@ export function createPhoneCore(
   })
   const { recorder } = tracing
   const bindings = bind(createPortMaker(recorder.enterFact, tracing.ports), tracing.accompany)
+  const { account } = config
+  const signsInAtOnce = account !== undefined && (account.password !== undefined || config.auth?.kind === 'token')
+  if (signsInAtOnce) bindings.preload()
   const actor = createActor(bindPorts(bindings.ports), {
     id: 'phone',
     input,
@@ -89,7 +92,6 @@ export function createPhoneCore(
   actor.subscribe({ error: (error) => console.error('Callchart stopped: a chart broke', error) })
   actor.start()
 
-  const { account } = config
   const view = createPhoneView({
     account: account && viewAccount({ uri: account.uri, displayName: account.displayName ?? null }),
     voicemail: config.features?.voicemail?.deposit,
@@ -120,8 +122,7 @@ export function createPhoneCore(
     return door.send(command) as Promise<CommandResult<Command['type']>>
   }
 
-  if (account !== undefined && (account.password !== undefined || config.auth?.kind === 'token'))
-    send({ type: 'signIn' }).catch(ignoreRefusal)
+  if (signsInAtOnce) send({ type: 'signIn' }).catch(ignoreRefusal)
 
   const unlinkLab = linkLab(config.trace?.lab, tracing.watch, () => publisher.state)
 

@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { browserFlags, findBrowser } from '../../dev/find-browser'
 import { type Pbx, startPbx } from '../../dev/pbx/pbx'
 import { ChunkGraph } from '../../dev/size/chunks'
+import { isOnDemand } from '../../dev/size/measure'
 import { serveFolder } from '../../dev/static-server'
 import { dist } from './build'
 import { type CpuClock, startCpuClock } from './cpu-clock'
@@ -37,7 +38,7 @@ export class Stage {
     ])
     const graph = new ChunkGraph(join(dist, 'remote'))
     const door = graph.find('src/mount.ts')
-    const [mount = '', ...rest] = [...graph.everything(door)].map((key) => `/remote/${graph.file(key)}`)
+    const [mount = '', ...rest] = [...graph.everything(door, isOnDemand)].map((key) => `/remote/${graph.file(key)}`)
     const html = htmlOf({
       server: pbx.url,
       mount,

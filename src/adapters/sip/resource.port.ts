@@ -34,7 +34,6 @@ export function createResourcePort({ makePort, agent, pickUps, random, now }: Re
       if (!isOpen) return
       if (!at) throw new Error('not connected')
       subscription = new Subscription({
-        sip: at.tools.sip,
         userAgent: at.userAgent,
         resource,
         backOff,

@@ -1,4 +1,4 @@
-import type { Core, UserAgent } from 'sip.js'
+import type { Core } from 'sip.js'
 import { SubscriptionState } from 'sip.js/lib/core/subscription/subscription.js'
 import { SubscribeUserAgentClient } from 'sip.js/lib/core/user-agents/subscribe-user-agent-client.js'
 import type { Failure } from '../../machines/failure'
@@ -8,12 +8,11 @@ import { classifyResponse, readRetryAfter } from './classify'
 import { DialogStates, type PickUp, parseDialogInfo } from './dialog-info'
 import { parseMessageSummary } from './message-summary'
 import { parsePresence } from './presence-document'
-import type { SipModule } from './sip-module'
+import { UserAgent } from './sip-facade'
 import { parseTarget } from './target'
 import { silenceMs } from './timing'
 
 export interface SubscriptionOptions {
-  readonly sip: SipModule
   readonly userAgent: UserAgent
   readonly resource: Resource
   readonly backOff: BackOff
@@ -50,8 +49,8 @@ export class Subscription {
   }
 
   open(): void {
-    const { sip, userAgent, resource } = this.#options
-    const target = parseTarget(sip, resource.uri)
+    const { userAgent, resource } = this.#options
+    const target = parseTarget({ UserAgent }, resource.uri)
     if (!target) return this.#refuse({ code: 'invalid-target' })
     const core = userAgent.userAgentCore
     const message = core.makeOutgoingRequestMessage('SUBSCRIBE', target, core.configuration.aor, target, {}, [
