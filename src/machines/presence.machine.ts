@@ -1,7 +1,8 @@
-import { enqueueActions, setup } from 'xstate'
+import { enqueueActions } from 'xstate'
 import type { ColleagueInput, LineSignal } from './features'
 import type { Remote } from './ports'
 import type { ResourceState } from './ports/watching'
+import { setup } from './setup'
 import { subscriptionMachine, type WatchReport } from './subscription.machine'
 
 /** What a colleague's phone does, as the server tells. */
