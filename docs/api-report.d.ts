@@ -309,12 +309,13 @@ export interface CallPermissions {
 
 // --- api/commands.d.ts ---
 
+import type { GivenToken } from './config';
 import type { JsonValue } from './json';
 /**
  * The commands, as data: what a host, the UI, another tab or a dialect may ask of a phone. `Phone` has a method for each.
  * A command without `callId` is for the focused call.
  */
-export type PhoneCommand = SignInCommand | {
+export type PhoneCommand = SignInCommand | RefreshTokenCommand | {
     readonly type: 'signOut';
 } | {
     readonly type: 'connect';
@@ -404,6 +405,12 @@ export interface SignInCommand {
     /** A SIP address (`sip:1001@pbx.example`), or its user part at the configured domain. Absent: the configured account. */
     readonly user?: string;
     readonly password?: string;
+}
+/** Another token, before the one that there is lapses or after. It is used for whatever is asked for next; calls go on. */
+interface RefreshTokenCommand {
+    readonly type: 'refreshToken';
+    /** Absent: `config.auth.getToken` is asked for it. */
+    readonly token?: GivenToken;
 }
 export interface DialCommand {
     readonly type: 'dial';
@@ -619,15 +626,33 @@ export interface AccountConfig {
     readonly password?: string;
     readonly displayName?: string;
 }
+/** Why a token is asked for. Only for `signIn` and `asked` may a host give one that it has kept. */
+export type TokenReason = 'signIn'
+/** The one that there is lapses in a minute. */
+ | 'expiring'
+/** It has lapsed, or the server does not take it. */
+ | 'expired'
+/** `refreshToken` without a token. */
+ | 'asked';
+/** A token; with when it lapses, where it is no JSON Web Token that says so itself (`exp`, RFC 7519 4.1.4). */
+export type GivenToken = string | {
+    readonly token: string;
+    /** ms since the Unix epoch; null: it does not lapse. */
+    readonly expiresAt?: number | null;
+    /** The same in ms from now on: a wrong clock of the person's machine does not matter to it. It counts before `expiresAt`. */
+    readonly expiresInMs?: number;
+};
 export type AuthConfig = {
     readonly kind: 'credentials';
 } | {
     readonly kind: 'token';
-    /** Gives the token that serves as the password of the digest. May reject: the phone says so, and asks again at the next sign-in. */
-    getToken(reason: 'signIn'): Promise<string | {
-        readonly token: string;
-        readonly expiresAt?: number;
-    }>;
+    /**
+     * Gives the token that serves as the password of the digest: at the sign-in, a minute before the last one lapses, and
+     * when the server does not take it. null, or an error whose `retryable` is false: there is none, and the phone does not
+     * ask again by itself. Any other error: it asks again after 1 to 31 s. 30 s without an answer count as one.
+     * docs/tokens.md tells what follows when.
+     */
+    getToken(reason: TokenReason): Promise<GivenToken | null>;
 };
 /** The number to call for each mode, with `{number}` for the colleague's (`*222{number}`); or a service that is asked for it. */
 interface SupervisionConfig {
@@ -868,7 +893,7 @@ export interface PreflightView {
 /** The codes of PhoneError, stable from version to version. Locales turn them into words. */
 export type ErrorCode = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'no-answer' | 'forbidden' | 'not-acceptable' | 'refused' | 'unreachable' | 'timed-out' | 'dialog-gone' | 'server-error' | 'sip-not-loaded' | 'wrong-credentials' | 'token-refused' | 'token-unavailable' | 'permission-denied' | 'no-microphone' | 'microphone-busy' | 'no-speaker' | 'unsupported' | 'media-failed' | 'no-sound' | 'audio-blocked' | 'not-allowed' | 'invalid-target' | 'too-many-calls' | 'invalid-tones' | 'invalid-volume' | 'invalid-data' | 'invalid-slot' | 'invalid-message' | 'invalid-config' | 'invalid-command' | 'no-such-call' | 'no-trace' | 'superseded' | 'ended' | 'other-call-not-held' | 'not-resumed' | 'cancelled' | 'disposed';
 /** Why a command may not be given now; `params` fill the words. */
-export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'preflight-running' | 'no-preflight' | 'in-a-call' | 'parking-not-configured' | 'parking-underway' | 'no-free-slot' | 'voicemail-not-configured' | 'no-other-call' | 'no-voicemail' | 'not-wrapping-up' | 'no-transfer-request' | 'another-call-live' | 'already-merged' | 'merge-underway' | 'not-merged' | 'recording-not-configured' | 'recording-changing' | 'already-recording' | 'not-recording' | 'supervision-not-configured' | 'no-supervision' | 'supervision-fixed' | 'supervision-switching';
+export type WhyNotCode = 'not-signed-in' | 'already-signed-in' | 'signing-in' | 'signing-out' | 'no-token' | 'not-connected' | 'already-connected' | 'too-many-calls' | 'not-ringing' | 'already-answering' | 'not-established' | 'already-held' | 'already-holding' | 'not-held' | 'already-resuming' | 'already-muted' | 'not-muted' | 'still-muting' | 'ending' | 'audio-not-blocked' | 'nothing-to-cancel' | 'transfer-underway' | 'no-consultation' | 'preflight-running' | 'no-preflight' | 'in-a-call' | 'parking-not-configured' | 'parking-underway' | 'no-free-slot' | 'voicemail-not-configured' | 'no-other-call' | 'no-voicemail' | 'not-wrapping-up' | 'no-transfer-request' | 'another-call-live' | 'already-merged' | 'merge-underway' | 'not-merged' | 'recording-not-configured' | 'recording-changing' | 'already-recording' | 'not-recording' | 'supervision-not-configured' | 'no-supervision' | 'supervision-fixed' | 'supervision-switching';
 export interface WhyNot {
     readonly code: WhyNotCode;
     readonly params?: Readonly<Record<string, string | number>>;
@@ -918,6 +943,17 @@ export interface PhoneEvents {
     'auth.signedIn': {
         readonly account: AccountView;
     };
+    /** It lapses within a minute; `getToken` is being asked for another one. ms since the Unix epoch. */
+    'auth.tokenExpiring': {
+        readonly expiresAt: number;
+    };
+    /** There is another one. */
+    'auth.tokenRefreshed': object;
+    /**
+     * It has lapsed, or the server does not take it any more. Calls go on. Told again for each request that is refused, at most
+     * every 2 s.
+     */
+    'auth.tokenExpired': object;
     'auth.failed': {
         readonly problem: Problem;
     };
@@ -1110,6 +1146,7 @@ export interface Levels {
 // --- api/phone.d.ts ---
 
 import type { AutoAnswerMode, AvailabilityStatus, ConsultCommand, DeclineCommand, DeflectCommand, DialCommand, MergeCommand, RunPreflightCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, SuperviseCommand, TestDevicesCommand, TransferCommand } from './commands';
+import type { GivenToken } from './config';
 import type { PhoneEventOf, PhoneEventType } from './events';
 import type { Levels } from './levels';
 import type { PhoneSource } from './source';
@@ -1127,6 +1164,12 @@ export interface Phone extends PhoneSource {
         user?: string;
         password?: string;
     }): Promise<void>;
+    /**
+     * Another token in the place of the one that there is: this one, or what `config.auth.getToken` gives now. Resolves when it
+     * is there; whatever the server asks for next is answered with it, and where it had refused the old one, the phone
+     * registers anew. Calls are not touched.
+     */
+    refreshToken(token?: GivenToken): Promise<void>;
     /** Hangs up every call, unregisters, and resolves when offline. */
     signOut(): Promise<void>;
     connect(): Promise<void>;
@@ -1359,12 +1402,49 @@ export type SessionView =
 } | {
     readonly status: 'signedIn';
     readonly account: AccountView;
+    readonly token: TokenView;
 } | {
     readonly status: 'signingOut';
     readonly account: AccountView;
 } | {
     readonly status: 'failed';
     readonly account: AccountView;
+    readonly problem: Problem;
+};
+/** Whether what proves the account still serves. Times are ms since the Unix epoch. No state of it ends a call. */
+export type TokenView = 
+/** A password, or a token that does not lapse. */
+{
+    readonly status: 'lasting';
+} | {
+    readonly status: 'fresh';
+    readonly expiresAt: number;
+}
+/** In the minute before it lapses. */
+ | {
+    readonly status: 'expiring';
+    readonly expiresAt: number;
+    readonly renewal: RenewalView;
+}
+/** It has lapsed, or the server does not take it any more. */
+ | {
+    readonly status: 'expired';
+    readonly renewal: RenewalView;
+};
+export type RenewalView = 
+/** `getToken` has been asked; `problem`: once more, and why it had to be. */
+{
+    readonly status: 'refreshing';
+    readonly problem: Problem | null;
+}
+/** It failed, and is asked again in a while. */
+ | {
+    readonly status: 'waiting';
+    readonly problem: Problem;
+}
+/** There is none to be had, until somebody asks for `refreshToken`. */
+ | {
+    readonly status: 'declined';
     readonly problem: Problem;
 };
 export type ConnectionView = {
@@ -1388,6 +1468,12 @@ export type ConnectionView = {
     readonly status: 'lost';
     readonly problem: Problem;
     readonly phase: 'waiting' | 'retrying';
+}
+/** The server does not take the token; it is tried again as soon as there is another one. */
+ | {
+    readonly status: 'awaitingToken';
+    readonly server: string;
+    readonly problem: Problem;
 }
 /** It will not be tried again unless somebody asks. */
  | {
@@ -1414,6 +1500,7 @@ export interface PhonePermissions {
     readonly runPreflight: Permission;
     readonly cancelPreflight: Permission;
     readonly signIn: Permission;
+    readonly refreshToken: Permission;
     readonly signOut: Permission;
     readonly connect: Permission;
     readonly disconnect: Permission;
@@ -1497,7 +1584,7 @@ declare global {
 // --- index.d.ts ---
 
 export type { CommandName, CommandResult, CommandResults, DialCommand, PhoneCommand, SendDtmfCommand, SetAudioProcessingCommand, SetVolumeCommand, SignInCommand, TestDevicesCommand, } from './api/commands';
-export type { AccountConfig, AuthConfig, IceServerConfig, PhoneConfig, TraceConfig } from './api/config';
+export type { AccountConfig, AuthConfig, GivenToken, IceServerConfig, PhoneConfig, TokenReason, TraceConfig, } from './api/config';
 export { createPhone } from './api/create-phone';
 export { type ErrorCode, type Permission, PhoneError, type Problem, type WhyNot, type WhyNotCode } from './api/errors';
 export type { PhoneEvent, PhoneEventOf, PhoneEvents, PhoneEventType } from './api/events';

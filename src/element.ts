@@ -45,6 +45,7 @@ type Command = Exclude<keyof Phone, 'getState' | 'subscribe' | 'on' | 'levels'>
 const commands: Readonly<Record<Command, true>> = {
   send: true,
   signIn: true,
+  refreshToken: true,
   signOut: true,
   connect: true,
   disconnect: true,

@@ -10,7 +10,15 @@ export type {
   SignInCommand,
   TestDevicesCommand,
 } from './api/commands'
-export type { AccountConfig, AuthConfig, IceServerConfig, PhoneConfig, TraceConfig } from './api/config'
+export type {
+  AccountConfig,
+  AuthConfig,
+  GivenToken,
+  IceServerConfig,
+  PhoneConfig,
+  TokenReason,
+  TraceConfig,
+} from './api/config'
 export { createPhone } from './api/create-phone'
 export { type ErrorCode, type Permission, PhoneError, type Problem, type WhyNot, type WhyNotCode } from './api/errors'
 export type { PhoneEvent, PhoneEventOf, PhoneEvents, PhoneEventType } from './api/events'

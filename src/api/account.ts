@@ -44,7 +44,12 @@ export function readSignIn({ user, password }: Omit<SignInCommand, 'type'>, conf
   if (uri === undefined || !/^sips?:[^@:\s]+@[^@\s]+$/i.test(uri) || (!byToken && !secret))
     throw new PhoneError('wrong-credentials', `${wordsOf('wrong-credentials')}: give both`)
   return {
-    account: { uri, displayName: account?.displayName ?? null, servers: config.servers.map(publicServer) },
+    account: {
+      uri,
+      displayName: account?.displayName ?? null,
+      servers: config.servers.map(publicServer),
+      ...(byToken && { proof: 'token' }),
+    },
     username: account?.username ?? userOf(uri),
     password: byToken ? undefined : secret,
   }

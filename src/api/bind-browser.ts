@@ -17,6 +17,7 @@ export interface BrowserOptions {
   readonly config: PhoneConfig
   readonly makePort: MakePort
   readonly findSecret: FindSecret
+  readonly onSecretRefused: SipAdapterOptions['onSecretRefused']
   readonly loadSip: () => Promise<SipModule>
   /** Sees every SIP message. */
   readonly onMessage: SipAdapterOptions['onMessage']
@@ -32,7 +33,8 @@ export interface Browser {
 }
 
 /** Makes the ports to this browser's SIP stack, media and storage. Loaded lazily: the charts and the panel come first. */
-export function bindBrowser({ config, makePort, findSecret, loadSip, onMessage, warn }: BrowserOptions): Browser {
+export function bindBrowser(options: BrowserOptions): Browser {
+  const { config, makePort, findSecret, onSecretRefused, loadSip, onMessage, warn } = options
   const media = createMediaAdapter({ makePort, iceServers: config.iceServers, codecs: config.codecs, warn })
   const storage = createStorageAdapter({ makePort })
   const { watch } = config.features?.parking ?? {}
@@ -47,6 +49,7 @@ export function bindBrowser({ config, makePort, findSecret, loadSip, onMessage, 
     makePort,
     findCallMedia: media.findCallMedia,
     findSecret,
+    onSecretRefused,
     loadSip,
     redirects: config.redirects,
     newId,

@@ -1,3 +1,4 @@
+import type { GivenToken } from './config'
 import type { JsonValue } from './json'
 
 /**
@@ -6,6 +7,7 @@ import type { JsonValue } from './json'
  */
 export type PhoneCommand =
   | SignInCommand
+  | RefreshTokenCommand
   | { readonly type: 'signOut' }
   | { readonly type: 'connect' }
   | { readonly type: 'disconnect' }
@@ -58,6 +60,13 @@ export interface SignInCommand {
   /** A SIP address (`sip:1001@pbx.example`), or its user part at the configured domain. Absent: the configured account. */
   readonly user?: string
   readonly password?: string
+}
+
+/** Another token, before the one that there is lapses or after. It is used for whatever is asked for next; calls go on. */
+interface RefreshTokenCommand {
+  readonly type: 'refreshToken'
+  /** Absent: `config.auth.getToken` is asked for it. */
+  readonly token?: GivenToken
 }
 
 export interface DialCommand {

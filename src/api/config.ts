@@ -67,12 +67,38 @@ export interface AccountConfig {
   readonly displayName?: string
 }
 
+/** Why a token is asked for. Only for `signIn` and `asked` may a host give one that it has kept. */
+export type TokenReason =
+  | 'signIn'
+  /** The one that there is lapses in a minute. */
+  | 'expiring'
+  /** It has lapsed, or the server does not take it. */
+  | 'expired'
+  /** `refreshToken` without a token. */
+  | 'asked'
+
+/** A token; with when it lapses, where it is no JSON Web Token that says so itself (`exp`, RFC 7519 4.1.4). */
+export type GivenToken =
+  | string
+  | {
+      readonly token: string
+      /** ms since the Unix epoch; null: it does not lapse. */
+      readonly expiresAt?: number | null
+      /** The same in ms from now on: a wrong clock of the person's machine does not matter to it. It counts before `expiresAt`. */
+      readonly expiresInMs?: number
+    }
+
 export type AuthConfig =
   | { readonly kind: 'credentials' }
   | {
       readonly kind: 'token'
-      /** Gives the token that serves as the password of the digest. May reject: the phone says so, and asks again at the next sign-in. */
-      getToken(reason: 'signIn'): Promise<string | { readonly token: string; readonly expiresAt?: number }>
+      /**
+       * Gives the token that serves as the password of the digest: at the sign-in, a minute before the last one lapses, and
+       * when the server does not take it. null, or an error whose `retryable` is false: there is none, and the phone does not
+       * ask again by itself. Any other error: it asks again after 1 to 31 s. 30 s without an answer count as one.
+       * docs/tokens.md tells what follows when.
+       */
+      getToken(reason: TokenReason): Promise<GivenToken | null>
     }
 
 /** The number to call for each mode, with `{number}` for the colleague's (`*222{number}`); or a service that is asked for it. */

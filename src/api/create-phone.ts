@@ -24,6 +24,7 @@ function bind(config: PhoneConfig, makePort: MakePort, accompany: Accompany): Bi
         config,
         makePort: lazyPort,
         findSecret: vault.findSecret,
+        onSecretRefused: vault.reject,
         loadSip,
         onMessage: (direction, text, findCall) => {
           const sip: { direction: 'in' | 'out'; text: string; callId?: string } = { direction, text }
@@ -50,6 +51,7 @@ function bind(config: PhoneConfig, makePort: MakePort, accompany: Accompany): Bi
           : { kind: 'credentials', username, password: password ?? '' },
       )
     },
+    offerToken: (given) => vault.offer(given),
     forgetSecrets: () => vault.clear(),
     watchLevel: (of, listener) => {
       let end: (() => void) | undefined

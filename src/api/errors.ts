@@ -54,6 +54,7 @@ export type WhyNotCode =
   | 'already-signed-in'
   | 'signing-in'
   | 'signing-out'
+  | 'no-token'
   | 'not-connected'
   | 'already-connected'
   | 'too-many-calls'

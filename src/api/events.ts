@@ -19,6 +19,15 @@ interface OfCall {
 export interface PhoneEvents {
   'phone.ready': object
   'auth.signedIn': { readonly account: AccountView }
+  /** It lapses within a minute; `getToken` is being asked for another one. ms since the Unix epoch. */
+  'auth.tokenExpiring': { readonly expiresAt: number }
+  /** There is another one. */
+  'auth.tokenRefreshed': object
+  /**
+   * It has lapsed, or the server does not take it any more. Calls go on. Told again for each request that is refused, at most
+   * every 2 s.
+   */
+  'auth.tokenExpired': object
   'auth.failed': { readonly problem: Problem }
   'auth.signedOut': object
   'connection.registered': { readonly server: string }

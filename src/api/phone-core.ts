@@ -27,6 +27,8 @@ export interface Bindings {
   readonly ports: Ports
   /** Keeps a secret on the adapters' side, and nothing that was kept before. */
   keepSecret(signIn: SignIn): CredentialsHandle
+  /** Keeps a token that the host hands over until the chart asks for one; whether it is any good is found out then. */
+  offerToken(given: unknown): void
   forgetSecrets(): void
   /** Somebody is about to sign in: what that needs may be loaded. */
   preload(): void
@@ -114,6 +116,7 @@ export function createPhoneCore(
       at: Date.now(),
       newId,
       keepSecret: (signIn) => bindings.keepSecret(signIn),
+      offerToken: (given) => bindings.offerToken(given),
     }),
     enter: (intent) => recorder.enterIntent(intent, () => actor.send(intent)),
   })

@@ -8,6 +8,7 @@ const ofCall = (callId: string | undefined) => (callId === undefined ? {} : { ca
 /** A method for each command: a source that can be asked becomes a phone that can be told. */
 export const phoneMethods = (send: PhoneSource['send']): Methods => ({
   signIn: (credentials) => send({ type: 'signIn', ...credentials }),
+  refreshToken: (token) => send({ type: 'refreshToken', ...(token === undefined ? {} : { token }) }),
   signOut: () => send({ type: 'signOut' }),
   connect: () => send({ type: 'connect' }),
   disconnect: () => send({ type: 'disconnect' }),

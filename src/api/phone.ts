@@ -14,6 +14,7 @@ import type {
   TestDevicesCommand,
   TransferCommand,
 } from './commands'
+import type { GivenToken } from './config'
 import type { PhoneEventOf, PhoneEventType } from './events'
 import type { Levels } from './levels'
 import type { PhoneSource } from './source'
@@ -29,6 +30,12 @@ export interface Phone extends PhoneSource {
   on<Type extends PhoneEventType | '*'>(type: Type, listener: (event: PhoneEventOf<Type>) => void): () => void
   /** Resolves when registered. */
   signIn(credentials?: { user?: string; password?: string }): Promise<void>
+  /**
+   * Another token in the place of the one that there is: this one, or what `config.auth.getToken` gives now. Resolves when it
+   * is there; whatever the server asks for next is answered with it, and where it had refused the old one, the phone
+   * registers anew. Calls are not touched.
+   */
+  refreshToken(token?: GivenToken): Promise<void>
   /** Hangs up every call, unregisters, and resolves when offline. */
   signOut(): Promise<void>
   connect(): Promise<void>

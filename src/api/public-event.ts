@@ -86,12 +86,15 @@ export function publicEventOf(emitted: Exclude<Emitted, CommandSettled>, scope: 
       return { type: emitted.type, message: viewMessage(emitted.message), problem: problemOf(emitted.failure) }
     case 'availability.changed':
       return { type: 'availability.changed', availability: scope.availability }
+    case 'auth.tokenExpiring':
     case 'call.parked':
     case 'presence.changed':
     case 'voicemail.changed':
     case 'connection.registered':
       return emitted
     case 'auth.signedOut':
+    case 'auth.tokenRefreshed':
+    case 'auth.tokenExpired':
     case 'connection.unregistered':
     case 'connection.restored':
     case 'phone.ready':

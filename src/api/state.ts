@@ -59,9 +59,27 @@ export type SessionView =
   /** `account`: the configured one, when there is one. */
   | { readonly status: 'signedOut'; readonly account?: AccountView }
   | { readonly status: 'signingIn'; readonly account: AccountView }
-  | { readonly status: 'signedIn'; readonly account: AccountView }
+  | { readonly status: 'signedIn'; readonly account: AccountView; readonly token: TokenView }
   | { readonly status: 'signingOut'; readonly account: AccountView }
   | { readonly status: 'failed'; readonly account: AccountView; readonly problem: Problem }
+
+/** Whether what proves the account still serves. Times are ms since the Unix epoch. No state of it ends a call. */
+export type TokenView =
+  /** A password, or a token that does not lapse. */
+  | { readonly status: 'lasting' }
+  | { readonly status: 'fresh'; readonly expiresAt: number }
+  /** In the minute before it lapses. */
+  | { readonly status: 'expiring'; readonly expiresAt: number; readonly renewal: RenewalView }
+  /** It has lapsed, or the server does not take it any more. */
+  | { readonly status: 'expired'; readonly renewal: RenewalView }
+
+export type RenewalView =
+  /** `getToken` has been asked; `problem`: once more, and why it had to be. */
+  | { readonly status: 'refreshing'; readonly problem: Problem | null }
+  /** It failed, and is asked again in a while. */
+  | { readonly status: 'waiting'; readonly problem: Problem }
+  /** There is none to be had, until somebody asks for `refreshToken`. */
+  | { readonly status: 'declined'; readonly problem: Problem }
 
 export type ConnectionView =
   | { readonly status: 'offline' }
@@ -71,6 +89,8 @@ export type ConnectionView =
   | { readonly status: 'unregistering'; readonly server: string }
   /** It broke, or its server could not be reached; it is tried again by itself. */
   | { readonly status: 'lost'; readonly problem: Problem; readonly phase: 'waiting' | 'retrying' }
+  /** The server does not take the token; it is tried again as soon as there is another one. */
+  | { readonly status: 'awaitingToken'; readonly server: string; readonly problem: Problem }
   /** It will not be tried again unless somebody asks. */
   | { readonly status: 'failed'; readonly problem: Problem }
 
@@ -93,6 +113,7 @@ export interface PhonePermissions {
   readonly runPreflight: Permission
   readonly cancelPreflight: Permission
   readonly signIn: Permission
+  readonly refreshToken: Permission
   readonly signOut: Permission
   readonly connect: Permission
   readonly disconnect: Permission

@@ -50,6 +50,7 @@ const whyNotWords: Record<WhyNot['code'], string> = {
   'already-signed-in': 'somebody is signed in already',
   'signing-in': 'somebody is signing in already',
   'signing-out': 'the phone is signing out',
+  'no-token': 'whoever is signed in has a password, and no token',
   'not-connected': 'the phone is not registered with a server',
   'already-connected': 'the phone is connected already',
   'too-many-calls': 'there are as many calls as there may be',

@@ -1,92 +1,75 @@
-import { assign, emit, enqueueActions, sendParent, sendTo, stateIn } from 'xstate'
-import type { CommandSettled, Failure, Outcome } from './failure'
-import type { AuthIntent } from './intents'
-import type { Account, CredentialsCommand, CredentialsFact } from './ports'
-import { refused, settled, superseded, timedOut } from './settled'
-import { setup } from './setup'
-import { unbound } from './unbound'
+import { stateIn } from 'xstate'
+import { asTold, authSetup, failTimedOut, obtain, publish, succeed } from './auth.setup'
+import type { Failure } from './failure'
+import type { Account } from './ports'
+import { renewalRegion } from './renewal.region'
+import { timedOut } from './settled'
+import { tokenRegion } from './token.region'
 
-/** What the phone tells this chart of the connection: the registrar is the judge of the credentials. */
-type AuthSignal =
-  | { readonly type: 'auth.proven' }
-  | { readonly type: 'auth.disproven'; readonly failure: Failure }
-  /** Nobody could judge yet; it is tried again. */
-  | { readonly type: 'auth.unjudged'; readonly failure: Failure }
-  | { readonly type: 'auth.offline' }
+type Of<Event> = { readonly event: Event }
 
-interface AuthContext {
-  readonly account: Account | null
-  readonly failure: Failure | null
-  /** The sign-in, or the sign-out, that waits. */
-  readonly openCommand: string | null
-}
+const signIn = {
+  target: 'signingIn',
+  actions: [{ type: 'useAccount', params: ({ event }: Of<{ readonly account: Account }>) => event }, asTold.open],
+} as const
 
-type AuthEmitted =
-  | CommandSettled
-  | { readonly type: 'auth.signedIn' | 'auth.signedOut' }
-  | { readonly type: 'auth.failed'; readonly failure: Failure }
+const signOut = {
+  target: 'signingOut',
+  actions: [
+    asTold.open,
+    {
+      type: 'report',
+      params: ({ event: { commandId, at } }: Of<{ readonly commandId: string; readonly at: number }>) => ({
+        type: 'report.signingOut' as const,
+        commandId,
+        at,
+      }),
+    },
+  ],
+} as const
 
+const proven = { target: '#auth.signedIn', actions: [succeed, publish('auth.signedIn')] } as const
+const disproven = { target: '#auth.failed', actions: [asTold.fail, asTold.publishFailure] } as const
+const unjudged = { target: 'unjudged', actions: asTold.fail } as const
 const fail = (failure: Failure) =>
   [
-    { type: 'recordFailure', params: { failure } },
-    { type: 'settle', params: { ok: false, failure } },
+    { type: 'fail', params: { failure } },
     { type: 'publishFailure', params: { failure } },
   ] as const
 
-/** Who uses the phone. Credentials stay with the adapter: here is a handle. Refresh and expiry have their place in signedIn. */
-export const authMachine = setup({
-  types: {
-    context: {} as AuthContext,
-    events: {} as AuthIntent | AuthSignal | CredentialsFact,
-    emitted: {} as AuthEmitted,
-    tags: {} as 'busy',
-  },
-  actors: { keepCredentials: unbound<CredentialsCommand, undefined, CredentialsFact>('keepCredentials') },
-  actions: {
-    useAccount: assign({ account: (_, params: { account: Account }) => params.account, failure: null }),
-    forgetAccount: assign({ account: null, failure: null }),
-    recordFailure: assign({ failure: (_, params: { failure: Failure }) => params.failure }),
-    forgetFailure: assign({ failure: null }),
-    obtain: sendTo(
-      'credentials',
-      ({ context }): CredentialsCommand => ({ type: 'credentials.obtain', handle: context.account?.handle ?? '' }),
-    ),
-    openCommand: enqueueActions(({ context, enqueue }, { commandId }: { commandId: string }) => {
-      if (context.openCommand !== null) enqueue.emit(settled(context.openCommand, refused(superseded)))
-      enqueue.assign({ openCommand: commandId })
-    }),
-    settle: enqueueActions(({ context, enqueue }, outcome: Outcome) => {
-      if (context.openCommand === null) return
-      enqueue.emit(settled(context.openCommand, outcome))
-      enqueue.assign({ openCommand: null })
-    }),
-    publish: emit((_, params: { type: 'auth.signedIn' | 'auth.signedOut' }) => ({ type: params.type })),
-    publishFailure: emit((_, { failure }: { failure: Failure }) => ({ type: 'auth.failed' as const, failure })),
-    reportCredentials: sendParent(({ context }) => ({
-      type: 'report.credentialsObtained',
-      account: context.account,
-    })),
-    reportSigningOut: sendParent((_, { commandId, at }: { commandId: string; at: number }) => ({
-      type: 'report.signingOut',
-      commandId,
-      at,
-    })),
-  },
-  guards: {
-    /** A token that arrives late for somebody who has signed out, or in as another, is nobody's. */
-    isOurs: ({ context }, params: { handle: string }) => params.handle === context.account?.handle,
-  },
-  delays: {
-    /** A token provider is a host's network request. */
-    credentialsTimeout: 30_000,
-    /** Two servers' time to connect (30 s each) and to register (33 s), and a little. */
-    provingTimeout: 95_000,
-    /** Hanging up (64*T1) and unregistering. */
-    signOutTimeout: 40_000,
-  },
-}).createMachine({
+/** Somebody has disconnected meanwhile. */
+const disconnected = {
+  target: 'unjudged',
+  actions: { type: 'settle', params: { ok: false, failure: { code: 'cancelled' } } },
+} as const
+
+const keepExpiry = {
+  type: 'keepExpiry',
+  params: ({ event }: Of<{ readonly expiresAt: number | null; readonly at: number }>) => event,
+} as const
+
+/** There is no other token: the registrar, which waits for one, is not asked again. */
+const spent = {
+  guard: asTold.ours,
+  target: '#auth.failed',
+  actions: [
+    asTold.fail,
+    asTold.publishFailure,
+    {
+      type: 'report',
+      params: ({ event: { failure } }: Of<{ readonly failure: Failure }>) => ({
+        type: 'connection.giveUp' as const,
+        failure,
+      }),
+    },
+  ],
+} as const
+const renewable = { target: '#auth.signingIn.renewing', actions: obtain('expired') } as const
+
+/** Who uses the phone. Credentials stay with the adapter: here is a handle. */
+export const authMachine = authSetup.createMachine({
   id: 'auth',
-  context: { account: null, failure: null, openCommand: null },
+  context: { account: null, failure: null, openCommand: null, expiresAt: null, seenAt: 0, retryAfterMs: 0 },
   invoke: {
     id: 'credentials',
     src: 'keepCredentials',
@@ -98,170 +81,105 @@ export const authMachine = setup({
   },
   initial: 'signedOut',
   states: {
-    signedOut: {
-      on: {
-        'auth.signIn': {
-          target: 'signingIn',
-          actions: [
-            { type: 'useAccount', params: ({ event }) => event },
-            { type: 'openCommand', params: ({ event }) => event },
-          ],
-        },
-      },
-    },
+    signedOut: { on: { 'auth.signIn': signIn } },
     signingIn: {
       initial: 'obtaining',
-      on: {
-        'auth.signOut': {
-          target: 'signingOut',
-          actions: [
-            { type: 'openCommand', params: ({ event }) => event },
-            { type: 'reportSigningOut', params: ({ event }) => event },
-          ],
-        },
-      },
+      on: { 'auth.signOut': signOut },
       states: {
         obtaining: {
           tags: 'busy',
-          entry: 'obtain',
+          entry: obtain('signIn'),
           on: {
-            'credentials.obtained': { guard: { type: 'isOurs', params: ({ event }) => event }, target: 'proving' },
-            'credentials.refused': {
-              guard: { type: 'isOurs', params: ({ event }) => event },
-              target: '#auth.failed',
-              actions: [
-                { type: 'recordFailure', params: ({ event }) => event },
-                { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
-                { type: 'publishFailure', params: ({ event }) => event },
-              ],
+            'credentials.obtained': {
+              guard: asTold.ours,
+              target: 'proving',
+              actions: [keepExpiry, 'reportCredentials'],
             },
+            'credentials.refused': { guard: asTold.ours, ...disproven },
+            'credentials.unavailable': { guard: asTold.ours, ...disproven },
           },
-          after: {
-            credentialsTimeout: {
-              target: '#auth.failed',
-              actions: fail(timedOut),
-            },
-          },
+          after: { credentialsTimeout: { target: '#auth.failed', actions: fail(timedOut) } },
         },
         // The registrar judges.
         proving: {
           tags: 'busy',
-          entry: 'reportCredentials',
           on: {
-            'auth.proven': {
-              target: '#auth.signedIn',
-              actions: [
-                { type: 'settle', params: { ok: true } },
-                { type: 'publish', params: { type: 'auth.signedIn' } },
-              ],
+            'auth.proven': proven,
+            'auth.disproven': disproven,
+            'auth.lapsed': renewable,
+            'auth.unjudged': unjudged,
+            'auth.offline': disconnected,
+          },
+          after: { provingTimeout: { target: 'unjudged', actions: failTimedOut } },
+        },
+        // The registrar does not take the token: the provider may have given one that it had kept for too long.
+        renewing: {
+          tags: 'busy',
+          on: {
+            'credentials.obtained': {
+              guard: asTold.ours,
+              target: 'provingAgain',
+              actions: [keepExpiry, { type: 'report', params: { type: 'connection.renewed' } }],
             },
-            'auth.disproven': {
-              target: '#auth.failed',
-              actions: [
-                { type: 'recordFailure', params: ({ event }) => event },
-                { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
-                { type: 'publishFailure', params: ({ event }) => event },
-              ],
-            },
-            'auth.unjudged': {
-              target: 'unjudged',
-              actions: { type: 'settle', params: ({ event }) => ({ ok: false, failure: event.failure }) },
-            },
-            // Somebody has disconnected meanwhile.
-            'auth.offline': {
-              target: 'unjudged',
-              actions: { type: 'settle', params: { ok: false, failure: { code: 'cancelled' } } },
-            },
+            'credentials.refused': spent,
+            'credentials.unavailable': spent,
+            'auth.disproven': disproven,
+            'auth.unjudged': unjudged,
+            'auth.offline': disconnected,
           },
           after: {
-            provingTimeout: {
-              target: 'unjudged',
-              actions: { type: 'settle', params: { ok: false, failure: timedOut } },
+            credentialsTimeout: {
+              target: '#auth.failed',
+              actions: [
+                ...fail(timedOut),
+                { type: 'report', params: { type: 'connection.giveUp', failure: timedOut } },
+              ],
             },
           },
         },
+        provingAgain: {
+          tags: 'busy',
+          on: {
+            'auth.proven': proven,
+            'auth.disproven': disproven,
+            'auth.lapsed': { target: '#auth.failed', actions: spent.actions },
+            'auth.unjudged': unjudged,
+            'auth.offline': disconnected,
+          },
+          after: { provingTimeout: { target: 'unjudged', actions: failTimedOut } },
+        },
         // Whoever waited has been told that it has not worked; the connection goes on trying.
         unjudged: {
-          on: {
-            'auth.proven': {
-              target: '#auth.signedIn',
-              actions: { type: 'publish', params: { type: 'auth.signedIn' } },
-            },
-            'auth.disproven': {
-              target: '#auth.failed',
-              actions: [
-                { type: 'recordFailure', params: ({ event }) => event },
-                { type: 'publishFailure', params: ({ event }) => event },
-              ],
-            },
-          },
+          on: { 'auth.proven': proven, 'auth.disproven': disproven, 'auth.lapsed': renewable },
         },
       },
     },
     signedIn: {
-      on: {
-        'auth.disproven': {
-          target: 'failed',
-          actions: [
-            { type: 'recordFailure', params: ({ event }) => event },
-            { type: 'publishFailure', params: ({ event }) => event },
-          ],
-        },
-        'auth.signOut': {
-          target: 'signingOut',
-          actions: [
-            { type: 'openCommand', params: ({ event }) => event },
-            { type: 'reportSigningOut', params: ({ event }) => event },
-          ],
-        },
-      },
+      entry: ['forgetFailure', 'askAge'],
+      type: 'parallel',
+      on: { 'auth.disproven': disproven, 'auth.signOut': signOut },
+      // In this order: when the last token that there is has been refused, that is over, and not only the token.
+      states: { renewal: renewalRegion, token: tokenRegion },
     },
     // Calls are hung up and the registration is removed before anybody is signed out.
     signingOut: {
       tags: 'busy',
       on: {
-        'auth.offline': {
-          target: 'signedOut',
-          actions: [
-            'forgetAccount',
-            { type: 'settle', params: { ok: true } },
-            { type: 'publish', params: { type: 'auth.signedOut' } },
-          ],
-        },
+        'auth.offline': { target: 'signedOut', actions: ['forgetAccount', succeed, publish('auth.signedOut')] },
       },
       after: {
-        signOutTimeout: {
-          target: 'signedOut',
-          actions: [
-            'forgetAccount',
-            { type: 'settle', params: { ok: true } },
-            { type: 'publish', params: { type: 'auth.signedOut' } },
-          ],
-        },
+        signOutTimeout: { target: 'signedOut', actions: ['forgetAccount', succeed, publish('auth.signedOut')] },
       },
     },
     failed: {
       on: {
-        'auth.signIn': {
-          target: 'signingIn',
-          actions: [
-            { type: 'useAccount', params: ({ event }) => event },
-            { type: 'openCommand', params: ({ event }) => event },
-          ],
-        },
+        'auth.signIn': signIn,
         // Asked to connect again, the registrar said yes after all.
-        'auth.proven': {
-          target: 'signedIn',
-          actions: ['forgetFailure', { type: 'publish', params: { type: 'auth.signedIn' } }],
-        },
+        'auth.proven': proven,
+        // Or that the token has lapsed.
+        'auth.lapsed': renewable,
         'auth.disproven': { actions: { type: 'recordFailure', params: ({ event }) => event } },
-        'auth.signOut': {
-          target: 'signingOut',
-          actions: [
-            { type: 'openCommand', params: ({ event }) => event },
-            { type: 'reportSigningOut', params: ({ event }) => event },
-          ],
-        },
+        'auth.signOut': signOut,
       },
     },
   },

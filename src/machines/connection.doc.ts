@@ -25,6 +25,12 @@ export const connectionDoc: ChartDoc<typeof connectionMachine> = {
       sip: '503 with Retry-After, other 5xx, or no answer to REGISTER (RFC 3261 20.33)',
       mood: 'waiting',
     },
+    'connected.awaitingToken': {
+      means:
+        'The registrar does not take the token: it may have lapsed. Another is being asked for; the transport stays, and with it the calls that there are.',
+      sip: '401 or 407 after our digest, or 403, to a REGISTER with a token',
+      mood: 'waiting',
+    },
     'connected.unregistering': {
       means:
         'The registration is being removed, so that nobody is sent here any more. If that fails it lapses by itself.',
@@ -49,6 +55,8 @@ export const connectionDoc: ChartDoc<typeof connectionMachine> = {
       from: '[phone](phone.md)',
       means: 'Somebody signs out: unregister, close, and forget the account.',
     },
+    'connection.renewed': { from: '[auth](auth.md)', means: 'There is another token: register with it.' },
+    'connection.giveUp': { from: '[auth](auth.md)', means: 'There is no token that the registrar takes.' },
     'transport.connected': { from: 'port `watchConnection`', means: 'The WebSocket is open.' },
     'transport.closed': {
       from: 'port `watchConnection`',

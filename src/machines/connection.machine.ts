@@ -11,6 +11,9 @@ import { unbound } from './unbound'
 type ConnectionSignal =
   | { readonly type: 'connection.use'; readonly account: Account }
   | { readonly type: 'connection.leave' }
+  /** Of the sign-in: there is another token, or there is none that would be taken. */
+  | { readonly type: 'connection.renewed' }
+  | { readonly type: 'connection.giveUp'; readonly failure: Failure }
 
 interface ConnectionContext {
   /** null: nobody is signed in, or is not to be any more. */
@@ -44,6 +47,14 @@ const goneOffline = [
   { type: 'settle', params: { ok: true } },
   { type: 'report', params: { type: 'report.offline' } },
 ] as const
+
+type Refused = { readonly event: { readonly failure: Failure } }
+
+const awaitToken = {
+  guard: { type: 'mayHaveLapsed', params: ({ event }: Refused) => event },
+  target: '#connection.connected.awaitingToken',
+  actions: { type: 'awaitToken', params: ({ event }: Refused) => event },
+} as const
 
 /** Transport and registration. What breaks is tried again with back-off; what is refused is not, and says so. */
 export const connectionMachine = setup({
@@ -90,6 +101,11 @@ export const connectionMachine = setup({
       enqueue.emit({ type: 'connection.failed', failure })
       enqueue.sendParent({ type: 'report.refused', failure })
     }),
+    awaitToken: enqueueActions(({ context, enqueue }, { failure }: { failure: Failure }) => {
+      if (context.openCommand !== null) enqueue.emit(settled(context.openCommand, { ok: false, failure }))
+      enqueue.assign({ failure, openCommand: null })
+      enqueue.sendParent({ type: 'auth.lapsed', failure })
+    }),
     publish: emit((_, params: { type: 'connection.unregistered' | 'connection.restored' }) => ({ type: params.type })),
     publishRegistered: emit(({ context }) => ({ type: 'connection.registered' as const, server: serverOf(context) })),
     publishLoss: emit((_, { failure }: { failure: Failure }) => ({ type: 'connection.lost' as const, failure })),
@@ -97,6 +113,9 @@ export const connectionMachine = setup({
   },
   guards: {
     hasAccount: ({ context }) => context.account !== null,
+    /** A token that is not taken may have lapsed; what else is refused would be refused again. */
+    mayHaveLapsed: ({ context }, { failure: { code } }: { failure: Failure }) =>
+      context.account?.proof === 'token' && (code === 'wrong-credentials' || code === 'forbidden'),
     hasAnotherServer: ({ context }) => context.serverIndex + 1 < (context.account?.servers.length ?? 0),
   },
   delays: {
@@ -189,13 +208,16 @@ export const connectionMachine = setup({
           actions: { type: 'openCommand', params: ({ event }) => event },
         },
         'connection.leave': { target: '.unregistering', actions: 'forgetAccount' },
-        'registration.refused': {
-          target: 'failed',
-          actions: [
-            { type: 'giveUp', params: ({ event }) => event },
-            { type: 'command', params: { type: 'transport.disconnect' } },
-          ],
-        },
+        'registration.refused': [
+          awaitToken,
+          {
+            target: 'failed',
+            actions: [
+              { type: 'giveUp', params: ({ event }) => event },
+              { type: 'command', params: { type: 'transport.disconnect' } },
+            ],
+          },
+        ],
         'registration.failed': { target: '.postponed', actions: { type: 'postpone', params: ({ event }) => event } },
       },
       states: {
@@ -225,10 +247,16 @@ export const connectionMachine = setup({
               actions: { type: 'publish', params: { type: 'connection.unregistered' } },
             },
             // A refresh is refused. The transport stays: to close it would end the calls that there are.
-            'registration.refused': {
-              target: '#connection.failed',
-              actions: { type: 'giveUp', params: ({ event }) => event },
-            },
+            'registration.refused': [
+              {
+                ...awaitToken,
+                actions: [{ type: 'publish', params: { type: 'connection.unregistered' } }, awaitToken.actions],
+              },
+              {
+                target: '#connection.failed',
+                actions: { type: 'giveUp', params: ({ event }) => event },
+              },
+            ],
             'registration.failed': {
               target: 'postponed',
               actions: [
@@ -251,6 +279,20 @@ export const connectionMachine = setup({
             },
           },
           after: { retryAfter: 'registering' },
+        },
+        // The registrar does not take the token. The transport stays, and with it the calls that there are.
+        awaitingToken: {
+          on: {
+            'connection.renewed': 'registering',
+            'connection.giveUp': {
+              target: '#connection.failed',
+              actions: { type: 'giveUp', params: ({ event }) => event },
+            },
+            'connection.connect': {
+              target: 'registering',
+              actions: { type: 'openCommand', params: ({ event }) => event },
+            },
+          },
         },
         unregistering: {
           tags: 'busy',

@@ -12,7 +12,11 @@ interface Intent<Type extends string> {
   readonly at: number
 }
 
-export type AuthIntent = (Intent<'auth.signIn'> & { readonly account: Account }) | Intent<'auth.signOut'>
+export type AuthIntent =
+  | (Intent<'auth.signIn'> & { readonly account: Account })
+  /** The token that the host has handed over serves, or its provider is asked. */
+  | Intent<'auth.refreshToken'>
+  | Intent<'auth.signOut'>
 
 export type ConnectionIntent = Intent<'connection.connect'> | Intent<'connection.disconnect'>
 

@@ -31,12 +31,18 @@ export type AuthReport =
   /** The secret is at hand: the registrar shall judge it. */
   | { readonly type: 'report.credentialsObtained'; readonly account: Account }
   | { readonly type: 'report.signingOut'; readonly commandId: string; readonly at: number }
+  /** To the connection: there is another token. */
+  | { readonly type: 'connection.renewed' }
+  /** To the connection: there is none that the registrar takes. */
+  | { readonly type: 'connection.giveUp'; readonly failure: Failure }
 
 export type ConnectionReport =
   | { readonly type: 'report.registered' }
   | { readonly type: 'report.unregistered' }
   /** The registrar said no, and would say so again. */
   | { readonly type: 'report.refused'; readonly failure: Failure }
+  /** To the chart of the sign-in: the registrar does not take the token, and may take another. */
+  | { readonly type: 'auth.lapsed'; readonly failure: Failure }
   /** Not yet: it is tried again. */
   | { readonly type: 'report.unreachable'; readonly failure: Failure }
   | { readonly type: 'report.offline' }

@@ -108,6 +108,7 @@ export const heard: Readonly<Record<Heard, string>> = {
   'report.referFailed': '← 3xx to 6xx to our REFER, or ← NOTIFY with one',
   'report.registered': '← 200 to the REGISTER',
   'report.unregistered': 'the registration is over, or the WebSocket',
+  'auth.lapsed': '← 403, or 401 to our digest with a token',
   'report.refused': '← 403, 404, or 401 to our digest',
   'report.unreachable': 'no WebSocket, or no answer to the REGISTER',
   'report.offline': 'the WebSocket is closed',

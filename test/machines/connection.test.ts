@@ -11,12 +11,16 @@ const events = {
   connect: { type: 'connection.connect', commandId: 'connect', at: 1 },
   disconnect: { type: 'connection.disconnect', commandId: 'disconnect', at: 2 },
   use: { type: 'connection.use', account },
+  useToken: { type: 'connection.use', account: { ...account, proof: 'token' } },
+  renewed: { type: 'connection.renewed' },
+  giveUp: { type: 'connection.giveUp', failure: { code: 'token-refused' } },
   leave: { type: 'connection.leave' },
   connected: { type: 'transport.connected', server: 'wss://a' },
   closed: { type: 'transport.closed', failure: unreachable, retryAfterMs: 700 },
   disconnected: { type: 'transport.disconnected' },
   accepted: { type: 'registration.accepted', expiresAt: 600_000 },
   refused: { type: 'registration.refused', failure: { code: 'wrong-credentials', sipStatus: 403 } },
+  notFound: { type: 'registration.refused', failure: { code: 'not-found', sipStatus: 404 } },
   failed: { type: 'registration.failed', failure: { code: 'server-error', sipStatus: 503 }, retryAfterMs: 9_000 },
   removed: { type: 'registration.removed' },
   notLoaded: { type: 'sip.notLoaded', failure: { code: 'sip-not-loaded' } },
@@ -32,7 +36,8 @@ const go = (way: readonly Step[], chart = start()): Chart => {
 }
 
 const registered: Step[] = ['use', 'connected', 'accepted']
-const toUse = { use: 'connecting' } as const
+const toUse = { use: 'connecting', useToken: 'connecting' } as const
+const withToken: Step[] = ['useToken', 'connected', 'accepted']
 
 testReactions('the connection', {
   start,
@@ -67,6 +72,7 @@ testReactions('the connection', {
         closed: 'lost.waiting',
         accepted: 'connected.registered',
         refused: 'failed',
+        notFound: 'failed',
         failed: 'connected.postponed',
         disconnect: 'connected.unregistering',
         leave: 'connected.unregistering',
@@ -81,6 +87,7 @@ testReactions('the connection', {
         closed: 'lost.waiting',
         accepted: 'connected.registered',
         refused: 'failed',
+        notFound: 'failed',
         failed: 'connected.postponed',
         removed: 'connected.registering',
         disconnect: 'connected.unregistering',
@@ -96,10 +103,27 @@ testReactions('the connection', {
         closed: 'lost.waiting',
         accepted: 'connected.registered',
         refused: 'failed',
+        notFound: 'failed',
         failed: 'connected.postponed',
         disconnect: 'connected.unregistering',
         leave: 'connected.unregistering',
         silence: 'connected.registering',
+      },
+    },
+    {
+      way: [...withToken, 'refused'],
+      at: 'connected.awaitingToken',
+      reactions: {
+        ...toUse,
+        renewed: 'connected.registering',
+        giveUp: 'failed',
+        connect: 'connected.registering',
+        closed: 'lost.waiting',
+        refused: 'connected.awaitingToken',
+        notFound: 'failed',
+        failed: 'connected.postponed',
+        disconnect: 'connected.unregistering',
+        leave: 'connected.unregistering',
       },
     },
     {
@@ -110,6 +134,7 @@ testReactions('the connection', {
         closed: 'disconnecting',
         removed: 'disconnecting',
         refused: 'disconnecting',
+        notFound: 'disconnecting',
         failed: 'disconnecting',
         leave: 'connected.unregistering',
         silence: 'disconnecting',
@@ -264,6 +289,35 @@ describe('what is tried again', () => {
   })
 })
 
+describe('a token that the registrar does not take', () => {
+  test('is waited for over the connection that there is, and the sign-in is told', () => {
+    const chart = go([...withToken, 'refused'])
+    expect(askedOf(chart)).not.toContain('transport.disconnect')
+    expect(publishedBy(chart)).toEqual(['connection.registered', 'connection.unregistered'])
+    expect(chart.reported.slice(1)).toEqual([
+      { type: 'report.unregistered' },
+      { type: 'auth.lapsed', failure: events.refused.failure },
+    ])
+    expect(askedOf(go(['renewed'], chart)).at(-1)).toBe('registration.register')
+  })
+
+  test('after a reconnection costs no call its connection either', () => {
+    const chart = go([...withToken, 'closed', 'silence', 'connected', 'refused'])
+    expect([chart.at(), askedOf(chart).includes('transport.disconnect')]).toEqual(['connected.awaitingToken', false])
+  })
+
+  test('is not waited for where there is none', () => {
+    const chart = go([...withToken, 'refused', 'giveUp'])
+    expect(publishedBy(chart).at(-1)).toBe('connection.failed')
+    expect(chart.reported.at(-1)).toEqual({ type: 'report.refused', failure: events.giveUp.failure })
+    expect(askedOf(chart)).not.toContain('transport.disconnect')
+  })
+
+  test('is no matter of an account that the registrar does not know', () => {
+    expect(go([...withToken, 'notFound']).at()).toBe('failed')
+  })
+})
+
 describe('what is not tried again', () => {
   test('is a registration that is refused; its connection is closed', () => {
     const chart = go(['use', 'connected', 'refused'])
@@ -302,6 +356,10 @@ describe('commands are settled once', () => {
     { way: [...away, 'connect', 'connected', 'accepted'], settled: [['connect', 'ok']] },
     { way: [...away, 'connect', 'closed'], settled: [['connect', 'unreachable']] },
     { way: [...away, 'connect', 'silence'], settled: [['connect', 'timed-out']] },
+    {
+      way: ['useToken', 'disconnect', 'disconnected', 'connect', 'connected', 'refused'],
+      settled: [['connect', 'wrong-credentials']],
+    },
     { way: [...away, 'connect', 'notLoaded'], settled: [['connect', 'sip-not-loaded']] },
     { way: [...away, 'connect', 'connected', 'closed'], settled: [['connect', 'unreachable']] },
     { way: [...away, 'connect', 'connected', 'refused'], settled: [['connect', 'wrong-credentials']] },

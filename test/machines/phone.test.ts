@@ -5,6 +5,7 @@ import { type SilentPhone, type SilentPhoneOptions, startPhone } from '../suppor
 
 const account = { handle: 'alice', uri: 'sip:1001@pbx.example', displayName: null, servers: ['wss://a'] }
 const remote = { number: '600', name: null, uri: 'sip:600@pbx.example' }
+const signedIn = 'signedIn.{renewal.idle,token.lasting}'
 const unreachable = { code: 'unreachable' }
 
 const signIn: PhoneIntent = { type: 'auth.signIn', commandId: 'signIn', at: 1, account }
@@ -67,14 +68,14 @@ describe('signing in', () => {
   test('is over when the registrar has said yes', () => {
     const phone = startPhone()
     phone.send(signIn)
-    expect(phone.asked('keepCredentials')).toEqual([{ type: 'credentials.obtain', handle: 'alice' }])
+    expect(phone.asked('keepCredentials')).toEqual([{ type: 'credentials.obtain', handle: 'alice', reason: 'signIn' }])
     phone.tell('keepCredentials', { type: 'credentials.obtained', handle: 'alice', expiresAt: null })
     expect(phone.asked('watchConnection')).toEqual([{ type: 'transport.connect', account, server: 'wss://a' }])
     phone.tell('watchConnection', { type: 'transport.connected', server: 'wss://a' })
     expect([phone.at('auth'), phone.at()]).toEqual(['signingIn.proving', 'unreachable'])
     expect(phone.settled).toEqual([])
     phone.tell('watchConnection', { type: 'registration.accepted', expiresAt: 600_000 })
-    expect([phone.at('auth'), phone.at()]).toEqual(['signedIn', 'reachable'])
+    expect([phone.at('auth'), phone.at()]).toEqual([signedIn, 'reachable'])
     expect(phone.settled).toEqual([['signIn', 'ok']])
     expect(publishedBy(phone)).toEqual(['connection.registered', 'auth.signedIn', 'availability.changed'])
   })
@@ -99,7 +100,7 @@ describe('signing in', () => {
     phone.clock.fireNext()
     phone.tell('watchConnection', { type: 'transport.connected', server: 'wss://a' })
     phone.tell('watchConnection', { type: 'registration.accepted', expiresAt: 600_000 })
-    expect(phone.at('auth')).toBe('signedIn')
+    expect(phone.at('auth')).toBe(signedIn)
     expect(phone.settled).toHaveLength(1)
   })
 
@@ -116,7 +117,7 @@ describe('signing in', () => {
     phone.send({ type: 'connection.connect', commandId: 'connect', at: 3 })
     phone.tell('watchConnection', { type: 'transport.connected', server: 'wss://a' })
     phone.tell('watchConnection', { type: 'registration.accepted', expiresAt: 600_000 })
-    expect(phone.at('auth')).toBe('signedIn')
+    expect(phone.at('auth')).toBe(signedIn)
   })
 
   test('as somebody else after a failure is not disturbed by the connection that is being closed', () => {
@@ -126,6 +127,86 @@ describe('signing in', () => {
     phone.tell('keepCredentials', { type: 'credentials.obtained', handle: 'alice', expiresAt: null })
     phone.tell('watchConnection', { type: 'transport.disconnected' })
     expect([phone.at('auth'), phone.at('connection')]).toEqual(['signingIn.proving', 'connecting'])
+  })
+})
+
+describe('a token', () => {
+  const now = 1_800_000_000_000
+  const obtained = { type: 'credentials.obtained', handle: 'alice', expiresAt: now + 3_600_000, at: now }
+  const refused = { type: 'registration.refused', failure: { code: 'wrong-credentials', sipStatus: 401 } }
+  const byToken = () => {
+    const phone = startPhone()
+    phone.send({ ...signIn, account: { ...account, proof: 'token' } })
+    phone.tell('keepCredentials', obtained)
+    phone.tell('watchConnection', { type: 'transport.connected', server: 'wss://a' })
+    phone.tell('watchConnection', { type: 'registration.accepted', expiresAt: 600_000 })
+    call(phone, 'a')
+    return phone
+  }
+  const talking = (phone: SilentPhone) => [way(phone, 'a'), phone.asked('watchSession', 'a')]
+
+  test('that is refreshed is nothing to the calls that there are, nor to the registration', () => {
+    const phone = byToken()
+    const before = [talking(phone), phone.asked('watchConnection')]
+    phone.clock.fire('xstate.after.expiringAfter.auth.signedIn.token.fresh')
+    phone.tell('keepCredentials', obtained)
+    expect(phone.emitted.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['auth.tokenExpiring', 'auth.tokenRefreshed']),
+    )
+    expect([talking(phone), phone.asked('watchConnection')]).toEqual(before)
+  })
+
+  test('that the registrar refuses is replaced, while the call goes on', () => {
+    const phone = byToken()
+    const before = talking(phone)
+    phone.tell('watchConnection', refused)
+    expect([phone.at(), phone.at('connection')]).toEqual(['unreachable', 'connected.awaitingToken'])
+    phone.tell('keepCredentials', obtained)
+    expect([phone.at('auth'), phone.at('connection')]).toEqual([
+      'signedIn.{renewal.proving,token.fresh}',
+      'connected.registering',
+    ])
+    phone.tell('watchConnection', { type: 'registration.accepted', expiresAt: 600_000 })
+    expect([phone.at(), phone.at('auth')]).toEqual(['reachable', 'signedIn.{renewal.idle,token.fresh}'])
+    expect(talking(phone)).toEqual(before)
+  })
+
+  test('that is refused twice ends the sign-in, and no call', () => {
+    const phone = byToken()
+    const before = talking(phone)
+    phone.tell('watchConnection', refused)
+    phone.tell('keepCredentials', obtained)
+    phone.tell('watchConnection', refused)
+    expect([phone.at('auth'), phone.at('connection')]).toEqual(['failed', 'failed'])
+    expect(phone.asked('watchConnection')).not.toContain('transport.disconnect')
+    expect(talking(phone)).toEqual(before)
+  })
+
+  test('that there is none of is waited for, until the host hands one over', () => {
+    const phone = byToken()
+    const before = talking(phone)
+    phone.tell('watchConnection', refused)
+    phone.tell('keepCredentials', { type: 'credentials.refused', handle: 'alice', failure: { code: 'token-refused' } })
+    expect([phone.at('auth'), phone.at('connection')]).toEqual([
+      'signedIn.{renewal.declined,token.expired.telling}',
+      'connected.awaitingToken',
+    ])
+    phone.send({ type: 'auth.refreshToken', commandId: 'refresh', at: 3 })
+    phone.tell('keepCredentials', obtained)
+    phone.tell('watchConnection', { type: 'registration.accepted', expiresAt: 600_000 })
+    expect([phone.at(), outcomeOf(phone, 'refresh')]).toEqual(['reachable', ['ok']])
+    expect(talking(phone)).toEqual(before)
+  })
+
+  test('that is refused when somebody connects again after a failure is replaced then, too', () => {
+    const phone = byToken()
+    phone.tell('watchConnection', refused)
+    phone.tell('keepCredentials', obtained)
+    phone.tell('watchConnection', refused)
+    phone.send({ type: 'connection.connect', commandId: 'connect', at: 3 })
+    phone.tell('watchConnection', { type: 'transport.connected', server: 'wss://a' })
+    phone.tell('watchConnection', refused)
+    expect([phone.at('auth'), phone.at('connection')]).toEqual(['signingIn.renewing', 'connected.awaitingToken'])
   })
 })
 
@@ -175,7 +256,7 @@ describe('signing out', () => {
     phone.tell('keepCredentials', { type: 'credentials.obtained', handle: 'alice', expiresAt: null })
     phone.tell('watchConnection', { type: 'transport.connected', server: 'wss://a' })
     phone.tell('watchConnection', { type: 'registration.accepted', expiresAt: 600_000 })
-    expect([phone.at(), phone.at('auth')]).toEqual(['reachable', 'signedIn'])
+    expect([phone.at(), phone.at('auth')]).toEqual(['reachable', signedIn])
     ring(phone, 'b')
     expect(callsOf(phone)).toEqual(['b'])
   })

@@ -117,6 +117,7 @@ const command = (type: keyof CallPermissions, id: CallId): Letter =>
         at: 20_000,
         newId: () => freeId(chart) ?? 'a',
         keepSecret: () => 'alice',
+        offerToken: () => {},
       })
       expect(permission).toBe(true)
       const before = traceOf(chart)

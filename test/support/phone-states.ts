@@ -56,7 +56,7 @@ const devices: DevicesView = {
 /** A phone that is ready, but for what is told otherwise. */
 export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
   return {
-    session: { status: 'signedIn', account: alice },
+    session: { status: 'signedIn', account: alice, token: { status: 'lasting' } },
     connection: { status: 'registered', server, expiresAt: now + 600_000 },
     calls: [],
     focusedCallId: changes.calls?.[0]?.id ?? null,
@@ -74,6 +74,7 @@ export function phoneState(changes: Partial<PhoneState> = {}): PhoneState {
       cancelPreflight: whyNot('no-preflight'),
       signIn: whyNot('already-signed-in'),
       signOut: true,
+      refreshToken: whyNot('no-token'),
       connect: whyNot('already-connected'),
       disconnect: true,
       dial: true,
@@ -259,6 +260,7 @@ const signedOutCan: PhoneState['can'] = {
   cancelPreflight: whyNot('no-preflight'),
   signIn: true,
   signOut: whyNot('not-signed-in'),
+  refreshToken: whyNot('not-signed-in'),
   connect: whyNot('not-signed-in'),
   disconnect: whyNot('not-signed-in'),
   dial: whyNot('not-signed-in'),

@@ -63,7 +63,7 @@ export const kindWorld: Script = {
     command.type === 'choices.load'
       ? [{ type: 'choices.loaded', account: command.account, choices: {} }]
       : [{ type: 'choices.saved' }],
-  credentials: ({ handle }) => [{ type: 'credentials.obtained', handle, expiresAt: null }],
+  credentials: ({ handle }) => [{ type: 'credentials.obtained', handle, expiresAt: null, at: 0 }],
   connection: (command) => {
     switch (command.type) {
       case 'transport.connect':
@@ -131,6 +131,8 @@ export interface ScriptedWorld {
   tellResource(uri: string, fact: ResourceFact): void
   /** The far end of a call asks that 1003 be called instead. */
   requestTransfer(callId: string, requestId: string): void
+  /** The tokens that were handed over, in order. */
+  readonly offered: readonly unknown[]
   /** The secrets that were given, in order. */
   readonly secrets: readonly { readonly username: string; readonly password: string | undefined }[]
   readonly asked: readonly { readonly port: string; readonly command: { readonly type: string } }[]
@@ -141,6 +143,7 @@ export interface ScriptedWorld {
 export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorld {
   const script = { ...kindWorld, ...changes }
   const asked: { port: string; command: { type: string } }[] = []
+  const offered: unknown[] = []
   const secrets: { username: string; password: string | undefined }[] = []
   const sessions = new Map<string, (fact: SessionFact) => void>()
   let tellInvitation: ((fact: InvitationFact) => void) | undefined
@@ -252,6 +255,7 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
         ) as never,
       },
       keepSecret: ({ username, password }) => `handle-${secrets.push({ username, password })}`,
+      offerToken: (given) => void offered.push(given),
       forgetSecrets: () => {},
       watchLevel: () => () => {},
       preload: () => {},
@@ -285,6 +289,7 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
         at,
       }),
     secrets,
+    offered,
     asked,
     isDisposed: () => disposed,
   }

@@ -9,6 +9,8 @@ export interface AuthenticationOptions {
   readonly findSecret: () => Secret | undefined
   /** Whether the request is still wanted. */
   readonly isWanted: (request: Core.OutgoingRequestMessage) => boolean
+  /** The secret was not taken for a request of this method. */
+  readonly onRefused: (method: string) => void
 }
 
 type Header = 'authorization' | 'proxy-authorization'
@@ -20,6 +22,7 @@ interface Offered {
 
 interface Given {
   readonly challenge: Challenge
+  readonly secret: Secret
   count: number
   isRenewed: boolean
 }
@@ -40,13 +43,16 @@ export function answerChallenges(core: Core.UserAgentCore, options: Authenticati
     offered = null
   }
   core.configuration.authenticationFactory = () => {
-    const secret = options.findSecret()
-    if (!secret) return undefined
-    const answers = new Answers(secret)
+    if (!options.findSecret()) return undefined
+    const answers = new Answers(options.findSecret)
     const digest = new options.sip.DigestAuthentication(core.loggerFactory, undefined, undefined, undefined)
     digest.authenticate = (request, challenge: { stale?: boolean }) => {
       challenge.stale = false
-      if (!offered || !options.isWanted(request) || !answers.give(request, offered)) return false
+      if (!offered || !options.isWanted(request)) return false
+      if (!answers.give(request, offered)) {
+        if (!offered.challenge.isStale) options.onRefused(request.method)
+        return false
+      }
       followDialog(core, request)
       return true
     }
@@ -74,23 +80,27 @@ function readOffered(response: Core.IncomingResponseMessage, sip: SipModule): Of
 class Answers {
   /** What was put together last. */
   last = ''
-  readonly #secret: Secret
+  readonly #findSecret: () => Secret | undefined
   readonly #given = new Map<Header, Given>()
   #answers = 0
 
-  constructor(secret: Secret) {
-    this.#secret = secret
+  constructor(findSecret: () => Secret | undefined) {
+    this.#findSecret = findSecret
   }
 
   /** false: there is no point in asking again. */
   give(request: Core.OutgoingRequestMessage, { header, challenge }: Offered): boolean {
+    const secret = this.#findSecret()
+    if (!secret) return false
     const before = request.getHeader(header) === undefined ? undefined : this.#given.get(header)
     const isRenewed = before?.challenge.realm === challenge.realm
-    // Refused: the same again, though the nonce was good, or is said to be stale for ever.
-    if (isRenewed && (!challenge.isStale || before?.isRenewed)) return false
+    // Refused: the same again, though the nonce was good, or is said to be stale for ever. A token may have been renewed
+    // while the request was on its way.
+    const isSame = isRenewed && before?.secret.password === secret.password
+    if (isSame && (!challenge.isStale || before.isRenewed)) return false
     this.#answers += 1
     if (this.#answers > mostAnswers) return false
-    const given = { challenge, count: 0, isRenewed }
+    const given = { challenge, secret, count: 0, isRenewed }
     this.#given.set(header, given)
     // A nonce counts how often it is used: what another server has asked for goes along, counted.
     for (const [other, known] of this.#given) {
@@ -103,7 +113,7 @@ class Answers {
   #say(request: Core.OutgoingRequestMessage, given: Given): string {
     given.count += 1
     return answerChallenge(given.challenge, {
-      ...this.#secret,
+      ...given.secret,
       method: request.method,
       uri: request.ruri.toString(),
       body: request.body?.body ?? '',

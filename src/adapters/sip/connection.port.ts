@@ -1,7 +1,7 @@
 import type { Account, ConnectionFact, WatchConnection } from '../../machines/ports'
+import type { BackOff } from '../back-off'
 import type { MakePort } from '../port'
 import type { Agent } from './agent'
-import type { BackOff } from './back-off'
 import type { SipLoader, SipModule } from './sip-module'
 
 export interface ConnectionOptions {

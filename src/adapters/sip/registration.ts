@@ -1,7 +1,7 @@
 import type { Core, Registerer, UserAgent } from 'sip.js'
 import type { Failure } from '../../machines/failure'
 import type { ConnectionFact } from '../../machines/ports'
-import type { BackOff } from './back-off'
+import type { BackOff } from '../back-off'
 import { classifyResponse, readRetryAfter } from './classify'
 import { isPassing, readGranted } from './register-response'
 import type { SipModule } from './sip-module'
@@ -26,7 +26,8 @@ export class Registration {
   #requests = 0
   #isPending = false
   #isRemoving = false
-  #isRemovalWanted = false
+  /** What is to be done when the request that is under way has been answered. */
+  #next: 'register' | 'unregister' | null = null
   #whenRemoved: () => void = () => {}
 
   constructor(options: RegistrationOptions) {
@@ -44,14 +45,17 @@ export class Registration {
   }
 
   register(): void {
-    // A fact about the one that is under way will follow.
-    if (this.#isPending) return
+    if (this.#isPending) {
+      // A fact about the one that is under way will follow, unless that is to take its leave.
+      this.#next = this.#isRemoving ? 'register' : null
+      return
+    }
     this.#registerer ??= this.#makeRegisterer()
     this.#registerer.register().catch(() => {})
   }
 
   unregister(): void {
-    if (this.#isPending) this.#isRemovalWanted = true
+    if (this.#isPending) this.#next = 'unregister'
     else if (this.#registerer?.state === this.#options.sip.RegistererState.Registered) {
       this.#isRemoving = true
       this.#registerer.unregister().catch(() => {})
@@ -72,7 +76,7 @@ export class Registration {
     this.#registerer = null
     this.#isPending = false
     this.#isRemoving = false
-    this.#isRemovalWanted = false
+    this.#next = null
     // Ends its timers; the REGISTER with which it takes its leave goes nowhere.
     void registerer?.dispose()
   }
@@ -148,13 +152,19 @@ export class Registration {
   }
 
   #removeAsWanted(): void {
-    if (!this.#isRemovalWanted) return
-    this.#isRemovalWanted = false
+    if (this.#next !== 'unregister') return
+    this.#next = null
     this.unregister()
   }
 
   #removed(): void {
+    const isWantedAgain = this.#next === 'register'
     this.#isRemoving = false
+    this.#next = null
+    if (isWantedAgain) {
+      this.register()
+      return
+    }
     this.#options.tell({ type: 'registration.removed' })
     this.#whenRemoved()
   }

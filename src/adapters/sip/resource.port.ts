@@ -1,7 +1,7 @@
 import type { Resource, WatchResource } from '../../machines/ports/watching'
+import { type BackOff, createBackOff } from '../back-off'
 import type { MakePort } from '../port'
 import type { Agent } from './agent'
-import { type BackOff, createBackOff } from './back-off'
 import type { PickUp } from './dialog-info'
 import type { Subscription } from './subscription'
 

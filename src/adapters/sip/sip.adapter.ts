@@ -1,6 +1,7 @@
 import type { UserAgentOptions } from 'sip.js'
 import type {
   Account,
+  CredentialsHandle,
   SendTones,
   WatchConnection,
   WatchInvitations,
@@ -10,11 +11,11 @@ import type {
 import type { DeliverMessage, WatchMessages } from '../../machines/ports/messages'
 import type { RequestRecording } from '../../machines/ports/recording'
 import type { WatchMailbox, WatchResource } from '../../machines/ports/watching'
+import { createBackOff } from '../back-off'
 import type { FindCallMedia } from '../call-media'
 import type { MakePort } from '../port'
 import type { FindSecret } from '../secrets'
 import { Agent } from './agent'
-import { createBackOff } from './back-off'
 import type { CallTools } from './call'
 import { createCallOfMessage } from './call-of-message'
 import { Calls } from './calls'
@@ -38,6 +39,8 @@ export interface SipAdapterOptions {
   readonly makePort: MakePort
   readonly findCallMedia: FindCallMedia
   readonly findSecret: FindSecret
+  /** Hears of a secret that a server has not taken, for anything but a registration: that is a fact of the connection. */
+  readonly onSecretRefused?: ((handle: CredentialsHandle) => void) | undefined
   /** Default: the chunk with SIP.js. One that is to be retried under another URL goes here (see sip-module.ts). */
   readonly loadSip?: (() => Promise<SipModule>) | undefined
   /** The whole URL of a server that charts name without its query, which may be a secret. Default: as it is named. */
@@ -97,6 +100,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
     keepAliveMs = 30_000,
     redirects = 'follow',
     onMessage = () => {},
+    onSecretRefused = () => {},
     onError = () => {},
   } = options
   const loader = createSipLoader(loadSip)
@@ -116,6 +120,9 @@ export function createSipAdapter(options: SipAdapterOptions): SipAdapter {
       account,
       server: resolveServer(server),
       findSecret: () => findSecret(agent.handle),
+      onSecretRefused: (method) => {
+        if (method !== 'REGISTER') onSecretRefused(agent.handle)
+      },
       userAgentString,
       transportConstructor: options.transportConstructor,
       onMessage: (direction, text) => onMessage(direction, text, () => callOf(text)),

@@ -27,6 +27,7 @@ export interface UserAgentSetup {
   readonly server: string
   /** Asked at each challenge: the secret may have become another. */
   readonly findSecret: () => Secret | undefined
+  readonly onSecretRefused: (method: string) => void
   readonly userAgentString: string
   readonly transportConstructor: UserAgentOptions['transportConstructor']
   readonly onMessage: MessageListener
@@ -83,6 +84,7 @@ export function createUserAgent(setup: UserAgentSetup): UserAgent {
   answerChallenges(userAgent.userAgentCore, {
     sip,
     findSecret: setup.findSecret,
+    onRefused: setup.onSecretRefused,
     // SIP.js has lost the CANCEL of an INVITE that is given up: sent again, with credentials, it would let the callee ring.
     // And OPTIONS asks for a sign of life: a challenge is one.
     isWanted: ({ method, callId }) => method !== 'OPTIONS' && !(method === 'INVITE' && setup.isGivenUp(callId)),

@@ -2,7 +2,7 @@ import type { PhoneIntent } from '../../machines/intents'
 import type { CredentialsHandle } from '../../machines/ports'
 import type { SignIn } from '../account'
 import type { PhoneCommand } from '../commands'
-import type { PhoneConfig } from '../config'
+import type { GivenToken, PhoneConfig } from '../config'
 import type { Permission } from '../errors'
 import type { PhoneState } from '../state'
 
@@ -16,6 +16,7 @@ export interface IntentScope {
   readonly at: number
   readonly newId: () => string
   readonly keepSecret: (signIn: SignIn) => CredentialsHandle
+  readonly offerToken: (given: GivenToken) => void
 }
 
 export interface CheckedIntent {

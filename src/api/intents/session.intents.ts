@@ -2,7 +2,7 @@ import { readSignIn } from '../account'
 import { type Readers, stampOf } from './scope'
 
 /** Who uses the phone, and by which connection. */
-export const sessionIntents: Readers<'signIn' | 'signOut' | 'connect' | 'disconnect'> = {
+export const sessionIntents: Readers<'signIn' | 'refreshToken' | 'signOut' | 'connect' | 'disconnect'> = {
   signIn: (command, scope) => {
     const signIn = readSignIn(command, scope.config)
     return {
@@ -14,6 +14,13 @@ export const sessionIntents: Readers<'signIn' | 'signOut' | 'connect' | 'disconn
       }),
     }
   },
+  refreshToken: ({ token }, scope) => ({
+    permission: scope.state.can.refreshToken,
+    makeIntent: () => {
+      if (token !== undefined) scope.offerToken(token)
+      return { type: 'auth.refreshToken', ...stampOf(scope) }
+    },
+  }),
   signOut: (_, scope) => ({
     permission: scope.state.can.signOut,
     makeIntent: () => ({ type: 'auth.signOut', ...stampOf(scope) }),

@@ -69,6 +69,10 @@ export function phonePermissions(parts: PermissionParts): PhonePermissions {
     cancelPreflight: permit(isTested, 'no-preflight'),
     signIn: permit(auth.can({ type: 'auth.signIn', ...command, account }), whyNoSignIn),
     signOut: permit(auth.can({ type: 'auth.signOut', ...command }), signedOut ? 'not-signed-in' : 'signing-out'),
+    refreshToken: permit(
+      auth.can({ type: 'auth.refreshToken', ...command }),
+      auth.matches('signedIn') ? 'no-token' : 'not-signed-in',
+    ),
     connect: permit(
       connection.can({ type: 'connection.connect', ...command }),
       connection.context.account === null ? 'not-signed-in' : 'already-connected',

@@ -2,7 +2,7 @@ import type { SnapshotFrom } from 'xstate'
 import type { authMachine } from '../../machines/auth.machine'
 import { type connectionMachine, serverOf } from '../../machines/connection.machine'
 import type { Account } from '../../machines/ports'
-import type { AccountView, ConnectionView, SessionView } from '../state'
+import type { AccountView, ConnectionView, RenewalView, SessionView, TokenView } from '../state'
 import { problemOf } from './problem.view'
 
 export type AuthSnapshot = SnapshotFrom<typeof authMachine>
@@ -13,7 +13,8 @@ const userOf = (uri: string): string => /^sips?:([^@]+)@/.exec(uri)?.[1] ?? uri
 export const viewAccount = ({ uri, displayName }: Pick<Account, 'uri' | 'displayName'>): AccountView =>
   Object.freeze({ uri, user: userOf(uri), displayName })
 
-export function viewSession({ value, context }: AuthSnapshot, configured: AccountView | undefined): SessionView {
+export function viewSession(auth: AuthSnapshot, configured: AccountView | undefined): SessionView {
+  const { value, context } = auth
   const account = context.account === null ? null : viewAccount(context.account)
   if (account === null || value === 'signedOut')
     return Object.freeze(
@@ -21,7 +22,28 @@ export function viewSession({ value, context }: AuthSnapshot, configured: Accoun
     )
   if (value === 'failed')
     return Object.freeze({ status: 'failed', account, problem: problemOf(context.failure ?? { code: 'refused' }) })
-  return Object.freeze({ status: typeof value === 'object' ? 'signingIn' : value, account })
+  if (value === 'signingOut') return Object.freeze({ status: value, account })
+  return Object.freeze(
+    'signedIn' in value
+      ? { status: 'signedIn', account, token: Object.freeze(viewToken(value.signedIn, context)) }
+      : { status: 'signingIn', account },
+  )
+}
+
+type SignedIn = Extract<AuthSnapshot['value'], { signedIn: object }>['signedIn']
+
+function viewToken({ token, renewal }: SignedIn, { expiresAt, failure }: AuthSnapshot['context']): TokenView {
+  if (token === 'lasting') return { status: 'lasting' }
+  if (token === 'fresh') return { status: token, expiresAt: expiresAt ?? 0 }
+  const problem = failure === null ? null : Object.freeze(problemOf(failure))
+  const renewed: RenewalView = Object.freeze(
+    problem !== null && (renewal === 'waiting' || renewal === 'declined')
+      ? { status: renewal, problem }
+      : { status: 'refreshing', problem },
+  )
+  return token === 'expiring'
+    ? { status: token, expiresAt: expiresAt ?? 0, renewal: renewed }
+    : { status: 'expired', renewal: renewed }
 }
 
 export function viewConnection(connection: ConnectionSnapshot): ConnectionView {
@@ -34,6 +56,7 @@ export function viewConnection(connection: ConnectionSnapshot): ConnectionView {
   if (value === 'failed') return Object.freeze({ status: 'failed', problem })
   if ('lost' in value) return Object.freeze({ status: 'lost', problem, phase: value.lost })
   if (value.connected === 'postponed') return Object.freeze({ status: 'lost', problem, phase: 'waiting' })
+  if (value.connected === 'awaitingToken') return Object.freeze({ status: 'awaitingToken', server, problem })
   if (value.connected === 'registered')
     return Object.freeze({ status: 'registered', server, expiresAt: context.expiresAt })
   return Object.freeze({ status: value.connected, server })

@@ -67,6 +67,7 @@ export function createSimulation(header: TraceHeader = simulatedHeader): Simulat
       at,
       newId: () => `call-${ids + 1}`,
       keepSecret: () => 'secret-1',
+      offerToken: () => {},
     })
     if (permission !== true) throw notAllowed(permission)
     commands += 1

@@ -5,6 +5,8 @@ import type { CredentialsHandle } from './credentials'
 /** Who registers where. The password is found by the handle, on the other side. */
 export interface Account {
   readonly handle: CredentialsHandle
+  /** A token may be replaced by another; absent: a password, which may not. */
+  readonly proof?: 'token'
   /** Address of record: `sip:1001@pbx.example`. */
   readonly uri: string
   readonly displayName: string | null

@@ -14,7 +14,12 @@ export interface StatusLine {
 
 /** What the phone is doing; then each thing that keeps it from its work, with what helps. */
 export function connectStatus(state: PhoneState, locale: Locale, send: Send): readonly StatusLine[] {
-  return [mainLine(state, locale, send), ...availabilityLines(state, locale, send), ...deviceLines(state, locale, send)]
+  return [
+    mainLine(state, locale, send),
+    ...tokenLines(state, locale, send),
+    ...availabilityLines(state, locale, send),
+    ...deviceLines(state, locale, send),
+  ]
 }
 
 function mainLine(state: PhoneState, locale: Locale, send: Send): StatusLine {
@@ -38,7 +43,7 @@ function mainLine(state: PhoneState, locale: Locale, send: Send): StatusLine {
 }
 
 function connectionLine(
-  { availability, connection, calls, can }: PhoneState,
+  { session, availability, connection, calls, can }: PhoneState,
   locale: Locale,
   send: Send,
   params: { account: string },
@@ -67,6 +72,9 @@ function connectionLine(
         fill(text.connectionLost, { problem: problemWords(locale, connection.problem) }),
         reconnect,
       )
+    // The line below says what helps.
+    case 'awaitingToken':
+      return isRenewing(session) ? line('pending', text.renewingSignIn) : line('off', text.offline)
     case 'failed':
       return line(
         'error',
@@ -90,6 +98,27 @@ const standing: Readonly<
 }
 
 type StandingLine = readonly [StatusLine['state'], string]
+
+/** For the first time: nobody needs to be told of what is mended in a moment. */
+const isRenewing = (session: PhoneState['session']): boolean =>
+  session.status === 'signedIn' &&
+  session.token.status === 'expired' &&
+  session.token.renewal.status === 'refreshing' &&
+  session.token.renewal.problem === null
+
+/** A sign-in that has expired, and what the person can do about it. */
+function tokenLines({ session, can }: PhoneState, locale: Locale, send: Send): readonly StatusLine[] {
+  if (session.status !== 'signedIn' || session.token.status !== 'expired' || isRenewing(session)) return []
+  const { text } = locale
+  const { status } = session.token.renewal
+  const renew = connectAction(locale, send, {
+    label: text.renewSignIn,
+    permission: can.refreshToken,
+    busy: status === 'refreshing',
+    command: { type: 'refreshToken' },
+  })
+  return [line('warning', status === 'declined' ? text.signInExpired : text.signInExpiredWaiting, renew)]
+}
 
 /** What keeps callers away, whatever else is going on. */
 function availabilityLines(

@@ -216,6 +216,30 @@ describe('a registration', () => {
     expect(authorization).toContain(md5(`${ha1}:n1:00000001:${cnonce}:auth:${md5('REGISTER:sip:pbx.example')}`))
   })
 
+  test('that is challenged while a token is replaced is answered with the new one', async () => {
+    const { phone, request } = await registering()
+    phone.wire.answer(request, '401 Unauthorized', { headers: [challenge] })
+    const first = await phone.wire.next('REGISTER')
+    phone.secret = { username: '1001', password: 'new' }
+    phone.wire.answer(first, '401 Unauthorized', { headers: [challenge] })
+    const second = await phone.wire.next('REGISTER')
+    const authorization = second.header('Authorization')
+    const cnonce = /cnonce="(\w+)"/.exec(authorization)?.[1]
+    const ha1 = md5('1001:pbx.example:new')
+    expect(authorization).toContain(md5(`${ha1}:n1:00000001:${cnonce}:auth:${md5('REGISTER:sip:pbx.example')}`))
+    phone.wire.answer(second, '401 Unauthorized', { headers: [challenge] })
+    expect(await phone.connection.next()).toMatchObject({ type: 'registration.refused' })
+  })
+
+  test('is asked for again over the same connection, after it was refused', async () => {
+    const { phone, request } = await registering()
+    phone.wire.answer(request, '403 Forbidden')
+    expect(await phone.connection.next()).toMatchObject({ type: 'registration.refused' })
+    phone.secret = { username: '1001', password: 'new' }
+    await phone.register()
+    expect(phone.network.transports).toHaveLength(1)
+  })
+
   test('is removed', async () => {
     const phone = await connectedPhone()
     await phone.register()
@@ -235,6 +259,26 @@ describe('a registration', () => {
     phone.connection.send({ type: 'registration.unregister' })
     phone.wire.answer(await phone.wire.next('REGISTER'), '500 Server Internal Error')
     expect(await phone.connection.next()).toEqual({ type: 'registration.removed' })
+  })
+
+  test('is made anew when somebody wants it again while it is being removed', async () => {
+    const phone = await connectedPhone()
+    await phone.register()
+    phone.connection.send({ type: 'registration.unregister' })
+    const removal = await phone.wire.next('REGISTER')
+    phone.connection.send({ type: 'registration.register' })
+    phone.wire.answer(removal, '200 OK')
+    phone.grant(await phone.wire.next('REGISTER'), 600)
+    expect(await phone.connection.next()).toMatchObject({ type: 'registration.accepted' })
+  })
+
+  test('stays when its removal was wanted and then not, before the registrar has said anything', async () => {
+    const { phone, request } = await registering()
+    phone.connection.send({ type: 'registration.unregister' })
+    phone.connection.send({ type: 'registration.register' })
+    phone.grant(request, 600)
+    expect(await phone.connection.next()).toMatchObject({ type: 'registration.accepted' })
+    expect(await phone.wire.rest()).toEqual([])
   })
 
   test('that there is not needs no removing', async () => {

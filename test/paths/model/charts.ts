@@ -1,5 +1,6 @@
 import type { ContextFrom } from 'xstate'
 import { catalogue } from '../../../dev/charts/catalogue'
+import type { authMachine } from '../../../src/machines/auth.machine'
 import { bindPorts, type Ports } from '../../../src/machines/bind-ports'
 import { defaultPreferences } from '../../../src/machines/devices.setup'
 import type { focusMachine } from '../../../src/machines/focus.machine'
@@ -70,12 +71,34 @@ const allRaised = [
   ),
   'after silenceAfter of silentMicrophone.suspected',
 ]
+const signInByToken = 'auth.signIn(byToken)'
+const byToken = [signInByToken, 'credentials.obtained(alice, expiresAt: 3620000)', 'auth.proven']
 const choose = (role: string) => [`devices.choose(${role})`, `device.used(${role})`]
 
 /** Every chart of the catalogue, by its name. */
 export const models: Readonly<Record<string, ChartModel>> = {
   auth: {
-    configurations: plain,
+    configurations: [
+      ...plain,
+      { name: 'a token that lapses', before: byToken },
+      {
+        name: 'a token that does not',
+        before: [signInByToken, 'credentials.obtained(alice, expiresAt: null)', 'auth.proven'],
+      },
+      { name: 'a token that is short of its end', before: [...byToken, `after expiringAfter of token.fresh`] },
+      { name: 'a token that was refused', before: [...byToken, 'auth.lapsed'] },
+    ],
+    apart: [
+      { one: /renewal\.idle$/, other: /token\.exp/, why: 'another is asked for at once' },
+      { one: /renewal\.proving$/, other: /token\.expiring$/, why: 'another is asked for at once' },
+      { one: /renewal\.(?:waiting|declined)$/, other: /token\.(?:lasting|fresh)$/, why: 'nothing is missing' },
+    ],
+    // How late it was is only for its timers.
+    remember: ({ account, expiresAt }: ContextFrom<typeof authMachine>) => [
+      account?.proof,
+      account === null,
+      expiresAt,
+    ],
     check: checkAuth,
     leave: { by: ['auth.signOut', 'auth.offline'], to: /^signedOut$/ },
   },

@@ -93,6 +93,7 @@ const ofB = { ...intent, ...b }
 export const remote = { number: '600', name: 'Echo', uri: 'sip:600@pbx.example' }
 const target = remote.uri
 const account = { handle: 'alice', uri: 'sip:1001@pbx.example', displayName: null, servers: ['wss://a', 'wss://b'] }
+const withToken = { ...account, proof: 'token' } as const
 const failure = { code: 'refused' } as const
 const invitation = { type: 'invitation.received', callId: 'in', remote, at } as const
 
@@ -151,7 +152,8 @@ type WithCommand = { readonly command: { readonly id: string } | null }
 /** Every event of every chart, in each of the ways in which it matters to one of them. Each type has to be here. */
 export const payloads: Table = {
   // Intents
-  'auth.signIn': [{ ...intent, account }],
+  'auth.refreshToken': [intent],
+  'auth.signIn': named({ byPassword: { ...intent, account }, byToken: { ...intent, account: withToken } }),
   'auth.signOut': [intent],
   'availability.finishWrapUp': [intent],
   'availability.set': (['available', 'away', 'doNotDisturb'] as const).map((status) => ({ ...intent, status })),
@@ -236,13 +238,27 @@ export const payloads: Table = {
     { account: 'sip:somebody.else@pbx.example', choices: {} },
   ],
   'choices.saved': [{}],
+  'credentials.aged': [
+    { handle: account.handle, at },
+    { handle: account.handle, at: at + 3_600_000 },
+  ],
   'credentials.obtained': [
-    { handle: account.handle, expiresAt: null },
-    { handle: 'bygone', expiresAt: null },
+    { handle: account.handle, expiresAt: null, at },
+    { handle: account.handle, expiresAt: at + 3_600_000, at },
+    { handle: account.handle, expiresAt: at + 5_000, at },
+    { handle: 'bygone', expiresAt: null, at },
   ],
   'credentials.refused': [
     { handle: account.handle, failure },
     { handle: 'bygone', failure },
+  ],
+  'credentials.rejected': [
+    { handle: account.handle, failure },
+    { handle: 'bygone', failure },
+  ],
+  'credentials.unavailable': [
+    { handle: account.handle, failure, retryAfterMs: 1_500 },
+    { handle: 'bygone', failure, retryAfterMs: 1_500 },
   ],
   'device.refused': (['microphone', 'speaker', 'ringDevice'] as const).map((role) => ({ role, failure })),
   'device.used': [
@@ -386,6 +402,7 @@ export const payloads: Table = {
     { ...b, at, answerAfterMs: null, policy: 'always', obstacle: null },
   ],
   'auth.disproven': [{ failure: { code: 'wrong-credentials', sipStatus: 401 } }],
+  'auth.lapsed': [{ failure: { code: 'wrong-credentials', sipStatus: 401 } }],
   'auth.offline': [{}],
   'auth.proven': [{}],
   'auth.unjudged': [{ failure: { code: 'unreachable' } }],
@@ -397,8 +414,10 @@ export const payloads: Table = {
   'availability.use': [{ account: account.uri }],
   'check.callWanted': [{ intent: { ...ofA, type: 'call.dial', target, remote } }],
   'check.hangUpWanted': [{ intent: { ...ofA, type: 'call.hangUp' } }],
+  'connection.giveUp': [{ failure: { code: 'token-refused' } }],
   'connection.leave': [{}],
-  'connection.use': [{ account }],
+  'connection.renewed': [{}],
+  'connection.use': named({ byPassword: { account }, byToken: { account: withToken } }),
   'delivery.confirmed': [
     function ofTheLast(context: Messages) {
       const messageId = sentLast(context)

@@ -1,4 +1,5 @@
 import { expect, vi } from 'vitest'
+import type { ContextFrom } from 'xstate'
 import * as sip from '../../../src/adapters/sip/sip-facade'
 import { connectionMachine } from '../../../src/machines/connection.machine'
 import type { SipMessage } from '../../adapters/sip/message'
@@ -58,8 +59,9 @@ export class ConnectionWorld implements World {
   }
 
   get place(): string {
-    const { account, serverIndex } = this.chart.snapshot.context as { account: unknown; serverIndex: number }
-    return [this.chart.at(), account === null ? 'nobody' : serverIndex, this.#phase].join(' ')
+    const { account, serverIndex } = this.chart.snapshot.context as ContextFrom<typeof connectionMachine>
+    const who = account === null ? 'nobody' : `${account.proof ?? 'password'} ${serverIndex}`
+    return [this.chart.at(), who, this.#phase].join(' ')
   }
 
   get unrest(): string | null {
@@ -69,13 +71,16 @@ export class ConnectionWorld implements World {
   get letters(): readonly WireLetter[] {
     const letters: Pick<WireLetter, 'name' | 'happen'>[] = []
     const say = (name: string, happen: WireLetter['happen']) => letters.push({ name, happen })
-    const wish = (type: string, more: object = {}) =>
-      say(type, () => {
+    const wish = (type: string, more: object = {}, name = type) =>
+      say(name, () => {
         this.#count += 1
         this.chart.send({ type, commandId: `${type} ${this.#count}`, at: 1, ...more })
       })
     wish('connection.connect')
     wish('connection.use', { account: { ...account, servers } })
+    wish('connection.use', { account: { ...account, servers, proof: 'token' } }, 'connection.use with a token')
+    wish('connection.renewed')
+    wish('connection.giveUp', { failure: { code: 'token-refused' } })
     const register = this.#registers.at(-1)
     if (register !== undefined && this.#isUp) {
       const answer = (status: string, headers: readonly string[] = []) =>
@@ -193,7 +198,7 @@ export class ConnectionWorld implements World {
     return [
       this.#isLoaded ? 'loaded' : this.#isHanging ? 'hanging' : this.#load,
       this.#isUp ? 'up' : this.#opening === null ? 'down' : 'opening',
-      ...this.#registers.map(() => 'REGISTER'),
+      ...this.#registers.map((request) => (/expires[=:] ?0\b/i.test(request.text) ? 'REGISTER to leave' : 'REGISTER')),
     ].join(' ')
   }
 }

@@ -95,13 +95,7 @@ export const unsaidOfConnections: readonly Unsaid[] = [
   },
   { state: /^connected\./, event: /^transport\.(?:connected|disconnected)$|^sip\./, why: 'it is connected' },
   { state: /^connected\.regist/, event: /^registration\.removed$/, why: 'nobody has asked for that' },
-  { state: /^connected\.registering$/, event: /^after registerTimeout$/, why: 'a REGISTER fails after 64*T1' },
-  { state: /^connected\.postponed$/, event: /^registration\./, why: 'no REGISTER is under way' },
-  {
-    state: /^connected\.unregistering$/,
-    event: /^registration\.refused$/,
-    why: 'a binding that is refused is removed',
-  },
+  { state: /^connected\.(?:postponed|awaitingToken)$/, event: /^registration\./, why: 'no REGISTER is under way' },
   {
     state: /^disconnecting$/,
     event: /^(?:transport\.(?:connected|closed)|registration\.(?:accepted|refused|failed))$|^sip\./,

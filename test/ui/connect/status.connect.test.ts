@@ -46,7 +46,8 @@ test.each<[string, string, PhoneState]>([
 
 test('an account without a name, or named by its number, is not said twice', () => {
   for (const displayName of [null, '', '1001']) {
-    const session = { status: 'signedIn', account: { ...alice, displayName } } as const
+    const account = { ...alice, displayName }
+    const session = { status: 'signedIn', account, token: { status: 'lasting' } } as const
     expect(connect(phoneState({ session })).lines[0]?.words).toBe('Ready as 1001')
   }
 })
