@@ -51,6 +51,21 @@ async function tabTo(page: Page, role: Role, name: string | RegExp, key = 'Tab')
   throw new Error(`The Tab key does not come to the ${role} ${String(name)}`)
 }
 
+/** By the Tab key to the group of options that has this one, and by the arrows to it. */
+async function arrowTo(page: Page, name: string): Promise<void> {
+  const target = page.getByRole('button', { name, exact: true }).first()
+  const isFocused = () => target.evaluate((element) => element === document.activeElement)
+  const isInItsGroup = () =>
+    target.evaluate((element) => element.closest('fieldset')?.contains(document.activeElement) === true)
+  for (let stop = 0; stop < 100 && !(await isInItsGroup()); stop += 1) await page.keyboard.press('Tab')
+  for (let option = 0; option < 50 && !(await isFocused()); option += 1) await page.keyboard.press('ArrowDown')
+  expect(await isFocused(), `The arrows come to ${name}`).toBe(true)
+}
+
+/** How many of these the Tab key stops at. */
+const tabStops = (page: Page, among: string) =>
+  page.locator(among).evaluateAll((all) => all.filter((one) => (one as HTMLElement).tabIndex === 0).length)
+
 describe('a canned flow in the lab', () => {
   test.each(flows.map(({ name, steps }) => [name, steps.length] as const))(
     '%s: it is stepped through to its end, and saved as a trace that replays and as a test',
@@ -130,7 +145,7 @@ describe('the lab without a mouse, and without a network', () => {
     await tabTo(page, 'button', 'Step')
     while ((await left(page)) > 0) await page.keyboard.press('Enter')
 
-    await tabTo(page, 'button', 'sendDtmf')
+    await arrowTo(page, 'sendDtmf')
     await page.keyboard.press('Enter')
     await page.locator('.event[aria-selected=true]').getByText('call.sendDtmf').waitFor()
 
@@ -158,6 +173,30 @@ describe('the lab without a mouse, and without a network', () => {
     await page.keyboard.press('ArrowLeft')
     const end = Number(await moment.getAttribute('aria-valuemax'))
     expect(await moment.getAttribute('aria-valuenow')).toBe(String(end - 1))
+  })
+
+  test('a step and an option are each one Tab stop with its buttons, and the arrows go to the next', async () => {
+    lab = await stage.openLab()
+    const { page } = lab
+    await page.getByRole('combobox', { name: 'Flow' }).selectOption('A second caller')
+    const step = page.getByRole('button', { name: 'Step', exact: true })
+    while ((await left(page)) > 0) await step.click()
+    expect(await page.locator('.steps .step').count()).toBeGreaterThan(5)
+    expect(await tabStops(page, '.steps .step')).toBe(1)
+    const groups = await page.locator('.options fieldset:has([data-rove])').count()
+    expect(await page.locator('.options [data-rove]').count()).toBeGreaterThan(5 * groups)
+    expect(await tabStops(page, '.options [data-rove]')).toBe(groups)
+    expect(await tabStops(page, '.options .tool')).toBe(groups)
+
+    await arrowTo(page, 'hold')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await page.getByRole('textbox', { name: 'The step as JSON' }).inputValue()).toContain('"type": "hold"')
+    // What was used last is where the Tab key comes back to.
+    await page.keyboard.press('Shift+Tab')
+    expect(await page.evaluate(() => document.activeElement?.firstChild?.textContent)).toBe('hold')
   })
 
   test('the ladder is filtered by call', async () => {

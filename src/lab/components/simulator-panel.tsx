@@ -7,6 +7,7 @@ import { commandGroups, factGroups, type Option, type OptionGroup } from '../sim
 import { readStep, type Step, stepSource, stepTitle, writeStep } from '../simulator/steps'
 import { writeSpan } from '../time'
 import { Icon } from './icon'
+import { createRoving } from './roving'
 
 /** Canned flows and their steps, and everything that could happen next. */
 export function SimulatorPanel(props: { lab: Lab }) {
@@ -55,6 +56,7 @@ function FlowSteps(props: { lab: Lab }) {
     all.splice(index, 2, b, a)
     simulator.edit(all)
   }
+  const roving = createRoving(() => simulator.steps().length)
   const about = () => flows.find(({ name }) => name === simulator.name())?.about
   return (
     <section class="flow" aria-label="Flow">
@@ -80,7 +82,7 @@ function FlowSteps(props: { lab: Lab }) {
         </button>
       </div>
       <Show when={about()}>{(words) => <p class="quiet">{words()}</p>}</Show>
-      <ol class="steps" aria-label="Steps">
+      <ol class="steps" aria-label="Steps" on:keydown={roving.onKeyDown} on:focusin={roving.onFocusIn}>
         <Index each={simulator.steps()}>
           {(step, index) => (
             <li
@@ -93,7 +95,13 @@ function FlowSteps(props: { lab: Lab }) {
                 )
               }
             >
-              <button type="button" class="step" on:click={() => props.lab.session().seek(index + 1)}>
+              <button
+                type="button"
+                class="step"
+                data-rove=""
+                tabindex={roving.tabIndex(index)}
+                on:click={() => props.lab.session().seek(index + 1)}
+              >
                 <Icon
                   name={stepSource(step()) === 'person' ? 'person' : stepSource(step()) === 'world' ? 'world' : 'time'}
                 />
@@ -103,10 +111,21 @@ function FlowSteps(props: { lab: Lab }) {
                 <StepTool
                   icon="edit"
                   label={`Edit step ${index + 1}`}
+                  tabIndex={roving.tabIndex(index)}
                   press={() => setEdited(edited() === index ? null : index)}
                 />
-                <StepTool icon="down" label={`Move step ${index + 1} down`} press={() => swap(index)} />
-                <StepTool icon="remove" label={`Remove step ${index + 1}`} press={() => change(index)} />
+                <StepTool
+                  icon="down"
+                  label={`Move step ${index + 1} down`}
+                  tabIndex={roving.tabIndex(index)}
+                  press={() => swap(index)}
+                />
+                <StepTool
+                  icon="remove"
+                  label={`Remove step ${index + 1}`}
+                  tabIndex={roving.tabIndex(index)}
+                  press={() => change(index)}
+                />
               </span>
               <Show when={edited() === index}>
                 <StepEditor step={step()} use={(next) => change(index, next)} verb="Change" />
@@ -126,9 +145,23 @@ function FlowSteps(props: { lab: Lab }) {
   )
 }
 
-function StepTool(props: { icon: 'edit' | 'down' | 'remove'; label: string; press: () => void }) {
+interface StepToolProps {
+  readonly icon: 'edit' | 'down' | 'remove'
+  readonly label: string
+  readonly tabIndex: 0 | -1
+  readonly press: () => void
+}
+
+function StepTool(props: StepToolProps) {
   return (
-    <button type="button" class="tool" aria-label={props.label} title={props.label} on:click={() => props.press()}>
+    <button
+      type="button"
+      class="tool"
+      aria-label={props.label}
+      title={props.label}
+      tabindex={props.tabIndex}
+      on:click={() => props.press()}
+    >
       <Icon name={props.icon} />
     </button>
   )
@@ -212,18 +245,21 @@ function NextOptions(props: { lab: Lab }) {
 function Group(props: { group: OptionGroup; perform: (step: Step) => void }) {
   const [edited, setEdited] = createSignal<string | null>(null)
   const source = (option: Option) => stepSource(option.step)
+  const roving = createRoving(() => props.group.options.length)
   return (
-    <fieldset class="group">
+    <fieldset class="group" on:keydown={roving.onKeyDown} on:focusin={roving.onFocusIn}>
       <legend>
         {props.group.title} <small>{props.group.about}</small>
       </legend>
       <Index each={props.group.options}>
-        {(option) => (
+        {(option, index) => (
           <>
             <span class="option-place">
               <button
                 type="button"
                 class="option"
+                data-rove=""
+                tabindex={roving.tabIndex(index)}
                 data-source={source(option())}
                 aria-disabled={option().whyNot === null ? undefined : 'true'}
                 title={option().whyNot ?? option().means}
@@ -237,6 +273,7 @@ function Group(props: { group: OptionGroup; perform: (step: Step) => void }) {
                 class="tool"
                 aria-label={`Edit ${option().title}`}
                 title="Change what it says first"
+                tabindex={roving.tabIndex(index)}
                 on:click={() => setEdited(edited() === option().title ? null : option().title)}
               >
                 <Icon name="edit" />
