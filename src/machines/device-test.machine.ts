@@ -34,6 +34,9 @@ const failAll = (failure: Failure) => ({ type: 'failAll', params: { failure } })
 const failAllAsTold = { type: 'failAll', params: ({ event }: OfFailure) => event } as const
 const settleAtOnce = { type: 'settleAtOnce', params: ({ event }: OfIntent) => event } as const
 
+/** Once more; the microphone stays open. From the state around them it would be closed, and opened anew. */
+const recordings = { 'test.echo': { target: 'recording', reenter: true, actions: open('echo') } } as const
+
 /** From one to the next, or once more. Re-entered from the region itself, they would re-enter the other region too. */
 const chimes = {
   'test.speaker': { target: 'speaker', reenter: true, actions: open('chime') },
@@ -119,11 +122,9 @@ export const deviceTestMachine = setup({
           },
           on: {
             'test.microphone': { actions: settleAtOnce },
-            'test.echo': { target: '.recording', reenter: true, actions: open('echo') },
             'test.stop': { target: 'closed', actions: [failAll({ code: 'cancelled' }), 'forgetFailure', settleAtOnce] },
             'test.ended': { target: 'closed', actions: failAll(gone) },
           },
-          after: { testTimeout: { target: 'closed', actions: failAll(late) } },
           states: {
             opening: {
               tags: 'busy',
@@ -141,11 +142,15 @@ export const deviceTestMachine = setup({
               always: [{ guard: 'isEchoWanted', target: 'recording' }, { target: 'listening' }],
             },
             // Its level is shown.
-            listening: {},
+            listening: {
+              on: recordings,
+              after: { testTimeout: { target: '#deviceTest.microphone.closed' } },
+            },
             recording: {
               tags: 'busy',
               entry: { type: 'command', params: { type: 'test.record' } },
               on: {
+                ...recordings,
                 'test.failed': {
                   target: 'listening',
                   actions: {
@@ -160,6 +165,7 @@ export const deviceTestMachine = setup({
               tags: 'busy',
               entry: { type: 'command', params: { type: 'test.play' } },
               on: {
+                ...recordings,
                 'test.played': { target: 'listening', actions: confirm('echo') },
                 'test.failed': {
                   target: 'listening',

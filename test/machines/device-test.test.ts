@@ -164,6 +164,22 @@ test('echo test: the microphone is open for it alone, and closed when it is stop
   expect(settledIn(broken)).toEqual([['echo', 'media-failed']])
 })
 
+const openAlready: { way: Step[] }[] = [
+  { way: ['microphone', 'opened'] },
+  { way: ['echo', 'opened'] },
+  { way: ['echo', 'opened', 'silence'] },
+]
+test.each(openAlready)('echo test: after $way, another one records with the microphone that is open', ({ way }) => {
+  const chart = go(way)
+  const { microphone } = chart.snapshot.children
+  const recorded = () => chart.asked.filter(({ command }) => command.type === 'test.record').length
+  const before = recorded()
+  go(['echo'], chart)
+  expect(chart.at('microphone')).toBe('open.recording')
+  expect(recorded()).toBe(before + 1)
+  expect(chart.snapshot.children.microphone).toBe(microphone)
+})
+
 test('echo test: why it came to nothing is kept until the next one', () => {
   const failureOf = (chart: ReturnType<typeof start>) => (chart.context as { failure: object | null }).failure
   expect(failureOf(go(['microphone', 'refused']))).toEqual({ code: 'permission-denied' })

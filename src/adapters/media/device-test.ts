@@ -19,6 +19,8 @@ export class DeviceTest implements Capturing {
   #recorder: MediaRecorder | null = null
   #hush: () => void = () => {}
   #isOver = false
+  /** Counts the recordings: what is late of one before is dropped. */
+  #turn = 0
 
   constructor(microphones: Microphones, speaker: Sounder, tell: (fact: DeviceTestFact) => void) {
     this.#microphones = microphones
@@ -71,7 +73,9 @@ export class DeviceTest implements Capturing {
   }
 
   record(): void {
+    this.#turn += 1
     this.#hush()
+    this.#hush = () => {}
     if (this.#recorder?.state === 'recording') this.#recorder.stop()
     this.#recorder = null
     if (!this.#stream) return this.#tell(failed)
@@ -84,12 +88,16 @@ export class DeviceTest implements Capturing {
   }
 
   async play(): Promise<void> {
+    const turn = this.#turn
+    const isCurrent = () => turn === this.#turn && !this.#isOver
     try {
       const recording = await this.#endRecording()
-      if (this.#isOver) return
-      this.#hush = await this.#speaker.replay(recording, () => this.#tell({ type: 'test.played' }))
+      if (!isCurrent()) return
+      const hush = await this.#speaker.replay(recording, () => isCurrent() && this.#tell({ type: 'test.played' }))
+      if (isCurrent()) this.#hush = hush
+      else hush()
     } catch {
-      this.#tell(failed)
+      if (isCurrent()) this.#tell(failed)
     }
   }
 

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { refuseCapture, watchCapture } from './capture'
 import { choose, openPhone, patience } from './peers'
 import { openPort } from './ports'
@@ -26,6 +26,29 @@ test('echo test: what was said is played back, and the microphone closed with th
   expect(facts().map(({ type }) => type)).toEqual(['test.opened', 'test.played'])
   port.close()
   expect(opened.map((stream) => stream.active)).toEqual([false])
+})
+
+test('echo test: what is begun anew plays once, and what was begun before is silent', async () => {
+  const { findDevices } = watchCapture()
+  const { phone, port, told, facts } = openTest({ findDevices })
+  const played = vi.spyOn(AudioBufferSourceNode.prototype, 'start')
+  onTestFinished(() => played.mockRestore())
+  await told('test.opened')
+  const record = async () => {
+    const levels: number[] = []
+    const end = phone.adapter.watchLevel('test', ({ microphone }) => levels.push(microphone))
+    port.send({ type: 'test.record' })
+    await vi.waitFor(() => expect(Math.max(0, ...levels)).toBeGreaterThan(0.01), patience)
+    end()
+  }
+  await record()
+  port.send({ type: 'test.play' })
+  // It is still being read.
+  await record()
+  port.send({ type: 'test.play' })
+  await told('test.played')
+  expect(played).toHaveBeenCalledTimes(1)
+  expect(facts().map(({ type }) => type)).toEqual(['test.opened', 'test.played'])
 })
 
 test('echo test: another microphone that is chosen meanwhile is the one that is tried', async () => {
