@@ -154,10 +154,16 @@ function writeValue(value: Param['value']): string {
   return [value].flat().join(' ')
 }
 
+/** `becomes from fair to good`: of several values each says what it is. */
+function writeCondition({ key, value }: Param, _index: number, all: readonly Param[]): string {
+  const words = [value].flat().join(' or ')
+  return all.length === 1 || unspoken.has(key) ? words : `${key} ${words}`
+}
+
 export function writeGuard(guard: Guard): string {
   switch (guard.kind) {
     case 'named':
-      return [guard.type, ...guard.params.map(({ value }) => writeValue(value))].join(' ')
+      return [guard.type, ...guard.params.map(writeCondition)].join(' ')
     case 'in':
       return `in ${guard.path.split('.').slice(-2).join('.')}`
     case 'not':

@@ -87,10 +87,7 @@ const statusChosen = statuses.map(
 const statusRemembered = statuses.map(
   (is) =>
     ({
-      guard: {
-        type: 'isStatus',
-        params: ({ context }: { context: AvailabilityContext }) => ({ status: choicesOf(context).status, is }),
-      },
+      guard: { type: 'isRemembered', params: { is } },
       target: `.${is}`,
     }) as const,
 )
@@ -157,6 +154,7 @@ export const availabilityMachine = setup({
     settle: emit((_, { commandId }: { commandId: string }) => settled(commandId, done)),
   },
   guards: {
+    isRemembered: ({ context }, { is }: { is: ChosenStatus }) => choicesOf(context).status === is,
     isStatus: (_, params: { status: ChosenStatus; is: ChosenStatus }) => params.status === params.is,
     saysNothing: ({ context }, { account, choices }: { account: string; choices: Partial<Choices> }) =>
       context.account === account && isEmpty(choices),

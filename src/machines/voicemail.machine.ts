@@ -30,7 +30,7 @@ const countsOf = (state: ResourceState): Counts =>
     ? { newMessages: state.newMessages, oldMessages: state.oldMessages, urgentMessages: state.urgentMessages }
     : none
 
-const stateOf = ({ event }: { event: { readonly state: ResourceState } }): Counts => countsOf(event.state)
+const stateOf = ({ event }: { event: { readonly state: ResourceState } }) => ({ state: event.state })
 
 /** The server has said how many, whether it was asked or not. */
 const told = <State extends 'watched' | 'told'>(state: State) =>
@@ -64,7 +64,8 @@ export const voicemailMachine = setup({
   actions: {
     recordMailbox: assign({ mailbox: (_, { uri }: { uri: string }) => uri }),
     forget: assign(none),
-    record: enqueueActions(({ context, enqueue }, counts: Counts) => {
+    record: enqueueActions(({ context, enqueue }, { state }: { state: ResourceState }) => {
+      const counts = countsOf(state)
       enqueue.assign(counts)
       const { newMessages, oldMessages } = counts
       if (newMessages !== context.newMessages || oldMessages !== context.oldMessages)
@@ -73,7 +74,7 @@ export const voicemailMachine = setup({
   },
   guards: {
     isConfigured: ({ context }) => context.source === 'subscription',
-    hasNew: (_, { newMessages }: Counts) => newMessages > 0,
+    hasNew: (_, { state }: { state: ResourceState }) => countsOf(state).newMessages > 0,
   },
 }).createMachine({
   id: 'voicemail',
