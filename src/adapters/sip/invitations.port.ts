@@ -5,11 +5,10 @@ import { readAnswerAfter } from './auto-answer'
 import type { Call, CallTools } from './call'
 import type { Calls } from './calls'
 import { readCustomHeaders } from './custom-headers'
-import { isSdp } from './description-handler'
 import { IncomingCall } from './incoming-call'
+import { refusalOf } from './refusal'
 import { readCaller } from './remote-party'
 import { type Replaces, readReplaces } from './replaces'
-import { isTooShort, tooShort } from './session-expires'
 
 export interface InvitationsOptions {
   readonly makePort: MakePort
@@ -70,7 +69,7 @@ export function createInvitations({ makePort, calls, newId, now, onReplaced }: I
     }),
 
     receive(invitation, tools) {
-      const refusal = refusalOf(invitation)
+      const refusal = refusalOf(invitation.request)
       if (refusal) {
         invitation.reject(refusal).catch(() => {})
         return
@@ -89,32 +88,10 @@ export function createInvitations({ makePort, calls, newId, now, onReplaced }: I
   }
 }
 
-/** What a caller may require. */
-const supported: ReadonlySet<string> = new Set(['100rel', 'replaces', 'timer'])
-
-interface Refusal {
-  readonly statusCode: number
-  readonly extraHeaders: string[]
-}
-
 /** RFC 3891 3; null: it may be replaced. */
 function whyNotReplaced(former: Call | undefined, replaces: Replaces | 'nonsense'): number | null {
   if (replaces === 'nonsense') return 400
   if (!former) return 481
   if (former.isLeaving) return 603
   return replaces.isEarlyOnly && former.stageOf(replaces) === 'confirmed' ? 486 : null
-}
-
-/** What we cannot do is said at once. */
-function refusalOf({ request }: Invitation): Refusal | null {
-  const required = request
-    .getHeaders('require')
-    .flatMap((tags) => tags.split(','))
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '' && !supported.has(tag.toLowerCase()))
-  if (required.length > 0) return { statusCode: 420, extraHeaders: [`Unsupported: ${required.join(', ')}`] }
-  if (request.body && !isSdp(request.getHeader('content-type') ?? '')) {
-    return { statusCode: 415, extraHeaders: ['Accept: application/sdp'] }
-  }
-  return isTooShort(request) ? tooShort : null
 }

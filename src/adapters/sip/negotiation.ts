@@ -6,8 +6,9 @@ import { classifyResponse, isDialogGone, isMadeUp } from './classify'
 import type { DescriptionHandler, OfferOptions } from './description-handler'
 import type { IncomingUpdate } from './dialog-guard'
 import { readReasons } from './reason'
+import { refusalOf } from './refusal'
+import { acknowledgeProgress } from './reliable-progress'
 import { amendRefused, replaceHeaders } from './resend'
-import { isTooShort, tooShort } from './session-expires'
 import type { SessionTimer } from './session-timer'
 import { silenceMs } from './timing'
 
@@ -62,8 +63,9 @@ export class Negotiation {
       request.reject({ statusCode: 491 })
       return
     }
-    if (isTooShort(request.message)) {
-      request.reject(tooShort)
+    const refusal = refusalOf(request.message)
+    if (refusal) {
+      request.reject(refusal)
       return
     }
     this.#state = 'answering'
@@ -145,7 +147,9 @@ export class Negotiation {
       // SIP.js does nothing about a 3xx, and waits for ever.
       if (delegate) request.delegate = { ...delegate, onRedirect: (response) => delegate.onReject?.(response) }
       const { timer, session } = this.#options
-      amendRefused(request, session.dialog as Core.SessionDialog, (response, message) => {
+      const dialog = session.dialog as Core.SessionDialog
+      acknowledgeProgress(request, dialog)
+      amendRefused(request, dialog, (response, message) => {
         if (response.statusCode !== 422 || !timer.raise(response)) return false
         replaceHeaders(message, timer.headers)
         return true

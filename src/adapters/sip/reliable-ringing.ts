@@ -17,6 +17,8 @@ export class ReliableRinging {
   readonly #invitation: Invitation
   readonly #onSilence: () => void
   readonly #isRequired: boolean
+  /** Of the PRACK that has not come yet. */
+  #awaited: string | null
   #timer: ReturnType<typeof setTimeout> | undefined
 
   /** `onSilence`: the PRACK never came. */
@@ -24,21 +26,24 @@ export class ReliableRinging {
     this.#invitation = invitation
     this.#onSilence = onSilence
     this.#isRequired = lists(invitation.request, 'require', '100rel')
+    this.#awaited = this.#isRequired ? `1 ${invitation.request.cseq} INVITE` : null
     const inside = invitation as unknown as Reliable
     inside.rel100 = 'none'
   }
 
   ring(): void {
+    // Without an offer in the INVITE a reliable 180 would have to make one (RFC 3261 13.2.1), before our media are open.
+    if (this.#isRequired && !this.#invitation.body) return
     this.#send()
     if (this.#isRequired) this.#repeat(firstRepeatMs, silenceMs)
   }
 
-  /** Of a PRACK: it is for this 180. */
+  /** Of a PRACK: it is for this 180, and the first one (RFC 3262 3). After the final response it may come, too. */
   acknowledge({ message }: Core.IncomingPrackRequest): boolean {
-    const { cseq } = this.#invitation.request
-    const isOurs = this.#isRequired && message.getHeader('rack')?.trim() === `1 ${cseq} INVITE`
-    if (isOurs) this.stop()
-    return isOurs
+    if (this.#awaited === null || message.getHeader('rack')?.trim().replace(/\s+/g, ' ') !== this.#awaited) return false
+    this.#awaited = null
+    this.stop()
+    return true
   }
 
   stop(): void {

@@ -1,8 +1,7 @@
 import type { Core, URI } from 'sip.js'
 import type { Call } from './call'
-import { isSdp } from './description-handler'
 import type { IncomingUpdate } from './dialog-guard'
-import { isTooShort, tooShort } from './session-expires'
+import { refusalOf } from './refusal'
 import type { SipModule } from './sip-module'
 
 /** The state of a dialog, which SIP.js keeps to itself: an UPDATE is a request of its own and refreshes the target. */
@@ -48,11 +47,11 @@ function follow(dialog: Core.SessionDialog, message: Core.IncomingRequestMessage
 async function answer(request: IncomingUpdate, call: Call | undefined): Promise<void> {
   const { message } = request
   const hasOffer = message.body !== ''
-  if (isTooShort(message)) request.reject(tooShort)
-  else if (hasOffer && !isSdp(message.getHeader('content-type') ?? '')) {
-    request.reject({ statusCode: 415, extraHeaders: ['Accept: application/sdp'] })
-  } else if (call) await call.answerUpdate(request, hasOffer)
-  // An early dialog of ours: the offer in our INVITE waits for its answer (RFC 3311 5.2).
+  const refusal = refusalOf(message)
+  if (refusal) request.reject(refusal)
+  else if (call) await call.answerUpdate(request, hasOffer)
+  // An early dialog of ours: the offer in our INVITE waits for its answer (RFC 3311 5.2). A reliable one our media have
+  // taken for now only; whoever hears 491 asks again.
   else if (hasOffer) request.reject({ statusCode: 491 })
   else request.accept()
 }

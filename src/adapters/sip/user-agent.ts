@@ -15,6 +15,7 @@ import { allow, refuseRefer } from './dialog-guard'
 import { escapeQuoted } from './header-text'
 import type { IncomingMessage } from './messages.port'
 import { referToHeader } from './refer-to'
+import { recogniseReliable } from './reliable-progress'
 import type { SipModule } from './sip-module'
 import { answerUpdates } from './updates'
 
@@ -89,6 +90,7 @@ export function createUserAgent(setup: UserAgentSetup): UserAgent {
     // And OPTIONS asks for a sign of life: a challenge is one.
     isWanted: ({ method, callId }) => method !== 'OPTIONS' && !(method === 'INVITE' && setup.isGivenUp(callId)),
   })
+  recogniseReliable(userAgent.userAgentCore)
   answerUpdates(userAgent.userAgentCore, sip, setup.calls)
   tapTransport(userAgent, setup)
   return userAgent

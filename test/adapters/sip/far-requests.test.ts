@@ -48,6 +48,9 @@ describe('requests in a conversation', () => {
     ['PRACK', '481', { headers: ['RAck: 1 1 INVITE'] }],
     ['UPDATE', '200', {}],
     ['UPDATE', '415', { body: 'hello', contentType: 'text/plain' }],
+    ['UPDATE', '420', { headers: ['Require: precondition'] }],
+    ['INVITE', '415', { body: 'hello', contentType: 'text/plain' }],
+    ['INVITE', '420', { headers: ['Require: precondition'] }],
     ['UPDATE', '422', { headers: ['Session-Expires: 60', 'Supported: timer'] }],
     ['SUBSCRIBE', '501', { headers: ['Event: dialog'] }],
   ])('%s is answered with %s', async (method, status, request) => {
