@@ -109,6 +109,11 @@ export abstract class Call {
     return this.#isConfirmed
   }
 
+  /** Whoever hears of it knows of a conversation. */
+  get isConversation(): boolean {
+    return this.#isConfirmed
+  }
+
   /** Whether a challenge to the INVITE with this Call-ID (the header) must not be answered any more. */
   abstract isGivenUp(sipCallId: string): boolean
 

@@ -25,6 +25,7 @@ export class DescriptionHandler implements SessionDescriptionHandler {
   #ourOffer: string | null = null
   #theirOffer: string | null = null
   #early: Promise<void> | null = null
+  #taking: Promise<void> | null = null
   #isClosed = false
 
   constructor(options: DescriptionHandlerOptions) {
@@ -48,11 +49,16 @@ export class DescriptionHandler implements SessionDescriptionHandler {
       this.#theirOffer = description
       return
     }
-    // A 200 repeats the answer of the 183 (RFC 3261 13.2.1), unless it comes from another fork.
-    await this.#early
-    await this.#acceptAnswer(ourOffer, description)
-    this.#ourOffer = null
-    this.#early = null
+    const taking = this.#takeAnswer(ourOffer, description)
+    this.#taking = taking.catch(() => {})
+    await taking.finally(() => {
+      this.#taking = null
+    })
+  }
+
+  /** The media are still taking an answer: until then, nothing new can be offered. null: they are not. */
+  get taking(): Promise<void> | null {
+    return this.#taking
   }
 
   /** An answer in a provisional response: early media, or no more than a hint (RFC 3261 13.2.1). Of forks, the first one's. */
@@ -103,6 +109,14 @@ export class DescriptionHandler implements SessionDescriptionHandler {
       this.#options.onUnanswerable(error)
       throw error
     }
+  }
+
+  async #takeAnswer(ourOffer: string, answer: string): Promise<void> {
+    // A 200 repeats the answer of the 183 (RFC 3261 13.2.1), unless it comes from another fork.
+    await this.#early
+    await this.#acceptAnswer(ourOffer, answer)
+    this.#ourOffer = null
+    this.#early = null
   }
 
   async #acceptAnswer(ourOffer: string, answer: string, options = { isProvisional: false }): Promise<void> {

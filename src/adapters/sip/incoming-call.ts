@@ -23,6 +23,8 @@ export class IncomingCall extends Call {
   /** Who has taken over: an ordinary caller has been told of before. */
   #remote: Remote | null = null
   #stage: 'alerting' | 'answering' | 'answered' = 'alerting'
+  /** It has come into a conversation. */
+  #hasReplaced = false
 
   constructor(tools: CallTools, callId: string, invitation: Invitation) {
     super(tools, callId)
@@ -31,6 +33,11 @@ export class IncomingCall extends Call {
     this.adopt(invitation)
     invitation.stateChange.addListener(() => this.#ringing.stop())
     invitation.delegate = { ...invitation.delegate, onCancel: (cancel) => this.#cancelled(readReasons(cancel.request)) }
+  }
+
+  /** Whose place it has taken was talked with, though its own ACK may still be under way. */
+  override get isConversation(): boolean {
+    return this.#hasReplaced || super.isConversation
   }
 
   override isGivenUp(): boolean {
@@ -73,11 +80,11 @@ export class IncomingCall extends Call {
     }
     renewal.keep()
     this.inherit(former)
-    const { isConfirmed } = former
+    this.#hasReplaced = former.isConversation
     becomeTheCall()
     former.giveWayTo(this)
     // What only rang there is answered with the ACK.
-    if (isConfirmed) this.facts.tell({ type: 'session.replaced', remote: this.#remote })
+    if (this.#hasReplaced) this.facts.tell({ type: 'session.replaced', remote: this.#remote })
     return true
   }
 

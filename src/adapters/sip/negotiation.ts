@@ -6,7 +6,7 @@ import { classifyResponse, isDialogGone, isMadeUp } from './classify'
 import type { DescriptionHandler, OfferOptions } from './description-handler'
 import type { IncomingUpdate } from './dialog-guard'
 import { readReasons } from './reason'
-import { refusalOf } from './refusal'
+import { type Refusal, refusalOf } from './refusal'
 import { acknowledgeProgress } from './reliable-progress'
 import { amendRefused, replaceHeaders } from './resend'
 import type { SessionTimer } from './session-timer'
@@ -58,9 +58,10 @@ export class Negotiation {
 
   /** A re-INVITE has come in. */
   receive(request: Core.IncomingInviteRequest, answer: () => void): void {
-    // Our own offer is still being made: SIP.js notices only those that are on their way.
-    if (this.#state === 'offering') {
-      request.reject({ statusCode: 491 })
+    // Our own offer may still be being made: SIP.js notices only those that are on their way.
+    const untimely = this.#untimely()
+    if (untimely) {
+      request.reject(untimely)
       return
     }
     const refusal = refusalOf(request.message)
@@ -82,9 +83,9 @@ export class Negotiation {
   /** An UPDATE with an offer: answered at once, without an ACK. */
   async answer(request: IncomingUpdate, headers: string[], begin: () => void): Promise<void> {
     const { description, tell } = this.#options
-    if (this.#state !== 'stable') {
-      const isOurs = this.#state === 'offering'
-      request.reject(isOurs ? { statusCode: 491 } : { statusCode: 500, extraHeaders: ['Retry-After: 1'] })
+    const untimely = this.#untimely()
+    if (untimely) {
+      request.reject(untimely)
       return
     }
     this.#state = 'answering'
@@ -125,6 +126,13 @@ export class Negotiation {
     clearTimeout(this.#timer)
   }
 
+  /** What an offer of theirs gets while another one is under way (RFC 3261 14.2, RFC 3311 5.2); null: none is. */
+  #untimely(): Refusal | null {
+    if (this.#state === 'offering') return { statusCode: 491, extraHeaders: [] }
+    const isBusy = this.#state !== 'stable' || this.#options.description.taking !== null
+    return isBusy ? { statusCode: 500, extraHeaders: ['Retry-After: 1'] } : null
+  }
+
   #tellAnswered(): void {
     clearTimeout(this.#timer)
     this.#state = 'stable'
@@ -134,6 +142,8 @@ export class Negotiation {
   async #send(offer: Offer): Promise<void> {
     this.#state = 'offering'
     const options: OfferOptions = { hold: offer.hold }
+    // The answer in an ACK: an offer that overtook it would be taken for one that it answers.
+    await this.#options.description.taking
     try {
       const request = await this.#options.session.invite({
         sessionDescriptionHandlerOptions: options,

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { CallMediaClosed } from '../../../src/adapters/call-media'
 import { alerting, calledIn, connectedPhone } from './calls'
 import { sdp } from './fake-media'
 import { FarEnd, sameTransaction } from './far-end'
@@ -336,79 +335,6 @@ describe('the caller gives up', () => {
     expect((await call.next()).type).toBe('session.accepted')
     expect(await call.next()).toMatchObject({ type: 'session.ended', by: 'remote' })
   })
-})
-
-describe('answering', () => {
-  test('an INVITE without an offer: ours is in the 200, theirs in the ACK', async () => {
-    const { phone, call, invite, far, media } = await alerting(undefined, '')
-    call.send({ type: 'session.accept' })
-    expect((await phone.wire.next('200 INVITE')).body).toBe(sdp('sendrecv'))
-    far.ack(invite, sdp('sendonly'))
-    expect((await call.next()).type).toBe('session.accepted')
-    expect(await call.next()).toEqual({ type: 'session.remoteHeld' })
-    expect(media.log).toEqual(['createOffer open', 'acceptAnswer sendonly'])
-  })
-
-  test('a description that the media cannot do anything with: 488', async () => {
-    const { phone, call, media } = await alerting()
-    media.fail('createAnswer')
-    call.send({ type: 'session.accept' })
-    await phone.wire.next('488 INVITE')
-    expect(await call.next()).toEqual({ type: 'session.rejected', failure: { code: 'not-acceptable' }, at })
-    await phone.wire.quiet()
-    expect(call.rest()).toEqual([])
-  })
-
-  test('when the media are closed: 480', async () => {
-    const { phone, call, media } = await alerting()
-    media.fail('createAnswer', new CallMediaClosed('closed'))
-    call.send({ type: 'session.accept' })
-    await phone.wire.next('480 INVITE')
-    expect(await call.next()).toEqual({ type: 'session.rejected', failure: { code: 'media-failed' }, at })
-  })
-
-  test('twice is answering', async () => {
-    const { phone, call, invite, far } = await alerting()
-    call.send({ type: 'session.accept' })
-    call.send({ type: 'session.accept' })
-    await phone.wire.next('200 INVITE')
-    far.ack(invite)
-    expect((await call.next()).type).toBe('session.accepted')
-    expect(await phone.wire.rest()).toEqual([])
-  })
-
-  test('an ACK that never comes: BYE after 64*T1', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    const { phone, call } = await alerting()
-    call.send({ type: 'session.accept' })
-    await phone.wire.next('200 INVITE')
-    await vi.advanceTimersByTimeAsync(32_000)
-    const sent = (await phone.wire.rest()).filter((label) => label !== '200 INVITE')
-    expect(sent).toEqual(['BYE'])
-    expect(await call.next()).toMatchObject({ type: 'session.ended', by: 'lost', failure: { code: 'timed-out' } })
-  })
-
-  test('and hanging up before the ACK: BYE waits for it', async () => {
-    const { phone, call, invite, far } = await alerting()
-    call.send({ type: 'session.accept' })
-    await phone.wire.next('200 INVITE')
-    call.send({ type: 'session.bye' })
-    expect(await phone.wire.rest()).toEqual([])
-    far.ack(invite)
-    const bye = await phone.wire.next('BYE')
-    phone.wire.answer(bye, '200 OK')
-    expect(await call.next()).toEqual(endedByUs)
-  })
-})
-
-test('hung up by both before the ACK', async () => {
-  const { phone, call, far } = await alerting()
-  call.send({ type: 'session.accept' })
-  await phone.wire.next('200 INVITE')
-  call.send({ type: 'session.bye' })
-  far.request('BYE')
-  await phone.wire.next('200 BYE')
-  expect(await call.next()).toMatchObject({ type: 'session.ended', by: 'remote' })
 })
 
 test('a connection that breaks while it rings ends it', async () => {

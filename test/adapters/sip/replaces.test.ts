@@ -127,6 +127,26 @@ describe('Replaces', () => {
     expect(call.facts.filter(({ type }) => type === 'session.replaced')).toHaveLength(2)
   })
 
+  test('a second one takes over from the first before that has been acknowledged, and is told of', async () => {
+    const first = await replaced(await calledOut(await registered()))
+    const { phone, call, accepted } = first
+    expect(await call.next()).toEqual({ type: 'session.replaced', remote: bob })
+    const [ours, theirs] = [tagOf(accepted.header('To')), tagOf(accepted.header('From'))]
+    const request = phone.wire.request('INVITE', 'sip:1001@pbx.example', {
+      headers: [`Replaces: ${accepted.header('Call-ID')};to-tag=${ours};from-tag=${theirs}`],
+      body: sdp('sendrecv'),
+      from: '"Carol" <sip:1003@pbx.example>',
+    })
+    await phone.wire.next('100 INVITE')
+    const second = await phone.wire.next('200 INVITE')
+    expect(await call.next()).toMatchObject({ type: 'session.replaced', remote: { number: '1003', name: 'Carol' } })
+    first.far.ack(first.request)
+    expect((await phone.wire.next('BYE')).header('Call-ID')).toBe(accepted.header('Call-ID'))
+    FarEnd.calling(phone.wire, second).ack(request)
+    expect(await call.next()).toMatchObject({ type: 'session.accepted', remote: { number: '1003' } })
+    expect(call.rest()).toEqual([])
+  })
+
   test('a REFER that waits for a decision goes with the dialog that it came in', async () => {
     const talking = await calledOut(await registered())
     talking.far.request('REFER', { headers: ['Refer-To: <sip:1003@pbx.example>'] })
