@@ -3,6 +3,7 @@ import { type AnyActorLogic, type EventObject, fromCallback } from 'xstate'
 import { callMachine } from '../../../src/machines/call/call.machine'
 import { FakeMedia, sdp } from '../../adapters/sip/fake-media'
 import { account, server, TestPhone } from '../../adapters/sip/phone'
+import type { NewRequest } from '../../adapters/sip/wire'
 import { callInputs } from '../../support/call-harness'
 import type { Fed } from '../../support/chart-harness'
 import { payloads } from '../model/payloads'
@@ -55,6 +56,9 @@ const enoughMs = 40_000
 /** Longer than a call waits for its media, and less than for its far end. */
 const mediaMs = 31_000
 
+/** Less than whoever has crossed an offer waits until the next one (RFC 3261 14.1). */
+const justBeforeMs = 1_000
+
 /** More silence than it takes to give anything up. */
 const mostSilences = 60
 
@@ -66,15 +70,21 @@ interface Happening {
 }
 
 const interruptions = ['call.hangUp 1', 'the WebSocket breaks', 'their BYE']
+const theirInvites = [
+  'their INVITE, sendonly',
+  'their INVITE without an offer',
+  'their INVITE with Replaces',
+  'somebody else’s INVITE',
+]
 const crossings: readonly (readonly [one: string, others: readonly string[]])[] = [
   ['microphone.acquired', ['their CANCEL', 'transfer.withdraw', ...interruptions]],
   ['200 OK to INVITE', ['their INVITE, sendrecv', 'transfer.withdraw', ...interruptions]],
   ['200 OK to re-INVITE', ['their INVITE, sendrecv', ...interruptions]],
   ['call.hold', ['their INVITE, sendrecv', 'their UPDATE, sendrecv', 'call.resume', ...interruptions]],
   ['call.resume', ['call.hold']],
-  ['their INVITE, sendrecv', ['call.hold', 'call.resume', ...interruptions]],
+  ['their INVITE, sendrecv', ['call.hold', 'call.resume', ...theirInvites, ...interruptions]],
   ['their UPDATE, sendrecv', ['call.hold', ...interruptions]],
-  ['their INVITE with Replaces', ['call.hold', 'call.resume', ...interruptions]],
+  ['their INVITE with Replaces', ['call.hold', 'call.resume', ...theirInvites, ...interruptions]],
 ]
 
 const everything = /./
@@ -82,6 +92,7 @@ const decidedByTheWire =
   /^open\.(?!underway)|^closing|\.(?:way|progress|earlyMedia|negotiation|hold|remoteHold|referral|recording)\./
 /** Where it is on its way from the INVITE to the end. */
 const onItsWay = /^open\.(?!underway)|^closing|\.way\./
+const negotiating = /\.negotiation\./
 const offering = /\.(?:negotiation|hold)\./
 const waitingForMedia = /\.microphone\.(?:un)?muting$|\.capture\.silent\.replacing$/
 const orSentElsewhere = /^open\.(?!underway)|^closing|\.(?:way|referral)\./
@@ -100,14 +111,15 @@ export class CallWorld implements World {
   #tellMedia: ((fact: EventObject) => void) | null = null
   #count = 0
 
-  static async begin(direction: 'outgoing' | 'incoming'): Promise<CallWorld> {
+  /** `how`: what is special about their INVITE. */
+  static async begin(direction: 'outgoing' | 'incoming', how: NewRequest = {}): Promise<CallWorld> {
     const phone = new TestPhone()
     await phone.connect()
     await phone.register()
     const far = new FarSide(phone)
     await far.settle()
     if (direction === 'outgoing') return new CallWorld(phone, far, 'a', direction)
-    far.call()
+    far.call(how)
     await far.settle()
     const { callId } = await phone.invitations.next()
     const world = new CallWorld(phone, far, callId, direction)
@@ -162,7 +174,7 @@ export class CallWorld implements World {
     const { leaves } = this.chart
     const { phase } = this.#far
     const simple = [...this.#ofTheMedia(), ...this.#ofTheWire(), ...this.#ofThePerson(), ...this.#ofTheNetwork()]
-    return [...simple, ...this.#whileTheMediaAreAtIt(simple)]
+    return [...simple, ...this.#whileTheMediaAreAtIt(simple), ...this.#late()]
       .map(({ name, happen, meets = decidedByTheWire }) => {
         const dialog = name.endsWith('to re-INVITE') ? this.#far.stage : phase
         const circumstances = meets === everything ? name : `${name}, ${dialog}`
@@ -187,6 +199,10 @@ export class CallWorld implements World {
 
   async settle(): Promise<void> {
     await this.#far.settle()
+    // Whoever calls beside this call is told that nobody has time.
+    const others = this.#phone.invitations.rest()
+    for (const { callId } of others) this.#phone.invitations.send({ type: 'invitation.refuse', callId, reason: 'busy' })
+    if (others.length > 0) await this.#far.settle()
   }
 
   check(): void {
@@ -300,9 +316,16 @@ export class CallWorld implements World {
       for (const method of ['UPDATE', 'INVITE'])
         theirs(`their ${method}, ${direction}`, () => far.request(method, { body: sdp(direction) }))
     theirs('their INVITE without an offer', () => far.request('INVITE'))
-    const { unacknowledged } = far
-    if (unacknowledged !== null) letters.push(letter(`their ACK to ${unacknowledged}`, () => far.acknowledge()))
+    for (const label of far.unacknowledged) letters.push(letter(`their ACK to ${label}`, () => far.acknowledge(label)))
     theirs('their INVITE with Replaces', () => far.replace())
+    theirs('somebody else’s INVITE', () => void far.call())
+    theirs('their PRACK', () => far.request('PRACK', { headers: ['RAck: 1 1 INVITE'] }), onItsWay)
+    for (const label of ['INVITE', 're-INVITE']) {
+      const request = far.waiting(label)
+      if (request && !far.hasAnswer(request))
+        letters.push(letter(`183, reliable, to ${label}`, () => far.answerReliably(request, 'recvonly')))
+      if (request && far.hasAnswer(request)) answers(label, { '200 OK, with nothing more': {} })
+    }
     answers('re-INVITE', {
       '100 Trying': {},
       '491 Request Pending': {},
@@ -310,6 +333,7 @@ export class CallWorld implements World {
       '503 Service Unavailable': { headers: ['Retry-After: 5'] },
       '200 OK': { body: sdp('recvonly') },
       '200 OK, inactive': { body: sdp('inactive') },
+      '302 Moved Temporarily': { headers: ['Contact: <sip:1009@pbx.example>'] },
       '481 Call Does Not Exist': {},
     })
     answers('REFER', {
@@ -426,10 +450,74 @@ export class CallWorld implements World {
           media.gate = null
           release()
         }
-        const meets = interruptions.includes(other) ? onItsWay : atWork
+        const meets = meetsOfCrossing(other)
         return [{ name: `${one}, and meanwhile ${other}`, meets, happen }]
       })
     })
+  }
+
+  /** What comes when nobody waits for it any more, or just then; and meanwhile the person wants something, or nothing. */
+  #late(): Happening[] {
+    const far = this.#far
+    const media = this.#media
+    if (far.far === null || media === null) return []
+    const letters: Happening[] = []
+    const late = (name: string, happen: (wish: () => Promise<void>) => Promise<void>) => {
+      for (const wish of ['nothing', 'call.hold', 'call.resume'])
+        letters.push({
+          name: `${name}, and meanwhile ${wish}`,
+          meets: negotiating,
+          happen: () => happen(() => this.#wish(wish)),
+        })
+    }
+    late('their INVITE, sendrecv, to which the media are slow', async (wish) => {
+      let release = () => {}
+      media.gate = new Promise((resolve) => {
+        release = resolve
+      })
+      far.request('INVITE', { body: sdp('sendrecv') })
+      await this.settle()
+      await wish()
+      await this.#passTime(enoughMs)
+      media.gate = null
+      release()
+    })
+    const reInvite = far.waiting('re-INVITE')
+    if (reInvite !== undefined)
+      for (const [status, body] of [
+        ['200 OK', sdp('recvonly')],
+        ['488 Not Acceptable Here', ''],
+        ['491 Request Pending', ''],
+      ] as const)
+        late(`${status} to re-INVITE, late`, async (wish) => {
+          far.answer(reInvite, '100 Trying')
+          await this.#passTime(enoughMs)
+          await wish()
+          if (far.waiting('re-INVITE') === reInvite) far.answer(reInvite, status, { body })
+        })
+    const { refreshInMs } = far
+    if (refreshInMs !== null && refreshInMs > justBeforeMs)
+      late('offers that cross when the session is to be refreshed', async (wish) => {
+        await this.#passTime(refreshInMs - justBeforeMs)
+        await wish()
+        const offer = far.waiting('re-INVITE')
+        if (offer !== undefined) far.answer(offer, '491 Request Pending')
+        await this.settle()
+        await this.#passTime(justBeforeMs)
+      })
+    return letters
+  }
+
+  async #wish(wish: string): Promise<void> {
+    this.#ofThePerson()
+      .find(({ name }) => name === wish)
+      ?.happen()
+    await this.settle()
+  }
+
+  async #passTime(ms: number): Promise<void> {
+    await vi.advanceTimersByTimeAsync(ms)
+    await this.settle()
   }
 
   async #broken(happen: () => void): Promise<void> {
@@ -439,6 +527,11 @@ export class CallWorld implements World {
     await this.settle()
     if (media) media.isBroken = false
   }
+}
+
+function meetsOfCrossing(other: string): RegExp {
+  if (interruptions.includes(other)) return onItsWay
+  return theirInvites.includes(other) ? negotiating : atWork
 }
 
 /** What ends a call is tried where something is outstanding: to try it, another one has to be made. */

@@ -35,10 +35,17 @@ export class FarSide {
   #ours: SipMessage[] = []
   readonly #since = new WeakMap<SipMessage, number>()
   readonly #withProgress = new Set<string>()
+  /** Our INVITEs that have been answered in a reliable provisional response. */
+  readonly #withAnswer = new Set<SipMessage>()
+  /** What the phone has to acknowledge by PRACK: by its RAck, and the INVITE. */
+  readonly #pracksOwed = new Map<string, SipMessage>()
+  /** What has been cancelled is over, and owes nothing. */
+  readonly #cancelled = new Set<string>()
+  #rseq = 0
   #theirs: Theirs[] = []
   #acksOwed: Answered[] = []
   /** Our 2xx to an INVITE of theirs, waiting for its ACK. */
-  #unacknowledged: { readonly invite: SipMessage; readonly hasOffer: boolean; readonly far: FarEnd } | null = null
+  #unacknowledged: readonly { readonly invite: SipMessage; readonly hasOffer: boolean; readonly far: FarEnd }[] = []
   /** The party that the call is with. */
   #far: FarEnd | null = null
   /** Of its dialog, as the phone names it. */
@@ -61,22 +68,35 @@ export class FarSide {
   }
 
   /** What the phone has said 200 to, and waits for the ACK. */
-  get unacknowledged(): string | null {
-    return this.isUp && this.#unacknowledged !== null ? labelOf(this.#unacknowledged.invite) : null
+  get unacknowledged(): readonly string[] {
+    return this.isUp ? [...new Set(this.#unacknowledged.map(({ invite }) => labelOf(invite)))].sort() : []
   }
 
-  /** Whether the far end wants the session refreshed (RFC 4028), and takes no UPDATE. */
-  hasTimer = false
+  /** When the far end wants the session refreshed (RFC 4028), where it takes no UPDATE. null: never. */
+  #refreshAt: number | null = null
+
+  get hasTimer(): boolean {
+    return this.#refreshAt !== null
+  }
+
+  /** How long it is until then. */
+  get refreshInMs(): number | null {
+    return this.isUp && this.#refreshAt !== null ? this.#refreshAt - Date.now() : null
+  }
+
+  /** How they have called: before there is a dialog, it makes a difference. */
+  #manner = ''
 
   /** Where the dialog is. */
   get phase(): string {
-    const dialog = this.unacknowledged === null ? 'dialog' : `dialog, ${this.unacknowledged} to be acknowledged`
-    return `${this.isUp ? 'up' : 'down'}, ${this.#dialog === null ? 'no dialog' : dialog}`
+    const { unacknowledged } = this
+    const dialog = unacknowledged.length === 0 ? 'dialog' : `dialog, ${unacknowledged.join(' and ')} to be acknowledged`
+    return `${this.isUp ? 'up' : 'down'}, ${this.#dialog === null ? `no dialog${this.#manner}` : dialog}`
   }
 
   /** What is outstanding. */
   get stage(): string {
-    const ours = new Set(this.#ours.map((request) => labelOf(request) + (this.#hasProgress(request) ? '+' : '')))
+    const ours = new Set(this.#ours.map((request) => labelOf(request) + this.#progressOf(request)))
     const theirs = this.#theirs
       .filter(({ finals }) => finals.size === 0)
       .map(({ request }) => `their ${labelOf(request)}`)
@@ -92,6 +112,27 @@ export class FarSide {
     return this.#withProgress.has(branchOf(request))
   }
 
+  #progressOf(request: SipMessage): string {
+    if (this.#withAnswer.has(request)) return ' answered'
+    return this.#hasProgress(request) ? '+' : ''
+  }
+
+  /** Whether its answer has been given before its 2xx. */
+  hasAnswer(request: SipMessage): boolean {
+    return this.#withAnswer.has(request)
+  }
+
+  /** An answer in a provisional response that the phone is to acknowledge (RFC 3262). */
+  answerReliably(request: SipMessage, direction: string): void {
+    this.#rseq += 1
+    this.#pracksOwed.set(`${this.#rseq} ${request.header('CSeq')}`, request)
+    this.#withAnswer.add(request)
+    this.answer(request, '183 Session Progress', {
+      body: sdp(direction),
+      headers: ['Require: 100rel', `RSeq: ${this.#rseq}`],
+    })
+  }
+
   answer(request: SipMessage, status: string, answer: Answer = {}): void {
     this.#phone.wire.answer(request, status, answer)
     const tag = answer.tag ?? 'far'
@@ -105,7 +146,8 @@ export class FarSide {
     this.agreed = directionOf(request.body)
     if (isReInvite(request)) return
     const headers = answer.headers?.join() ?? ''
-    this.hasTimer = headers.includes('Session-Expires') && !headers.includes('UPDATE')
+    const interval = /Session-Expires: (\d+)/.exec(headers)?.[1]
+    this.#refreshAt = interval !== undefined && !headers.includes('UPDATE') ? Date.now() + Number(interval) * 500 : null
     this.#far = FarEnd.called(this.#phone.wire, request, tag)
     const callId = request.header('Call-ID')
     this.#dialog = { callId, theirTag: tag, ourTag: tagOf(request.header('From')) }
@@ -118,8 +160,9 @@ export class FarSide {
     this.#acksOwed.push({ invite, tag: 'fork' })
   }
 
-  call(headers: readonly string[] = []): SipMessage {
-    const request = this.#phone.wire.request('INVITE', 'sip:1001@pbx.example', { body: sdp('sendrecv'), headers })
+  call({ headers = [], body = sdp('sendrecv') }: NewRequest = {}): SipMessage {
+    this.#manner = `${headers.includes('Require: 100rel') ? ', 100rel' : ''}${body === '' ? ', no offer' : ''}`
+    const request = this.#phone.wire.request('INVITE', 'sip:1001@pbx.example', { body, headers })
     this.#theirs.push({ request, finals: new Set() })
     return request
   }
@@ -128,7 +171,7 @@ export class FarSide {
   replace(): void {
     if (this.#dialog === null) return
     const { callId, theirTag, ourTag } = this.#dialog
-    this.call([`Replaces: ${callId};to-tag=${ourTag};from-tag=${theirTag}`, 'Require: replaces'])
+    this.call({ headers: [`Replaces: ${callId};to-tag=${ourTag};from-tag=${theirTag}`, 'Require: replaces'] })
   }
 
   request(method: string, what: NewRequest = {}): void {
@@ -142,12 +185,14 @@ export class FarSide {
     if (invite) sameTransaction(this.#phone.wire, 'CANCEL', invite, invite.header('To'), headers)
   }
 
-  acknowledge(): void {
-    if (this.#unacknowledged === null) return
-    const { invite, hasOffer, far } = this.#unacknowledged
-    far.ack(invite, hasOffer ? '' : sdp('sendrecv'))
-    if (!hasOffer) this.agreed = this.#offered
-    this.#unacknowledged = null
+  /** The ACKs of this kind that are outstanding. */
+  acknowledge(label: string): void {
+    const acknowledged = this.#unacknowledged.filter(({ invite }) => labelOf(invite) === label)
+    this.#unacknowledged = this.#unacknowledged.filter((outstanding) => !acknowledged.includes(outstanding))
+    for (const { invite, hasOffer, far } of acknowledged) {
+      far.ack(invite, hasOffer ? '' : sdp('sendrecv'))
+      if (!hasOffer) this.agreed = this.#offered
+    }
   }
 
   break(): void {
@@ -155,7 +200,8 @@ export class FarSide {
     this.#ours = []
     this.#theirs = []
     this.#acksOwed = []
-    this.#unacknowledged = null
+    this.#pracksOwed.clear()
+    this.#unacknowledged = []
   }
 
   /** Reads what the phone has sent, and answers what needs no thought. */
@@ -192,6 +238,12 @@ export class FarSide {
       )
       return
     }
+    if (request.method === 'PRACK') {
+      const rack = request.header('RAck')
+      // Once, and for what there was.
+      expect(this.#pracksOwed.delete(rack), request.text).toBe(true)
+    }
+    if (request.method === 'CANCEL') this.#cancelled.add(branchOf(request))
     if (request.method === 'REGISTER') this.#phone.grant(request, 600)
     else if (trivial.has(request.method) || (request.method === 'BYE' && !this.#isOfTheCall(request)))
       this.#phone.wire.answer(request, '200 OK')
@@ -247,12 +299,12 @@ export class FarSide {
     const hasOffer = request.body !== ''
     if (hasOffer) this.agreed = directionOf(response.body)
     else this.#offered = directionOf(response.body)
-    if (this.#far) this.#unacknowledged = { invite: request, hasOffer, far: this.#far }
+    if (this.#far) this.#unacknowledged = [...this.#unacknowledged, { invite: request, hasOffer, far: this.#far }]
   }
 
   /** The far end has left the dialog. */
   #close(): void {
-    this.#unacknowledged = null
+    this.#unacknowledged = []
   }
 
   /** What holds on every wire, whatever is said. */
@@ -264,6 +316,8 @@ export class FarSide {
       expect(finalsToIt.length, `${request.text}\n${finalsToIt.join('\n')}`).toBeLessThanOrEqual(1)
       if (request.method !== 'INVITE') expect(finalsToIt, request.text).toHaveLength(1)
     }
+    const pracksOwed = [...this.#pracksOwed].filter(([, invite]) => !this.#cancelled.has(branchOf(invite)))
+    expect(pracksOwed.map(([rack]) => rack)).toEqual([])
     expect(this.#acksOwed.map(({ invite, tag }) => `${invite.header('CSeq')} ${tag}`)).toEqual([])
   }
 

@@ -3,8 +3,6 @@ export interface Unsaid {
   readonly state: RegExp
   readonly event: RegExp
   readonly why: string
-  /** It may come about all the same, by a chance that a walk may or may not meet. */
-  readonly isSeldom?: true
 }
 
 const afterEachOther = /^session\.(?:negotiated|offerRefused|offersCrossed|refreshDue)$/
@@ -56,9 +54,9 @@ export const unsaidOfCalls: readonly Unsaid[] = [
     why: 'nobody offers anew before the answer',
   },
   {
-    state: /\.negotiation\.(?:stable|offering|crossed)$/,
+    state: /\.negotiation\.offering$/,
     event: /^session\.offerAnswered$/,
-    why: 'what is answered was received before',
+    why: 'what we offer while theirs is being answered has crossed it at once',
   },
   {
     state: /\.negotiation\.offering$/,
@@ -66,10 +64,9 @@ export const unsaidOfCalls: readonly Unsaid[] = [
     why: 'theirs gets a 491 meanwhile, and nothing is offered before the ACK',
   },
   {
-    state: /\.negotiation\.crossed$/,
-    event: afterEachOther,
-    why: 'it takes a late word on an offer that was given up, or a timer in that very moment',
-    isSeldom: true,
+    state: /\.negotiation\.offered$/,
+    event: /^session\.offerReceived$/,
+    why: 'a second one before the ACK to the first gets a 500',
   },
   { state: /\.negotiation\.offered$/, event: afterEachOther, why: 'nothing of ours is under way' },
   { state: /\.remoteHold\.off$/, event: /^session\.remoteResumed$/, why: 'only what changes is told' },
@@ -131,7 +128,7 @@ export function disagreements(
       .map((pair) => `did not come about: ${pair}`),
     ...pairs.flatMap((pair) =>
       rules
-        .filter((rule) => rule.isSeldom !== true && cameAbout.has(pair) && covers(rule, pair))
+        .filter((rule) => cameAbout.has(pair) && covers(rule, pair))
         .map(({ why }) => `came about, though ${why}: ${pair}`),
     ),
     ...rules

@@ -44,9 +44,14 @@ async function walkAll(name: string, begins: readonly (() => Promise<World & { r
 
 describe('on the wire', () => {
   test('every pair of a state and an event of a call comes about, or the adapter never lets it', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
-    const cameAbout = await walkAll('call', [() => CallWorld.begin('outgoing'), () => CallWorld.begin('incoming')])
+    const cameAbout = await walkAll('call', [
+      () => CallWorld.begin('outgoing'),
+      () => CallWorld.begin('incoming'),
+      () => CallWorld.begin('incoming', { headers: ['Require: 100rel'] }),
+      () => CallWorld.begin('incoming', { body: '' }),
+    ])
     const pairs = pairsOf(callMachine, Object.keys(callDoc.events))
     expect(disagreements(pairs, cameAbout, unsaidOfCalls)).toEqual([])
   })
