@@ -509,7 +509,7 @@ export class CallWorld implements World {
   }
 
   async #wish(wish: string): Promise<void> {
-    this.#ofThePerson()
+    await this.#ofThePerson()
       .find(({ name }) => name === wish)
       ?.happen()
     await this.settle()
