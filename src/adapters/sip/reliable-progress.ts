@@ -45,7 +45,7 @@ export function acknowledgeProgress(request: Core.OutgoingRequest, dialog: Core.
     const { body } = response
     const contentType = response.getHeader('content-type')
     if (isProgress(response) && body && contentType !== undefined) answer = { body, contentType }
-    if (answer && !body && /^2/.test(String(response.statusCode))) {
+    if (answer && !body && String(response.statusCode).startsWith('2')) {
       response.body = answer.body
       response.setHeader('content-type', answer.contentType)
     }
