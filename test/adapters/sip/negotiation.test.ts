@@ -123,6 +123,17 @@ describe('our offer', () => {
     expect(await call.next()).toMatchObject({ type: 'session.ended', by: 'lost', failure: { code: 'dialog-gone' } })
   })
 
+  test('nobody answers it, but the connection has broken: that says nothing about the dialog', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { phone, call } = await calledOut()
+    call.send(hold)
+    await phone.wire.next('INVITE')
+    phone.network.transport.break()
+    await vi.advanceTimersByTimeAsync(32_000)
+    await phone.wire.quiet()
+    expect(call.rest()).toMatchObject([{ type: 'session.offerRefused' }])
+  })
+
   test('a 1xx, and then nobody answers it: CANCEL', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const { phone, call } = await calledOut()

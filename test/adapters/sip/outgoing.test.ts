@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { calledOut, connectedPhone, dialing } from './calls'
 import { sdp } from './fake-media'
 import { FarEnd } from './far-end'
@@ -260,6 +260,23 @@ describe('the answer', () => {
     expect(call.rest()).toEqual([])
     expect(phone.errors).toEqual([])
   })
+})
+
+test('a session timer that was agreed on in the very answer that a BYE follows never runs', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { phone, call, invite, media, far } = await dialing()
+  const release = media.delay('acceptAnswer')
+  const headers = ['Session-Expires: 600;refresher=uac', 'Allow: INVITE, UPDATE']
+  phone.wire.answer(invite, '200 OK', { headers, body: sdp('sendrecv') })
+  far.request('BYE')
+  await phone.wire.next('200 BYE')
+  expect(await call.next()).toMatchObject({ type: 'session.ended', by: 'remote' })
+  release()
+  await phone.wire.next('ACK')
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(await phone.wire.rest()).toEqual([])
+  expect(call.rest()).toEqual([])
 })
 
 describe('a call that comes to nothing', () => {

@@ -159,6 +159,24 @@ describe('Replaces', () => {
     expect(await talking.phone.requests.next()).toEqual({ type: 'refer.withdrawn', requestId })
   })
 
+  test('a call that is hung up while the answer to whoever comes is being made ends, and so does what has come', async () => {
+    const talking = await calledOut(await registered())
+    const { phone, call, media } = talking
+    const release = media.delay('createAnswer')
+    const request = invite(talking, replacing(talking.invite))
+    await phone.wire.next('100 INVITE')
+    call.send({ type: 'session.bye' })
+    const bye = await phone.wire.next('BYE')
+    release()
+    const accepted = await phone.wire.next('200 INVITE')
+    FarEnd.calling(phone.wire, accepted).ack(request)
+    expect((await phone.wire.next('BYE')).header('Call-ID')).toBe(accepted.header('Call-ID'))
+    expect(media.log.at(-1)).toBe('goBack')
+    expect(call.rest()).toEqual([])
+    phone.wire.answer(bye, '200 OK')
+    expect(await call.next()).toEqual({ type: 'session.ended', by: 'local', failure: null, reason: null, at })
+  })
+
   test('when there is no answer to be made, it is refused, and the call stands', async () => {
     const talking = await calledOut(await registered())
     talking.media.fail('createAnswer')

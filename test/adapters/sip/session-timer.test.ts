@@ -30,6 +30,20 @@ async function expectFact(call: SessionPort, type: string): Promise<void> {
 const expired = { type: 'session.ended', by: 'lost', failure: { code: 'timed-out' }, reason: null, at }
 
 describe('as the caller', () => {
+  test.each(['Allow: INVITE, UPDATE', 'Allow: INVITE'])(
+    'nothing is refreshed any more once it is over (%s)',
+    async (allow) => {
+      const { phone, call, far } = await agreed(['Session-Expires: 600;refresher=uac', allow])
+      far.request('BYE')
+      await phone.wire.next('200 BYE')
+      await expectFact(call, 'session.ended')
+      await vi.advanceTimersByTimeAsync(600_000)
+      expect(await phone.wire.rest()).toEqual([])
+      expect(call.rest()).toEqual([])
+      expect(vi.getTimerCount()).toBe(0)
+    },
+  )
+
   test('we refresh by UPDATE at half of the interval where the far end allows it', async () => {
     const { phone, call, media, invite } = await agreed(['Session-Expires: 600;refresher=uac', 'Allow: INVITE, UPDATE'])
     expect(invite.headers('Session-Expires')).toEqual(['1800'])
