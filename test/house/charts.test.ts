@@ -120,7 +120,10 @@ test('what is read from a machine is what it does', () => {
     types: { events: {} as { type: 'knock.heard' | 'knock.unheard'; at: number } },
     actors: { watch: fromCallback(() => {}) },
     actions: { tell: (_args, _params: { type: string; at?: number }) => {} },
-    guards: { isKind: (_args, _params: { kind: string; is: string }) => true },
+    guards: {
+      isKind: (_args, _params: { kind: string }) => true,
+      becomes: (_args, _params: { from: string; to: readonly string[] }) => true,
+    },
     delays: { patience: 33_000, asTold: () => 1 },
   }).createMachine({
     id: 'example',
@@ -130,7 +133,8 @@ test('what is read from a machine is what it does', () => {
       here: {
         on: {
           'knock.heard': [
-            { guard: { type: 'isKind', params: { kind: 'soft', is: 'soft' } }, target: 'there' },
+            { guard: { type: 'isKind', params: { kind: 'soft' } }, target: 'there' },
+            { guard: { type: 'becomes', params: { from: 'soft', to: ['loud', 'hard'] } }, target: 'there' },
             { actions: { type: 'tell', params: ({ event }) => ({ type: 'knock.told', at: event.at }) } },
           ],
           'knock.unheard': {},
@@ -150,7 +154,8 @@ test('what is read from a machine is what it does', () => {
     ),
   ).toEqual([
     ': watch fails - there raise (knock.unheard)',
-    'here: knock.heard isKind soft soft there ',
+    'here: knock.heard isKind soft there ',
+    'here: knock.heard becomes from soft to loud or hard there ',
     'here: knock.heard else  tell (knock.told)',
     'here: knock.unheard -  ',
     'here: after 33 s - there ',
