@@ -1,10 +1,9 @@
-import { assign, emit, enqueueActions, sendParent, sendTo, stateIn } from 'xstate'
+import { assign, emit, enqueueActions, sendParent, sendTo, stateIn, setup } from 'xstate'
 import type { CommandSettled, Failure, Outcome } from './failure'
 import type { AuthIntent } from './intents'
 import type { Account, CredentialsCommand, CredentialsFact, CredentialsHandle, TokenReason } from './ports'
 import type { AuthReport } from './reports'
 import { refused, settled, superseded, timedOut } from './settled'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 /** What the phone tells this chart of the connection: the registrar is the judge of the credentials. */

@@ -1,9 +1,8 @@
-import { assign, type EventObject, enqueueActions } from 'xstate'
+import { assign, type EventObject, enqueueActions, setup } from 'xstate'
 import { idOf } from './of-call'
 import type { CallRef, Sound } from './ports'
 import type { Choices } from './ports/availability'
 import type { CallReport } from './reports'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 /** Why a call that was to be answered by itself rings as any other. */

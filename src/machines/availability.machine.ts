@@ -1,11 +1,10 @@
-import { and, assign, emit, enqueueActions, raise, sendParent, sendTo, stateIn } from 'xstate'
+import { and, assign, emit, enqueueActions, raise, sendParent, sendTo, setup, stateIn } from 'xstate'
 import type { CommandSettled } from './failure'
 import type { AvailabilityIntent } from './intents'
 import type { InvitationFact } from './ports'
 import type { Choices, ChoicesCommand, ChoicesFact, ChosenStatus } from './ports/availability'
 import type { CallRecord, CallReport, RefusedFor } from './reports'
 import { done, settled } from './settled'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 export interface AvailabilityInput {

@@ -1,11 +1,10 @@
-import { assign, enqueueActions, sendTo } from 'xstate'
+import { assign, enqueueActions, sendTo, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { ConferenceIntent } from './intents'
 import { idOf } from './of-call'
 import type { CallRef, MixCommand, MixFact } from './ports'
 import type { CallReport, ResumeReport } from './reports'
 import { settled } from './settled'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 type Merge = Extract<ConferenceIntent, { readonly type: 'conference.merge' }>

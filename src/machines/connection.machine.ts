@@ -1,10 +1,9 @@
-import { assign, emit, enqueueActions, sendParent, sendTo } from 'xstate'
+import { assign, emit, enqueueActions, sendParent, sendTo, setup } from 'xstate'
 import type { CommandSettled, Failure, Outcome } from './failure'
 import type { ConnectionIntent } from './intents'
 import type { Account, ConnectionCommand, ConnectionFact } from './ports'
 import type { ConnectionReport } from './reports'
 import { settled } from './settled'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 /** Somebody has signed in, or is signing out. */

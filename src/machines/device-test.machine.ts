@@ -1,10 +1,9 @@
-import { assign, type EventObject, emit, enqueueActions, sendTo } from 'xstate'
+import { assign, type EventObject, emit, enqueueActions, sendTo, setup } from 'xstate'
 import type { CommandSettled, Failure, Outcome } from './failure'
 import type { DeviceTestIntent } from './intents'
 import type { Sound } from './ports'
 import type { DeviceTestCommand, DeviceTestFact } from './ports/device-test'
 import { done, refused, settled, superseded } from './settled'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 type Place = 'microphone' | 'echo' | 'chime'

@@ -1,4 +1,4 @@
-import { assign, emit, enqueueActions, raise, sendTo } from 'xstate'
+import { assign, emit, enqueueActions, raise, sendTo, setup } from 'xstate'
 import type { CommandSettled, Failure, Outcome } from './failure'
 import type { DevicesIntent } from './intents'
 import type {
@@ -12,7 +12,6 @@ import type {
   PreferencesFact,
 } from './ports'
 import { done, refused, settled, superseded } from './settled'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 export type Place = 'permission' | 'playback' | DeviceRole

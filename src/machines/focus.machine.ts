@@ -1,11 +1,10 @@
-import { assign, emit, enqueueActions, sendParent } from 'xstate'
+import { assign, emit, enqueueActions, sendParent, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { DialIntent, FocusingIntent } from './intents'
 import { idOf } from './of-call'
 import type { CallRef } from './ports'
 import type { CallReport } from './reports'
 import { refused, settled } from './settled'
-import { setup } from './setup'
 
 /** What makes a call the one that is heard. */
 export type FocusWish = DialIntent | FocusingIntent

@@ -1,7 +1,6 @@
-import { type EventObject, sendParent } from 'xstate'
+import { type EventObject, sendParent, setup } from 'xstate'
 import type { Failure } from './failure'
 import type { DeliveryFact, OutgoingMessage } from './ports/messages'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 /** What became of a message, to the chart that keeps them. */

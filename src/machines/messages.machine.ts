@@ -1,4 +1,4 @@
-import { type EventObject, emit, enqueueActions } from 'xstate'
+import { type EventObject, emit, enqueueActions, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { LineSignal } from './features'
 import type { MessagesIntent } from './intents'
@@ -6,7 +6,6 @@ import { type DeliveryReport, messageMachine } from './message.machine'
 import type { Remote } from './ports'
 import type { MessageFact } from './ports/messages'
 import { done, refused, settled } from './settled'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 /** A message in or out, as it is kept for as long as the phone lives. */

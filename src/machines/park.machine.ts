@@ -1,4 +1,4 @@
-import { enqueueActions } from 'xstate'
+import { enqueueActions, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { ParkingIntent } from './intents'
 import { type CallEnded, idOf } from './of-call'
@@ -6,7 +6,6 @@ import type { Parked, SlotReport } from './parking-lot.machine'
 import type { CallRef, Remote } from './ports'
 import type { CallRecord, ReferReport } from './reports'
 import { settled, timedOut } from './settled'
-import { setup } from './setup'
 
 /** From the chart of parking to the phone, which hands it on. */
 export type ParkReport =

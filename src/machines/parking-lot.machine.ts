@@ -1,9 +1,8 @@
-import { assign, enqueueActions, sendTo } from 'xstate'
+import { assign, enqueueActions, sendTo, setup } from 'xstate'
 import type { Failure } from './failure'
 import type { LineSignal, ParkingLotInput } from './features'
 import type { CallExtras, Remote } from './ports'
 import type { ParkedCall, ParkingLotCommand, ParkingLotFact } from './ports/watching'
-import { setup } from './setup'
 import { subscriptionMachine, type WatchReport } from './subscription.machine'
 import { unbound } from './unbound'
 

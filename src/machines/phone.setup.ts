@@ -9,6 +9,7 @@ import {
   raise,
   type SnapshotFrom,
   sendTo,
+  setup,
 } from 'xstate'
 import { authMachine } from './auth.machine'
 import { type AutoAnswerInput, type AutoAnswerReport, autoAnswerMachine } from './auto-answer.machine'
@@ -33,7 +34,6 @@ import type { AuthReport, CallRecord, CallReport, ConnectionReport, ReferReport,
 import { ringerMachine } from './ringer.machine'
 import { type RoomReport, roomMachine } from './room.machine'
 import { done, refused, settled, superseded } from './settled'
-import { setup } from './setup'
 import { supervisorMachine } from './supervisor.machine'
 import { type TransferReport, transferMachine } from './transfer.machine'
 import { type TransfereeReport, type TransferRequestPolicy, transfereeMachine } from './transferee.machine'

@@ -1,11 +1,10 @@
-import { assign, type EventObject, emit, enqueueActions, sendParent } from 'xstate'
+import { assign, type EventObject, emit, enqueueActions, sendParent, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { DialIntent, OfCall, PreflightIntent } from './intents'
 import type { Check, CheckFact, MicrophoneHeard, NetworkSeen } from './ports/preflight'
 import type { QualitySummary } from './quality/quality.machine'
 import type { CallReport, ReferReport } from './reports'
 import { done, refused, settled, timedOut } from './settled'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 type Start = Extract<PreflightIntent, { type: 'preflight.start' }>

@@ -1,8 +1,7 @@
-import { enqueueActions } from 'xstate'
+import { enqueueActions, setup } from 'xstate'
 import type { ColleagueInput, LineSignal } from './features'
 import type { Remote } from './ports'
 import type { ResourceState } from './ports/watching'
-import { setup } from './setup'
 import { subscriptionMachine, type WatchReport } from './subscription.machine'
 
 /** What a colleague's phone does, as the server tells. */

@@ -1,9 +1,8 @@
-import { assign, type EventObject, emit, enqueueActions, sendParent } from 'xstate'
+import { assign, type EventObject, emit, enqueueActions, sendParent, setup } from 'xstate'
 import type { Failure, Outcome } from './failure'
 import type { RecordingMethod } from './features'
 import type { CallIntent } from './intents'
 import type { RecordingFact, RecordingRequest } from './ports/recording'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 type RecordingIntent = Extract<CallIntent, { readonly type: 'call.startRecording' | 'call.stopRecording' }>

@@ -1,7 +1,6 @@
-import { assign, type EventObject } from 'xstate'
+import { assign, type EventObject, setup } from 'xstate'
 import type { Sound } from './ports'
 import type { CallReport } from './reports'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 interface RingerContext {

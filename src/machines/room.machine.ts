@@ -1,11 +1,10 @@
-import { assign, enqueueActions, sendParent } from 'xstate'
+import { assign, enqueueActions, sendParent, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { DialIntent, RoomIntent } from './intents'
 import { idOf } from './of-call'
 import type { CallRef } from './ports'
 import type { CallReport, ReferReport } from './reports'
 import { settled } from './settled'
-import { setup } from './setup'
 import type { TransferReport } from './transfer.machine'
 
 /** From the chart of the server's conference to the phone; what it shares with transfers goes by their names. */

@@ -1,7 +1,6 @@
-import { assign, type EventObject, sendParent } from 'xstate'
+import { assign, type EventObject, sendParent, setup } from 'xstate'
 import type { Failure } from './failure'
 import type { Resource, ResourceFact, ResourceState } from './ports/watching'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 /** What a subscription tells the chart that wanted it. */

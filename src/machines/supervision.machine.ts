@@ -1,9 +1,8 @@
-import { assign, enqueueActions } from 'xstate'
+import { assign, enqueueActions, setup } from 'xstate'
 import type { Outcome } from './failure'
 import type { CallIntent, Supervision } from './intents'
 import type { CallRef } from './ports'
 import type { SteeringCommand, SteeringFact, SupervisionMode } from './ports/supervision'
-import { setup } from './setup'
 import type { TonesReport } from './tones.machine'
 import { unbound } from './unbound'
 

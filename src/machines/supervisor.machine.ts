@@ -1,9 +1,8 @@
-import { assign, type EventObject, enqueueActions } from 'xstate'
+import { assign, type EventObject, enqueueActions, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { DialIntent, SupervisingIntent } from './intents'
 import type { SupervisionGrant, SupervisionRequest } from './ports/supervision'
 import { refused, settled } from './settled'
-import { setup } from './setup'
 import type { TransfereeReport } from './transferee.machine'
 import { unbound } from './unbound'
 

@@ -1,9 +1,8 @@
-import { assign, type EventObject, emit, enqueueActions, sendTo } from 'xstate'
+import { assign, type EventObject, emit, enqueueActions, sendTo, setup } from 'xstate'
 import type { CommandSettled, Outcome } from './failure'
 import type { TonesIntent } from './intents'
 import type { CallRef, Sound, ToneCommand, ToneFact } from './ports'
 import { done, settled } from './settled'
-import { setup } from './setup'
 import { unbound } from './unbound'
 
 /** One tone, or the pause of a comma, that waits for its turn. */

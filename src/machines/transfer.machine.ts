@@ -1,11 +1,10 @@
-import { assign, enqueueActions, sendParent } from 'xstate'
+import { assign, enqueueActions, sendParent, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { TransferIntent } from './intents'
 import { type CallEnded, idOf } from './of-call'
 import type { CallRef, Remote } from './ports'
 import type { CallReport, ReferReport } from './reports'
 import { settled, timedOut } from './settled'
-import { setup } from './setup'
 
 type Started = Extract<TransferIntent, { readonly type: 'call.transfer' | 'call.consult' }>
 type Directed = Extract<TransferIntent, { readonly type: 'call.completeTransfer' | 'call.cancelTransfer' }>

@@ -1,11 +1,10 @@
-import { assign, enqueueActions, sendTo } from 'xstate'
+import { assign, enqueueActions, sendTo, setup } from 'xstate'
 import type { CommandSettled, Failure } from './failure'
 import type { FocusReport } from './focus.machine'
 import type { DialIntent, TransfereeIntent } from './intents'
 import type { CallRef, TransferRequestCommand, TransferRequestFact } from './ports'
 import type { CallReport, ReferReport } from './reports'
 import { done, settled, timedOut } from './settled'
-import { setup } from './setup'
 import type { TransferReport } from './transfer.machine'
 import { unbound } from './unbound'
 

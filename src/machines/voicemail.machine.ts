@@ -1,7 +1,6 @@
-import { assign, type EventObject, enqueueActions } from 'xstate'
+import { assign, type EventObject, enqueueActions, setup } from 'xstate'
 import type { LineSignal, VoicemailInput } from './features'
 import type { MailboxFact, ResourceState } from './ports/watching'
-import { setup } from './setup'
 import { subscriptionMachine, type WatchReport } from './subscription.machine'
 import { unbound } from './unbound'
 

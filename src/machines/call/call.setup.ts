@@ -10,6 +10,7 @@ import {
   type SnapshotFrom,
   sendParent,
   sendTo,
+  setup,
 } from 'xstate'
 import type { CommandSettled, Failure, Outcome } from '../failure'
 import type { RecordingMethod } from '../features'
@@ -32,7 +33,6 @@ import { type QualityReport, type QualitySummary, qualityMachine } from '../qual
 import { type RecordingReport, recordingMachine } from '../recording.machine'
 import type { CallEnding, CallRecord, CallReport, ReferReport, ResumeReport } from '../reports'
 import { refused, settled, superseded } from '../settled'
-import { setup } from '../setup'
 import { type SupervisionReport, supervisionMachine } from '../supervision.machine'
 import { type TonesReport, tonesMachine } from '../tones.machine'
 import { unbound } from '../unbound'

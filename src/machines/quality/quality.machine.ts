@@ -1,6 +1,5 @@
-import { assign, type EventObject, emit, sendParent } from 'xstate'
+import { assign, type EventObject, emit, sendParent, setup } from 'xstate'
 import type { CallRef, QualityFact, QualitySample } from '../ports'
-import { setup } from '../setup'
 import { unbound } from '../unbound'
 import { estimateMos, type Grade, gradeOf } from './mos'
 import { type Judgement, judge, type Warning } from './warnings'
