@@ -11,7 +11,6 @@ export function rowKindOf(entry: TraceEntry): RowKind {
   if ('fact' in entry) return entry.fact.type === 'quality.sampled' ? 'stats' : 'fact'
   if ('timer' in entry) return 'timer'
   if ('sip' in entry) return 'sip'
-  if ('stats' in entry) return 'stats'
   return 'gap' in entry ? 'gap' : 'folded'
 }
 
@@ -38,20 +37,6 @@ export function rowOf(entry: TraceEntry): Row {
     const { direction, text } = entry.sip
     const { title, method } = readMessage(text)
     return { kind: 'sip', title: `${direction === 'in' ? '←' : '→'} ${title}`, about: method }
-  }
-  if ('stats' in entry) {
-    const { bitrateIn, loss, mos } = entry.stats.sample
-    return {
-      kind: 'stats',
-      title: 'statistics',
-      about: [
-        bitrateIn === null ? '' : `${Math.round(bitrateIn / 1000)} kbit/s`,
-        loss === null ? '' : `${(loss * 100).toFixed(1)} % lost`,
-        mos === undefined ? '' : `MOS ${mos.toFixed(1)}`,
-      ]
-        .filter(Boolean)
-        .join(', '),
-    }
   }
   if ('gap' in entry) return { kind: 'gap', title: 'gap', about: `${entry.gap.sip} SIP messages were not kept` }
   return {

@@ -62,10 +62,7 @@ export function createMediaSamples(timeline: Timeline) {
       for (; read < timeline.ready; read += 1) {
         const entry = timeline.entries[read]
         if (entry === undefined) break
-        if ('stats' in entry) {
-          const { bitrateIn, bitrateOut, loss, jitterMs, mos = null } = entry.stats.sample
-          samples.push({ t: entry.t, callId: entry.stats.callId, bitrateIn, bitrateOut, loss, jitterMs, mos })
-        } else if ('fact' in entry && entry.fact.type === 'quality.sampled') {
+        if ('fact' in entry && entry.fact.type === 'quality.sampled') {
           const { sample } = entry.fact as unknown as { readonly sample: QualitySample }
           samples.push({
             t: entry.t,

@@ -42,22 +42,7 @@ export type Entered =
   | { readonly port: string; readonly fact: { readonly type: string } }
   | { readonly timer: number }
 
-/** A digest of a call's media statistics. What the browser does not tell is null. */
-interface StatisticsSample {
-  /** Received and sent, bit/s. */
-  readonly bitrateIn: number | null
-  readonly bitrateOut: number | null
-  /** Lost packets of those expected since the last sample, 0-1. */
-  readonly loss: number | null
-  readonly jitterMs: number | null
-  readonly roundTripMs: number | null
-  /** Of what is heard, 0-1. */
-  readonly level: number | null
-  /** Mean opinion score, 1-4.5. */
-  readonly mos?: number
-}
-
-/** What rides along for the ladder and the graphs. */
+/** What rides along for the ladder. Media statistics need no such place: the chart of the quality is driven by them. */
 export type Accompanying =
   | {
       readonly sip: {
@@ -68,9 +53,8 @@ export type Accompanying =
         readonly text: string
       }
     }
-  | { readonly stats: { readonly callId: string; readonly sample: StatisticsSample } }
   /** What the ring has dropped here, for it holds so many. */
-  | { readonly gap: { readonly sip: number; readonly stats: number } }
+  | { readonly gap: { readonly sip: number } }
 
 /** All that came before, folded: what the calls came to, and the state from which a replay goes on. First after the header. */
 interface Folded {

@@ -27,7 +27,7 @@ export interface JournalLimits {
   readonly calls: number
   /** Entries that drive a replay, when there are calls to fold. */
   readonly entries: number
-  /** SIP messages and samples of statistics, each. */
+  /** SIP messages. */
   readonly ring: number
 }
 
@@ -50,9 +50,8 @@ const defaults: JournalLimits = { calls: 10, entries: 5_000, ring: 2_000 }
 /** Without a call, a state is worth folding to after so many entries. */
 const quietEntries = 1_000
 
-type Kind = 'driving' | 'sip' | 'stats' | 'gap'
 interface Line {
-  readonly kind: Kind
+  readonly kind: 'driving' | 'sip' | 'gap'
   readonly text: string
 }
 
@@ -153,7 +152,6 @@ export class Journal {
       const { direction, callId, text } = what.sip
       return { kind: 'sip', text: JSON.stringify({ t, sip: { direction, callId, text: this.redactor.sip(text) } }) }
     }
-    if ('stats' in what) return { kind: 'stats', text: JSON.stringify({ t, ...what }) }
     this.#entries += 1
     this.#noteCalls(touched)
     const entered = 'timer' in what ? what : this.redactor.redact(what)
@@ -230,22 +228,22 @@ export class Journal {
     return true
   }
 
-  /** Drops the oldest of what rides along, when there is a tenth more of it than is kept; true: something was. */
+  /** Drops the oldest SIP messages, when there is a tenth more of them than is kept; true: some were. */
   #trimRing(): boolean {
     const { ring } = this.#limits
-    const surplus = (kind: Kind) => this.#lines.reduce((count, line) => count + Number(line.kind === kind), -ring)
-    if (this.#lines.length < ring || Math.max(surplus('sip'), surplus('stats')) <= ring / 10) return false
-    const left = { sip: surplus('sip'), stats: surplus('stats') }
-    const dropped = { sip: 0, stats: 0 }
+    if (this.#lines.length < ring) return false
+    let left = this.#lines.reduce((count, { kind }) => count + Number(kind === 'sip'), -ring)
+    if (left <= ring / 10) return false
+    let dropped = 0
     const kept: Line[] = []
     const places: number[] = []
     for (const [index, line] of this.#lines.entries()) {
       places.push(kept.length)
-      if (line.kind === 'gap') addGap(dropped, line.text)
-      else if (line.kind !== 'driving' && left[line.kind] > 0) {
-        left[line.kind] -= 1
-        dropped[line.kind] += 1
-        if (left.sip <= 0 && left.stats <= 0) kept.push(gapLine(line.text, dropped))
+      if (line.kind === 'gap') dropped += sipIn(line)
+      else if (line.kind === 'sip' && left > 0) {
+        left -= 1
+        dropped += 1
+        if (left === 0) kept.push(gapLine(line.text, dropped))
       } else kept.push(line)
       if (index === this.#lines.length - 1) places.push(kept.length)
     }
@@ -258,13 +256,9 @@ export class Journal {
   }
 }
 
-const gapLine = (last: string, gap: { readonly sip: number; readonly stats: number }): Line => ({
+const gapLine = (last: string, sip: number): Line => ({
   kind: 'gap',
-  text: JSON.stringify({ t: (JSON.parse(last) as { t: number }).t, gap }),
+  text: JSON.stringify({ t: (JSON.parse(last) as { t: number }).t, gap: { sip } }),
 })
 
-function addGap(dropped: { sip: number; stats: number }, text: string): void {
-  const { gap } = JSON.parse(text) as { gap: { sip: number; stats: number } }
-  dropped.sip += gap.sip
-  dropped.stats += gap.stats
-}
+const sipIn = ({ text }: Line): number => (JSON.parse(text) as { gap: { sip: number } }).gap.sip

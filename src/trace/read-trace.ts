@@ -17,8 +17,8 @@ const isEvent = (value: unknown): boolean => isObject(value) && typeof value.typ
 const isDrivingEntry = ({ intent, port, fact, timer }: Record<string, unknown>): boolean =>
   isEvent(intent) || (typeof port === 'string' && isEvent(fact)) || typeof timer === 'number'
 
-const isAccompanying = ({ sip, stats, gap, folded }: Record<string, unknown>): boolean =>
-  (isObject(sip) && typeof sip.text === 'string') || isObject(stats) || isObject(gap) || isObject(folded)
+const isAccompanying = ({ sip, gap, folded }: Record<string, unknown>): boolean =>
+  (isObject(sip) && typeof sip.text === 'string') || isObject(gap) || isObject(folded)
 
 const isEntry = (value: unknown): value is TraceEntry =>
   isObject(value) && typeof value.t === 'number' && (isDrivingEntry(value) || isAccompanying(value))

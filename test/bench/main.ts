@@ -28,7 +28,7 @@ const parts: Readonly<
 > = {
   evaluation: { says: 'Evaluating the shell…', measure: measureEvaluation },
   calls: { says: 'Registering and calling…', measure: measureFirstCall },
-  replay: { says: 'Replaying a long trace…', measure: () => measureReplay(longTrace(longTraceEntries)) },
+  replay: { says: 'Replaying long traces…', measure: () => measureReplay(longTraceEntries) },
   lab: {
     says: 'Opening a long trace in the lab…',
     measure: (stage) => measureLab(stage, longTrace(longTraceEntries)),

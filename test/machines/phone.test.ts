@@ -368,6 +368,28 @@ describe('calls', () => {
     phone.tell('watchSession', ended, 'a')
     expect(outcomeOf(phone, 'tones')).toEqual(['ended'])
   })
+
+  test('quality: the record of a call has the summary of its samples, and none where nothing was measured', () => {
+    const rtp = { bitrate: 32_000, packets: 100, lossRatio: 0, level: 0.1 }
+    const sample = {
+      at: 6_000,
+      direction: 'sendrecv',
+      codec: 'opus',
+      received: { ...rtp, jitterMs: 2, bufferMs: 40 },
+      sent: rtp,
+      roundTripMs: 40,
+    }
+    const recordOf = (samples: number) => {
+      const phone = registered()
+      call(phone, 'a')
+      for (let count = 0; count < samples; count += 1)
+        phone.tell('watchQuality', { type: 'quality.sampled', sample }, 'a')
+      phone.tell('watchSession', ended, 'a')
+      return phone.snapshot.context.lastCall
+    }
+    expect(recordOf(2)?.quality).toMatchObject({ samples: 2, lossRatio: 0, jitterMs: 2, roundTripMs: 40 })
+    expect(recordOf(0)).not.toHaveProperty('quality')
+  })
 })
 
 describe('two calls', () => {

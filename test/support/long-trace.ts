@@ -4,6 +4,7 @@ import { createTimeline } from '../../src/lab/timeline'
 import { verifiableTrace, writeTrace } from '../../src/lab/write-trace'
 import { defaultPreferences } from '../../src/machines/devices.setup'
 import type { PhoneIntent } from '../../src/machines/intents'
+import type { QualitySample } from '../../src/machines/ports'
 import { type TraceEntry, traceFormat } from '../../src/trace/entry'
 
 const calls = 6
@@ -18,27 +19,38 @@ const header = {
   startedAt: Date.UTC(2026, 0, 5, 9),
 } as const
 
-const sipOf = (method: string, call: string, direction: 'in' | 'out') => ({
+const sipOf = (startLine: string, cseq: string, call: string, direction: 'in' | 'out') => ({
   sip: {
     direction,
     callId: call,
-    text: `${method} sip:1002@pbx.example SIP/2.0\r\nVia: SIP/2.0/WSS a.invalid;branch=z9hG4bK${call}\r\nFrom: <sip:1001@pbx.example>;tag=a\r\nTo: <sip:1002@pbx.example>\r\nCall-ID: ${call}\r\nCSeq: 2 ${method}\r\nContact: <sip:a@a.invalid;transport=ws>\r\nContent-Type: application/sdp\r\n\r\nv=0\r\no=- 1 2 IN IP4 0.0.0.0\r\ns=-\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=sendrecv\r\n`,
+    text: `${startLine}\r\nVia: SIP/2.0/WSS a.invalid;branch=z9hG4bK${call}\r\nFrom: <sip:1001@pbx.example>;tag=a\r\nTo: <sip:1002@pbx.example>\r\nCall-ID: ${call}\r\nCSeq: 2 ${cseq}\r\nContact: <sip:a@a.invalid;transport=ws>\r\nContent-Type: application/sdp\r\n\r\nv=0\r\no=- 1 2 IN IP4 0.0.0.0\r\ns=-\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=sendrecv\r\n`,
   },
 })
 
-const statsOf = (call: string, count: number) => ({
-  stats: {
-    callId: call,
-    sample: {
-      bitrateIn: 60_000 + (count % 7) * 1_500,
-      bitrateOut: 62_000,
-      loss: (count % 11) / 400,
-      jitterMs: 6 + (count % 13),
-      roundTripMs: 40,
-      level: 0.3,
-      mos: 4.4 - (count % 9) / 20,
-    },
+const request = (method: string, call: string) => sipOf(`${method} sip:1002@pbx.example SIP/2.0`, method, call, 'out')
+const response = (status: string, method: string, call: string) => sipOf(`SIP/2.0 ${status}`, method, call, 'in')
+
+/** What the wire carries for one INVITE, or one re-INVITE, that is agreed on; the ACK comes after the state has changed. */
+const invited = (call: string, ...provisional: readonly string[]) => [
+  request('INVITE', call),
+  ...provisional.map((status) => response(status, 'INVITE', call)),
+  response('200 OK', 'INVITE', call),
+]
+
+const sampleOf = (at: number, count: number): QualitySample => ({
+  at,
+  direction: 'sendrecv',
+  codec: 'opus',
+  received: {
+    packets: 100,
+    bitrate: 60_000 + (count % 7) * 1_500,
+    lossRatio: (count % 11) / 400,
+    jitterMs: 6 + (count % 13),
+    bufferMs: 40,
+    level: 0.3,
   },
+  sent: { packets: 100, bitrate: 62_000, lossRatio: 0, level: 0.3 },
+  roundTripMs: 40,
 })
 
 export interface LongTrace {
@@ -49,11 +61,19 @@ export interface LongTrace {
   readonly actors: number
 }
 
-/** A busy day of one phone: six calls at once, held, muted and ended in turn, with SIP and statistics. */
-export function longTrace(length: number): LongTrace {
+/**
+ * A long time of one phone, as its recorder would have it: six calls at once, held, muted and ended in turn, each with its SIP.
+ *
+ * - `day`: between a mute and a hold, people talk. Each call is sampled every 2 s, ten times in that while.
+ * - `storm`: nothing but holds, mutes and calls: as dear as entries can be.
+ */
+export function longTrace(length: number, kind: 'day' | 'storm' = 'day'): LongTrace {
   const simulation = createSimulation(header)
   const entries: TraceEntry[] = []
-  const ride = (t: number, what: object) => entries.push({ t, ...what } as TraceEntry)
+  const ride = (...messages: readonly object[]) => {
+    const { t } = entries.at(-1) ?? { t: 0 }
+    for (const message of messages) entries.push({ t, ...message } as TraceEntry)
+  }
   const take = (step: Step) => {
     const entry = simulation.take(step)
     entries.push(entry)
@@ -76,47 +96,60 @@ export function longTrace(length: number): LongTrace {
   const open: string[] = []
   let made = 0
   let actors = 0
-  const hold = (call: string) => {
-    session(call, 'session.negotiated', { offer: { hold: true } })
+  const reinvite = (call: string, hold: boolean) => {
+    ride(...invited(call, '100 Trying'))
+    session(call, 'session.negotiated', { offer: { hold } })
+    ride(request('ACK', call))
   }
   const begin = () => {
     const before = open.at(-1)
     ask('call.dial', { callId: `call-${made + 1}`, target: bob.uri, remote: bob })
-    if (before !== undefined) hold(before)
+    if (before !== undefined) reinvite(before, true)
     made += 1
     const call = `call-${made}`
     take({ port: 'watchMedia', call, fact: { type: 'microphone.acquired' } })
-    ride(session(call, 'session.progressed', { progress: 'ringing', at: 0 }), sipOf('INVITE', call, 'out'))
-    ride(session(call, 'session.accepted', { remote: null, at: 0 }), sipOf('ACK', call, 'out'))
+    ride(...invited(call, '100 Trying', '180 Ringing'))
+    session(call, 'session.progressed', { progress: 'ringing', at: 0 })
+    session(call, 'session.accepted', { remote: null, at: 0 })
+    ride(request('ACK', call))
     take({ port: 'watchMedia', call, fact: { type: 'media.connected' } })
     open.push(call)
+  }
+  const pass = () => {
+    for (let sample = 0; kind === 'day' && sample < 10; sample += 1)
+      for (const call of open)
+        take({
+          port: 'watchQuality',
+          call,
+          fact: { type: 'quality.sampled', sample: sampleOf(simulation.now.at, entries.length) },
+        })
   }
   const talk = (call: string) => {
     ask('call.mute', { callId: call })
     take({ port: 'watchMedia', call, fact: { type: 'microphone.muted' } })
     ask('call.unmute', { callId: call })
-    ride(take({ port: 'watchMedia', call, fact: { type: 'microphone.unmuted' } }), statsOf(call, entries.length))
+    take({ port: 'watchMedia', call, fact: { type: 'microphone.unmuted' } })
     ask('call.hold', { callId: call })
-    ride(session(call, 'session.negotiated', { offer: { hold: true } }), sipOf('INVITE', call, 'out'))
+    reinvite(call, true)
     ask('call.resume', { callId: call })
-    ride(session(call, 'session.negotiated', { offer: { hold: false } }), sipOf('INVITE', call, 'out'))
-    ride(simulation.now.t, sipOf('ACK', call, 'out'))
-    ride(simulation.now.t, statsOf(call, entries.length))
+    reinvite(call, false)
+    pass()
   }
   const end = () => {
     const call = open.pop()
     if (call === undefined) return
     ask('call.hangUp', { callId: call })
-    ride(session(call, 'session.ended', { by: 'local', failure: null, reason: null, at: 0 }), sipOf('BYE', call, 'out'))
+    ride(request('BYE', call), response('200 OK', 'BYE', call))
+    session(call, 'session.ended', { by: 'local', failure: null, reason: null, at: 0 })
     const last = open.at(-1)
     if (last === undefined) return
     ask('call.resume', { callId: last })
-    session(last, 'session.negotiated', { offer: { hold: false } })
+    reinvite(last, false)
   }
   while (entries.length < length) {
     while (open.length < calls) begin()
     actors = Math.max(actors, simulation.timeline.at(simulation.timeline.ready).size)
-    for (let turn = 0; turn < 20 && entries.length < length; turn += 1) talk(open.at(-1) ?? '')
+    for (let turn = 0; turn < 4 && entries.length < length; turn += 1) talk(open.at(-1) ?? '')
     while (open.length > 2 && entries.length < length) end()
   }
   simulation.dispose()

@@ -30,13 +30,10 @@ test('the documented schema holds for what rides along, for gaps and for what is
     await phone.enter({ type: 'call.hangUp', callId })
     await phone.journal.write()
   }
-  const sample = { bitrateIn: 1, bitrateOut: 2, loss: 0, jitterMs: null, roundTripMs: 3, level: 0.5 }
-  for (let count = 0; count < 5; count++) {
-    phone.recorder.accompany({ stats: { callId: 'c', sample } })
+  for (let count = 0; count < 5; count++)
     phone.recorder.accompany({ sip: { direction: 'in', callId: 'c', text: 'SIP/2.0 200 OK\r\n\r\n' } })
-  }
   const text = phone.export()
-  for (const kind of ['folded', 'gap', 'sip', 'stats']) expect(text).toContain(`"${kind}":{`)
+  for (const kind of ['folded', 'gap', 'sip']) expect(text).toContain(`"${kind}":{`)
   expect(invalid(text)).toEqual([])
 })
 

@@ -140,7 +140,10 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     },
     'open.underway.quality': { means: 'How the conversation sounds, [quality](quality.md) knows.' },
     'open.underway.quality.waiting': { means: 'There is no conversation yet.' },
-    'open.underway.quality.measuring': { means: 'It is measured; the summary is kept for the record.', mood: 'live' },
+    'open.underway.quality.measuring': {
+      means: 'It is measured; when that ends, the summary is kept for the record.',
+      mood: 'live',
+    },
     'open.underway.quality.unknown': { means: 'That chart threw: nothing more is known of the sound.', mood: 'broken' },
     'open.underway.remoteHold': { means: 'The far end’s hold.' },
     'open.underway.remoteHold.off': { means: 'The far end sends.' },
@@ -311,7 +314,6 @@ export const callDoc: ChartDoc<typeof callMachine> = {
     'media.interrupted': { from: media, means: 'They have broken off.' },
     'media.failed': { from: media, means: 'They have failed.' },
     'media.flowing': { from: media, means: 'RTP comes in from the far end.' },
-    'quality.measured': { from: '[quality](quality.md)', means: 'The summary so far.' },
     'media.stopped': { from: media, means: 'None has come for a while.' },
   },
   emits: {

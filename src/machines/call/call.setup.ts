@@ -29,7 +29,7 @@ import type {
   SessionRefer,
   Sound,
 } from '../ports'
-import { type QualityReport, type QualitySummary, qualityMachine } from '../quality/quality.machine'
+import { type QualitySummary, qualityMachine } from '../quality/quality.machine'
 import { type RecordingReport, recordingMachine } from '../recording.machine'
 import type { CallEnding, CallRecord, CallReport, ReferReport, ResumeReport } from '../reports'
 import { refused, settled, superseded } from '../settled'
@@ -152,6 +152,13 @@ export function pendingTones(call: AnyActorRef): ReadonlySet<string> {
   return new Set(context?.queue.map((tone) => tone.commandId))
 }
 
+/** What the call's chart of its quality has come to; null: nothing was measured. */
+function qualityOf(call: AnyActorRef): QualitySummary | null {
+  const { children } = call.getSnapshot() as { children: { quality?: ActorRefFrom<typeof qualityMachine> } }
+  const { context }: Partial<SnapshotFrom<typeof qualityMachine>> = children.quality?.getSnapshot() ?? {}
+  return context === undefined || context.sample === null ? null : context.summary
+}
+
 /** 16: normal clearing, 31: normal, unspecified (ITU-T Q.850); in SIP's own terms, a 2xx (RFC 3326). */
 function isNormal(reason: Reason | null): boolean {
   if (reason === null || reason.cause === null) return true
@@ -189,15 +196,7 @@ export function recordOf(context: CallContext): CallRecord {
 export const callSetup = setup({
   types: {
     context: {} as CallContext,
-    events: {} as
-      | CallIntent
-      | CallSignal
-      | SessionFact
-      | MediaFact
-      | TonesReport
-      | RecordingReport
-      | SupervisionReport
-      | QualityReport,
+    events: {} as CallIntent | CallSignal | SessionFact | MediaFact | TonesReport | RecordingReport | SupervisionReport,
     input: {} as CallInput,
     output: {} as CallRecord,
     emitted: {} as CallEmitted,
@@ -284,7 +283,7 @@ export const callSetup = setup({
     recordEnd: assign({
       end: ({ context }, end: End) => (context.end === null ? end : { ...context.end, at: context.end.at ?? end.at }),
     }),
-    recordQuality: assign({ quality: (_, { summary }: { summary: QualitySummary }) => summary }),
+    recordQuality: assign({ quality: ({ self }) => qualityOf(self) }),
     recordRemote: assign({ remote: (_, params: { remote: Remote }) => params.remote }),
     forgetEnd: assign({ end: null }),
     publish: emit(({ context }, params: { type: PlainEvent }) => ({ type: params.type, callId: context.callId })),

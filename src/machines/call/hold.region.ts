@@ -170,7 +170,6 @@ export const hold = createStateConfig({
             { type: 'media', params: { type: 'media.unsilence' } },
             confirm,
             { type: 'publish', params: { type: 'call.resumed' } },
-            { type: 'report', params: { type: 'report.live' } },
             'reportResumed',
           ],
         },

@@ -1,10 +1,10 @@
-import { assign, type EventObject, emit, sendParent, setup } from 'xstate'
+import { assign, type EventObject, emit, setup } from 'xstate'
 import type { CallRef, QualityFact, QualitySample } from '../ports'
 import { unbound } from '../unbound'
 import { estimateMos, type Grade, gradeOf } from './mos'
 import { type Judgement, judge, type Warning } from './warnings'
 
-/** How a call has sounded as a whole. Means over its samples; null: it could never be judged. */
+/** How a call has sounded as a whole; the call takes it over into its record. Means over its samples; null: it could never be judged. */
 export interface QualitySummary {
   readonly samples: number
   readonly averageMos: number | null
@@ -14,9 +14,6 @@ export interface QualitySummary {
   readonly jitterMs: number
   readonly roundTripMs: number | null
 }
-
-/** For the call, which keeps it for its record. */
-export type QualityReport = { readonly type: 'quality.measured'; readonly summary: QualitySummary }
 
 interface QualityContext extends CallRef {
   readonly sample: QualitySample | null
@@ -75,7 +72,6 @@ const qualitySetup = setup({
       mos: smooth(context, sample),
       summary: add(context.summary, sample),
     })),
-    reportSummary: sendParent(({ context }): QualityReport => ({ type: 'quality.measured', summary: context.summary })),
     publishChange: emit(({ context }) => ({ type: 'call.qualityChanged' as const, callId: context.callId })),
   },
   guards: {
@@ -151,15 +147,12 @@ export const qualityMachine = qualitySetup.createMachine({
       states: {
         waiting: {
           on: {
-            'quality.sampled': {
-              target: 'measuring',
-              actions: [{ type: 'measure', params: ({ event }) => event }, 'reportSummary'],
-            },
+            'quality.sampled': { target: 'measuring', actions: { type: 'measure', params: ({ event }) => event } },
           },
         },
         measuring: {
           on: {
-            'quality.sampled': { actions: [{ type: 'measure', params: ({ event }) => event }, 'reportSummary'] },
+            'quality.sampled': { actions: { type: 'measure', params: ({ event }) => event } },
           },
         },
         // Nothing more is known of the sound; the call itself goes on.

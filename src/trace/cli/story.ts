@@ -17,9 +17,7 @@ function whatOf(entry: TraceEntry): string {
   if ('fact' in entry) return `« ${entry.fact.type}${detailsOf(entry.fact, ['type', 'at'])}  (${entry.port})`
   if ('timer' in entry) return `⏲ timer ${entry.timer}`
   if ('sip' in entry) return `${entry.sip.direction === 'in' ? '←' : '→'} SIP ${sipLine(entry.sip.text)}`
-  if ('stats' in entry) return `♪ ${detailsOf(entry.stats.sample, []).trim()}  (${entry.stats.callId})`
-  if ('gap' in entry)
-    return `… ${entry.gap.sip} SIP messages and ${entry.gap.stats} samples of statistics are no longer here`
+  if ('gap' in entry) return `… ${entry.gap.sip} SIP messages are no longer here`
   return `▣ ${entry.folded.entries} entries before this are folded; calls that ended: ${entry.folded.calls.length}`
 }
 

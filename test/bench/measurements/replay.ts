@@ -1,53 +1,43 @@
-import { isDriving, type Trace } from '../../../src/trace/entry'
-import { readTrace } from '../../../src/trace/read-trace'
-import { createSilentPhone, verifyTrace } from '../../../src/trace/replay'
-import type { LongTrace } from '../../support/long-trace'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { longTrace } from '../../support/long-trace'
 import { compare, type Figure } from '../figure'
-import { interleave } from '../statistics'
-
-const rounds = 8
+import type { ReplayRounds } from '../replay-rounds'
 
 /**
- * `npx callchart replay` of a long trace, without its words: every state compared, beside the same charts that are merely fed
- * with the same entries. Time is this process's own CPU time.
+ * A replay of a long trace, every state compared, beside the same charts that are merely fed with the same entries. A day is
+ * what recorders record; in a storm nothing happens but what is dear.
  */
-export async function measureReplay({ text }: LongTrace): Promise<Figure[]> {
-  const trace = readTrace(text)
-  const samples = await interleave(rounds, {
-    compared: () => cpuMs(() => compareAll(trace)),
-    bare: () => cpuMs(() => feed(trace)),
-  })
-  const rates = (times: readonly number[]) => times.map((ms) => (trace.entries.length / ms) * 1000)
-  return [
-    compare({
-      what: `a replay in Node, of ${trace.entries.length.toLocaleString('en')} entries`,
-      unit: 'events/s',
-      ours: rates(samples.compared),
-      peer: { name: 'the bare charts', samples: rates(samples.bare) },
-      limit: { atLeast: 20_000 },
-    }),
-  ]
-}
-
-function compareAll(trace: Trace): void {
-  const difference = verifyTrace(trace)
-  if (difference !== null) throw new Error(`The long trace does not replay: ${difference.why}`)
-}
-
-function feed(trace: Trace): void {
-  const { actor, ports, clock } = createSilentPhone(trace, null)
-  for (const entry of trace.entries) {
-    if (!isDriving(entry)) continue
-    if ('intent' in entry) actor.send(entry.intent)
-    else if ('timer' in entry) clock.fire(entry.timer)
-    else ports.tell(entry.port, entry.fact)
+export async function measureReplay(length: number): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'callchart-bench-'))
+  const entries = length.toLocaleString('en')
+  const measure = async (kind: 'day' | 'storm', what: string, limit?: { readonly atLeast: number }) => {
+    const file = join(folder, `${kind}.jsonl`)
+    writeFileSync(file, longTrace(length, kind).text)
+    const { compared, bare } = await forkRounds(file)
+    const rates = (times: readonly number[]) => times.map((ms) => (length / ms) * 1000)
+    const peer = { name: 'the bare charts', samples: rates(bare) }
+    return compare({ what, unit: 'events/s', ours: rates(compared), peer, ...(limit && { limit }) })
   }
-  actor.stop()
+  try {
+    return [
+      await measure('day', `a replay in Node, of ${entries} entries`, { atLeast: 20_000 }),
+      await measure('storm', 'the same of nothing but calls, holds and mutes'),
+    ]
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
-function cpuMs(work: () => void): Promise<number> {
-  const before = process.cpuUsage()
-  work()
-  const { user, system } = process.cpuUsage(before)
-  return Promise.resolve((user + system) / 1000)
+async function forkRounds(file: string): Promise<ReplayRounds> {
+  const child = fork(join(import.meta.dirname, '../replay-rounds.ts'), [file])
+  const told = once(child, 'message') as Promise<[ReplayRounds]>
+  const over = once(child, 'exit').then(([code]) => {
+    throw new Error(`The replay ended with ${code}, and told nothing`)
+  })
+  const [rounds] = await Promise.race([told, over])
+  return rounds
 }

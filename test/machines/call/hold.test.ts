@@ -512,10 +512,7 @@ describe('what the focus hears when it asks the call to make way', () => {
       way: ['hold', 'heldOk', 'resume', 'yield', 'openOk', 'heldOk'],
       reports: ['report.held', 'report.live', 'report.held'],
     },
-    {
-      way: ['hold', 'heldOk', 'resume', 'openOk'],
-      reports: ['report.held', 'report.live', 'report.live', 'report.resumed'],
-    },
+    { way: ['hold', 'heldOk', 'resume', 'openOk'], reports: ['report.held', 'report.live', 'report.resumed'] },
     { way: ['hold', 'heldOk', 'resume', 'offerRefused'], reports: ['report.held', 'report.live', 'report.held'] },
   ]
   test.each(answers)('$way: $reports', ({ way, reports }) => {

@@ -456,7 +456,6 @@ export const payloads: Table = {
   'merge.retreatWanted': [a],
   'park.endWanted': [a],
   'park.referWanted': [{ ...a, target }],
-  'quality.measured': [{ summary: quality }],
   'recording.codeWanted': [{ tones: '*1', ...intent }],
   'recording.settled': [{ outcome: { ok: true } }, { outcome: { ok: false, failure } }],
   'recording.told': [{ recording: 'on' }, { recording: 'off' }],
