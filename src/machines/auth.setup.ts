@@ -1,4 +1,4 @@
-import { assign, emit, enqueueActions, sendParent, sendTo, stateIn, setup } from 'xstate'
+import { assign, emit, enqueueActions, sendParent, sendTo, setup, stateIn } from 'xstate'
 import type { CommandSettled, Failure, Outcome } from './failure'
 import type { AuthIntent } from './intents'
 import type { Account, CredentialsCommand, CredentialsFact, CredentialsHandle, TokenReason } from './ports'
