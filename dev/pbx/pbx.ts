@@ -37,6 +37,8 @@ export interface Pbx {
   /** The calls that are not over. */
   calls(): readonly CallView[]
   on(listener: PbxListener): () => void
+  /** From now on this is the user's password: the next challenge wants it. */
+  setPassword(number: string, password: string): void
   /** A server fault: every WebSocket is cut without a close frame. New ones are welcome at once. */
   dropConnections(): void
 }
@@ -110,6 +112,10 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
     registrations: () => registrar.registeredUsers(),
     calls: () => switchboard.calls.map((call) => call.view()),
     on: (listener) => events.on(listener),
+    setPassword: (number, password) => {
+      const user = byNumber.get(number)
+      if (user) byNumber.set(number, { ...user, password })
+    },
     dropConnections: () => connections.forEach((connection) => connection.drop()),
     close: async () => {
       for (const call of switchboard.calls) call.end({ by: 'pbx', status: 503, why: 'the PBX is closing' })

@@ -1,5 +1,6 @@
 import { createInstance } from '@module-federation/runtime'
 import type { MountedPhone, PhoneConfig } from 'callchart/mount'
+import { askForToken } from './ask-for-token'
 import type { Settings } from './settings'
 
 /**
@@ -17,11 +18,12 @@ export async function loadPhone(element: HTMLElement, settings: Settings): Promi
   return door.mount(element, configOf(settings))
 }
 
-function configOf({ server, account, features, traceStates, config: more }: Settings): PhoneConfig {
+function configOf({ server, account, tokens, features, traceStates, config: more }: Settings): PhoneConfig {
   const config: PhoneConfig = {
     servers: [server],
     trace: { states: traceStates, lab: true },
     ...(features && { features }),
+    ...(tokens !== null && { auth: { kind: 'token', getToken: (reason) => askForToken(tokens, reason) } }),
     ...more,
   }
   if (account === null) return config

@@ -8,6 +8,8 @@ export interface Settings {
   readonly server: string
   /** null: the phone asks who is there. */
   readonly account: { readonly user: string; readonly password: string | null; readonly name: string | null } | null
+  /** Where the host's backend gives tokens, which serve in the place of a password; null: it gives none. */
+  readonly tokens: string | null
   /** What the demo's own server has beside calls; null: the server is another one. */
   readonly features: PhoneConfig['features'] | null
   /** Has the phone's trace hold the state of every chart after each entry (`?trace=states`), which tests compare. */
@@ -35,6 +37,7 @@ export async function readSettings(): Promise<Settings> {
     remote,
     server,
     account: accountOf(query, defaults),
+    tokens: query.get('tokens'),
     features: query.has('server') ? null : featuresOf(query.get('user'), defaults),
     traceStates: query.get('trace') === 'states',
     config: JSON.parse(query.get('config') ?? '{}') as Partial<PhoneConfig>,
@@ -51,7 +54,8 @@ function accountOf(query: URLSearchParams, { users = [] }: Defaults): Settings['
   const user = query.get('user')
   if (user === null) return null
   const known = users.find((candidate) => candidate.user === user)
-  return { user, password: query.get('password') ?? known?.password ?? null, name: known?.name ?? null }
+  const password = query.has('tokens') ? null : (query.get('password') ?? known?.password ?? null)
+  return { user, password, name: known?.name ?? null }
 }
 
 async function readDefaults(): Promise<Defaults> {

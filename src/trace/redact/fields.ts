@@ -51,6 +51,7 @@ export const fields = {
   ringing: 'plain',
   openCommand: 'plain',
   handle: 'plain',
+  proof: 'plain',
   id: 'plain',
   protocol: 'plain',
   codec: 'plain',

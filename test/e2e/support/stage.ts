@@ -4,6 +4,7 @@ import { browserFlags, findBrowser } from '../../../dev/find-browser'
 import type { PbxEvent } from '../../../dev/pbx/events'
 import { Agent } from './agent'
 import { installInstruments } from './instruments'
+import type { TokenProvider } from './token-provider'
 
 type Query = Readonly<Record<string, string>>
 
@@ -20,6 +21,8 @@ export interface TestContext {
 export interface AgentOptions {
   /** The page's timers can be made to end sooner: `agent.skip`. */
   readonly hasOwnClock?: boolean
+  /** The host's backend, which gives tokens in the place of a password. */
+  readonly tokens?: TokenProvider
 }
 
 /** The demo and a browser: everything that a test of calls between people needs. */
@@ -49,14 +52,20 @@ export class Stage {
   }
 
   /** A person in a browser profile of their own, at the host shell; `user` null: the phone asks who is there. */
-  async openAgent(user: string | null, query: Query = {}, { hasOwnClock = false }: AgentOptions = {}): Promise<Agent> {
+  async openAgent(
+    user: string | null,
+    query: Query = {},
+    { hasOwnClock = false, tokens }: AgentOptions = {},
+  ): Promise<Agent> {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } })
     const page = await context.newPage()
     if (hasOwnClock) await page.clock.install()
+    await tokens?.serve(page)
     await page.addInitScript(installInstruments)
     const agent = new Agent(page, user ?? 'nobody')
     this.#agents.push(agent)
     const url = new URL(this.demo.agentUrl(user ?? '', { trace: 'states', ...query }))
+    if (tokens !== undefined) url.searchParams.set('tokens', tokens.path)
     if (user === null) url.searchParams.delete('user')
     await page.goto(url.href)
     return agent

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { eventually } from '../../support/eventually'
 import { Ami } from '../clients/ami'
 import { Ari, textChannel } from '../clients/ari'
 import { ensureAsterisk } from './ensure-asterisk'
@@ -108,6 +109,20 @@ export class Asterisk {
     await this.cli('core restart now').catch(() => {})
     await closed
     this.#ami = await connectAmi(this.place)
+  }
+
+  /** Gives a user another password: the next challenge wants it. Throws unless we started it. */
+  async setPassword(user: string, password: string): Promise<void> {
+    if (this.#ownership === undefined) throw new Error('This Asterisk is shared: start one of your own to change it')
+    const file = join(this.place.folder.path, 'etc/pjsip.conf')
+    const config = readFileSync(file, 'utf8')
+    const line = new RegExp(`(?<=^username = ${user}\npassword = ).*$`, 'm')
+    if (!line.test(config)) throw new Error(`${file} has no user ${user}`)
+    writeFileSync(file, config.replace(line, password))
+    await this.cli('module reload res_pjsip.so')
+    await eventually(`Asterisk has the new password of ${user}`, async () =>
+      (await this.cli(`pjsip show auth ${user}`)).includes(password),
+    )
   }
 
   /** Ends at once, as in a crash: no BYE is sent. Throws unless we started it: the others would miss it. */
