@@ -21,7 +21,16 @@ export interface PictureSpec {
 
 /** The pictures of each chart, the one of the whole first. What is not named has one picture. */
 const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
-  auth: [{ file: 'auth', asRows: ['failed>signingOut'] }],
+  auth: [
+    { file: 'auth', short: 'sign-in and token', asRows: ['failed>signingOut'], only: 'signedIn.token' },
+    {
+      file: 'auth.renewal',
+      state: 'signedIn.renewal',
+      title: 'auth · renewal',
+      subtitle: 'another token in the place of one that lapses',
+      short: 'renewal',
+    },
+  ],
   connection: [
     {
       file: 'connection',

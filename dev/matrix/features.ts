@@ -46,6 +46,10 @@ export const groups: readonly Group[] = [
         tests: /200 that crosses (?:our|the) CANCEL|CANCEL that crosses a 200|answer crosses the CANCEL/,
       },
       {
+        name: 'token',
+        tests: /phone › a token ›|auth › a token that|auth\/credentials › a token|while a token is replaced/,
+      },
+      {
         name: 'refusal in words',
         tests: /call\/way › an outgoing call$|a call that comes to nothing|dialling \w+ ends as/,
       },

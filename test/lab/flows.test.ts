@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { AnyMachineSnapshot } from 'xstate'
 import { flows } from '../../src/lab/simulator/flows'
 import { createSimulation } from '../../src/lab/simulator/simulation'
 import { stepTitle } from '../../src/lab/simulator/steps'
 import { verifiableTrace } from '../../src/lab/write-trace'
 import { verifyTrace } from '../../src/trace/replay'
+import { written } from '../support/chart-harness'
 
 describe('a canned flow', () => {
   test.each(flows.map((flow) => [flow.name, flow] as const))(
@@ -20,6 +22,35 @@ describe('a canned flow', () => {
       simulation.dispose()
     },
   )
+
+  test('Token expires in a call: goes through every state of a token, and no call ends by it', () => {
+    const simulation = createSimulation()
+    const states: string[] = []
+    for (const step of flows.find(({ name }) => name === 'Token expires in a call')?.steps ?? []) {
+      simulation.take(step)
+      const { timeline } = simulation
+      const charts = ['phone/auth', 'phone/connection', 'phone/call-1'].map((path) =>
+        timeline.at(timeline.ready).get(path),
+      )
+      const [auth, connection, call] = charts.map((snapshot) => snapshot as AnyMachineSnapshot | undefined)
+      if (call?.matches({ open: { underway: { way: 'established' } } }) !== true) continue
+      const state = `${written(auth?.value)} ${written(connection?.value)}`
+      if (state !== states.at(-1)) states.push(state)
+    }
+    expect(states).toEqual([
+      'signedIn.{renewal.idle,token.fresh} connected.registered',
+      'signedIn.{renewal.refreshing,token.expiring} connected.registered',
+      'signedIn.{renewal.waiting,token.expiring} connected.registered',
+      'signedIn.{renewal.refreshing,token.expiring} connected.registered',
+      'signedIn.{renewal.declined,token.expiring} connected.registered',
+      'signedIn.{renewal.declined,token.expired.telling} connected.registered',
+      'signedIn.{renewal.declined,token.expired.telling} connected.awaitingToken',
+      'signedIn.{renewal.refreshing,token.expired.telling} connected.awaitingToken',
+      'signedIn.{renewal.proving,token.fresh} connected.registering',
+      'signedIn.{renewal.idle,token.fresh} connected.registered',
+    ])
+    simulation.dispose()
+  })
 
   test('becomes a trace that a replay can be compared with: another step in it is found out', () => {
     const simulation = createSimulation()

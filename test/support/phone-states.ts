@@ -8,6 +8,7 @@ import type {
   MessageView,
   PhoneState,
   RemoteView,
+  RenewalView,
 } from '../../src/api/state'
 
 /** Views of a phone as its core would give them, for what shows them: the components' tests and the gallery. */
@@ -301,6 +302,37 @@ export const connectionLost: PhoneState = phoneState({
   connection: { status: 'lost', problem: { code: 'unreachable' }, phase: 'waiting' },
   can: { ...notConnected, connect: true },
 })
+
+const expired = (renewal: RenewalView): PhoneState['session'] => ({
+  status: 'signedIn',
+  account: alice,
+  token: { status: 'expired', renewal },
+})
+const awaitingToken: PhoneState['connection'] = {
+  status: 'awaitingToken',
+  server,
+  problem: { code: 'wrong-credentials', sipStatus: 401 },
+}
+const unavailable = { code: 'token-unavailable' } as const
+
+/** The registrar has refused the token, and another is asked for, for the first time. */
+export const renewingSignIn: PhoneState = phoneState({
+  session: expired({ status: 'refreshing', problem: null }),
+  connection: awaitingToken,
+  can: { ...notConnected, refreshToken: true },
+})
+export const signInExpired: PhoneState = {
+  ...renewingSignIn,
+  session: expired({ status: 'declined', problem: { code: 'token-refused' } }),
+}
+export const signInExpiredWaiting: PhoneState = {
+  ...renewingSignIn,
+  session: expired({ status: 'waiting', problem: unavailable }),
+}
+export const signInExpiredRetrying: PhoneState = {
+  ...renewingSignIn,
+  session: expired({ status: 'refreshing', problem: unavailable }),
+}
 
 export const connectionFailed: PhoneState = phoneState({
   connection: { status: 'failed', problem: { code: 'forbidden', sipStatus: 403 } },

@@ -125,6 +125,7 @@ export interface ScriptedWorld {
   invite(callId: string, name?: string, more?: Partial<InvitationFact>): void
   /** Something happens in a call without a command of ours. */
   tellSession(callId: string, fact: SessionFact): void
+  tellConnection(fact: ConnectionFact): void
   tellDevices(fact: DevicesFact): void
   tellMessage(fact: MessageFact): void
   /** The server tells of what is watched. */
@@ -147,6 +148,7 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
   const secrets: { username: string; password: string | undefined }[] = []
   const sessions = new Map<string, (fact: SessionFact) => void>()
   let tellInvitation: ((fact: InvitationFact) => void) | undefined
+  let tellConnection: ((fact: ConnectionFact) => void) | undefined
   let tellDevices: ((fact: DevicesFact) => void) | undefined
   const resources = new Map<string, (fact: ResourceFact) => void>()
   let tellMessage: ((fact: MessageFact) => void) | undefined
@@ -214,6 +216,9 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
         watchConnection: scripted<ConnectionCommand, undefined, ConnectionFact>(
           'watchConnection',
           script.connection,
+          (_, tell) => {
+            tellConnection = tell
+          },
         ) as never,
         watchDevices: scripted<DevicesCommand, undefined, DevicesFact>('watchDevices', script.devices, (_, tell) => {
           tellDevices = tell
@@ -275,6 +280,7 @@ export function createScriptedWorld(changes: Partial<Script> = {}): ScriptedWorl
         ...more,
       }),
     tellSession: (callId, fact) => sessions.get(callId)?.(fact),
+    tellConnection: (fact) => tellConnection?.(fact),
     tellDevices: (fact) => tellDevices?.(fact),
     tellMessage: (fact) => tellMessage?.(fact),
     tellResource: (uri, fact) => resources.get(uri)?.(fact),

@@ -1,5 +1,6 @@
 import type { PhoneCommand } from '../../api/commands'
 import { defaultPreferences } from '../../machines/devices.setup'
+import { startedAt } from './simulation'
 import type { Flow, Step } from './steps'
 
 /** Times in facts are those of the moment at which they are told. */
@@ -19,14 +20,19 @@ const media = (call: string, type: string, data: object = {}): Step => ({
 })
 const nextTimer: Step = { timer: 'next' }
 
-const signIn: readonly Step[] = [
+const credentials = (type: string, data: object) => world('keepCredentials', type, { handle: 'secret-1', ...data })
+const registered = world('watchConnection', 'registration.accepted', { expiresAt: 4_000_000_000_000 })
+
+const signInWith = (secret: object, expiresAt: number | null): readonly Step[] => [
   world('keepPreferences', 'preferences.loaded', { preferences: defaultPreferences }),
   world('watchDevices', 'permission.changed', { permission: 'granted' }),
-  ask('signIn', { user: '1001', password: 'simulated' }),
-  world('keepCredentials', 'credentials.obtained', { handle: 'secret-1', expiresAt: null }),
+  ask('signIn', { user: '1001', ...secret }),
+  credentials('credentials.obtained', { expiresAt, at }),
   world('watchConnection', 'transport.connected', { server: 'wss://pbx.example/ws' }),
-  world('watchConnection', 'registration.accepted', { expiresAt: 4_000_000_000_000 }),
+  registered,
 ]
+
+const signIn = signInWith({ password: 'simulated' }, null)
 
 const dial = (call: string, target = '1002', name = 'Bob Lindqvist'): readonly Step[] => [
   ask('dial', { target, name }),
@@ -171,15 +177,24 @@ export const flows: readonly Flow[] = [
   },
   {
     name: 'Token expires in a call',
-    about: 'The token runs out while we talk, and the registrar refuses it. The call goes on, until it is hung up.',
+    about:
+      'The token runs out while we talk: the host’s provider fails, then has none, and the registrar refuses the old one. The call goes on, and a new token brings the registration back.',
     steps: [
-      ...signIn,
+      ...signInWith({}, startedAt + 300_000),
       ...dial('call-1'),
       ...answered('call-1'),
+      nextTimer,
+      credentials('credentials.unavailable', { failure: { code: 'token-unavailable' }, retryAfterMs: 1_700 }),
+      nextTimer,
+      credentials('credentials.refused', { failure: { code: 'token-refused' } }),
+      nextTimer,
       world('watchConnection', 'registration.refused', { failure: { code: 'wrong-credentials', sipStatus: 401 } }),
       ...held('call-1'),
       ask('resume', { callId: 'call-1' }),
       session('call-1', 'session.negotiated', { offer: { hold: false } }),
+      ask('refreshToken'),
+      credentials('credentials.obtained', { expiresAt: startedAt + 3_600_000, at }),
+      registered,
       ...hangUp('call-1'),
     ],
   },

@@ -50,8 +50,20 @@ const refusals = {
 
 /** What facts say beside their type. A fact that is not named here says nothing more, until somebody writes it. */
 const templates: Readonly<Record<string, Template>> = {
-  'credentials.obtained': ({ asked }) => ({ handle: handleOf(asked), expiresAt: null }),
-  'credentials.refused': ({ asked }) => ({ handle: handleOf(asked), failure: failure('token-unavailable') }),
+  'credentials.obtained': ({ asked, at }) => ({
+    variants: {
+      'that do not lapse': { handle: handleOf(asked), expiresAt: null, at },
+      'for five minutes': { handle: handleOf(asked), expiresAt: at + 300_000, at },
+    },
+  }),
+  'credentials.unavailable': ({ asked }) => ({
+    handle: handleOf(asked),
+    failure: failure('token-unavailable'),
+    retryAfterMs: 1_700,
+  }),
+  'credentials.refused': ({ asked }) => ({ handle: handleOf(asked), failure: failure('token-refused') }),
+  'credentials.rejected': ({ asked }) => ({ handle: handleOf(asked), failure: failure('wrong-credentials', 401) }),
+  'credentials.aged': ({ asked, at }) => ({ handle: handleOf(asked), at: at + hour }),
   'transport.connected': ({ asked }) => ({
     server: asked !== undefined && 'server' in asked ? asked.server : 'wss://pbx.example/ws',
   }),

@@ -15,6 +15,8 @@ import { whyNotTaken } from './why-not'
 const simulatedConfig: PhoneConfig = {
   servers: ['wss://pbx.example/ws'],
   account: { uri: 'sip:1001@pbx.example', displayName: 'Alice' },
+  // Who signs in without a password has a token, of which the port is told.
+  auth: { kind: 'token', getToken: async () => null },
 }
 
 const domain = 'pbx.example'
@@ -31,7 +33,8 @@ export interface Simulation {
 }
 
 /** 2026-01-05 09:00 UTC: a simulation is the same whenever it is run. */
-const startedAt = Date.UTC(2026, 0, 5, 9)
+/** When a simulation begins; ms since the epoch. */
+export const startedAt = Date.UTC(2026, 0, 5, 9)
 
 /** Networks take a moment, people a longer one. */
 const worldTakesMs = 180

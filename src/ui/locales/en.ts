@@ -130,7 +130,7 @@ export const en: Locale = {
     reconnect: 'Reconnect',
     renewSignIn: 'Renew sign-in',
     renewingSignIn: 'Renewing your sign-in…',
-    signInExpired: 'Your sign-in has expired. Sign in to this page again, then renew it here.',
+    signInExpired: 'Your sign-in has expired: sign in to this page again.',
     signInExpiredWaiting: 'Your sign-in has expired. Trying to renew it…',
     enableSound: 'Enable sound',
     unknownCaller: 'Unknown caller',

@@ -54,6 +54,23 @@ test('a message is sent again with credentials when it is challenged', async () 
   expect(await delivery.next()).toEqual({ type: 'message.accepted', at })
 })
 
+test('a secret that is not taken for a message is told of; for a registration the connection tells', async () => {
+  const refused: string[] = []
+  const phone = new TestPhone({ onSecretRefused: (handle) => refused.push(handle) })
+  await phone.connect()
+  const challenge = { headers: ['WWW-Authenticate: Digest realm="pbx", nonce="n", algorithm=MD5'] }
+  phone.connection.send({ type: 'registration.register' })
+  for (const _ of ['without a digest', 'with one'])
+    phone.wire.answer(await phone.wire.next('REGISTER'), '401 Unauthorized', challenge)
+  expect((await phone.connection.next()).type).toBe('registration.refused')
+  expect(refused).toEqual([])
+  const delivery = phone.deliver(hello)
+  for (const _ of ['without a digest', 'with one'])
+    phone.wire.answer(await phone.wire.next('MESSAGE'), '401 Unauthorized', challenge)
+  expect(await delivery.next()).toMatchObject({ failure: { code: 'wrong-credentials' } })
+  expect(refused).toEqual(['main'])
+})
+
 test('a message without a connection is refused at once, and so is one to no address', async () => {
   expect(await new TestPhone().deliver(hello).next()).toMatchObject({ failure: { code: 'unreachable' } })
   const phone = await connectedPhone()

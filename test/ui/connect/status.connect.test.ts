@@ -11,7 +11,11 @@ import {
   connectionLost,
   incomingCall,
   phoneState,
+  renewingSignIn,
   signedOut,
+  signInExpired,
+  signInExpiredRetrying,
+  signInExpiredWaiting,
   signInFailed,
   signingIn,
   withDevices,
@@ -40,6 +44,9 @@ test.each<[string, string, PhoneState]>([
   ['On a call as Alice (1001)', 'onCall', phoneState({ calls: [callView()] })],
   ['Cannot reach the server. Trying again…', 'warning', connectionLost],
   ['The server does not allow this.', 'error', connectionFailed],
+  // What is mended in a moment is not told twice.
+  ['Renewing your sign-in…', 'pending', renewingSignIn],
+  ['Ready as Alice (1001)', 'ready', phoneState({ session: renewingSignIn.session })],
 ])('says "%s" (%s)', (words, state, view) => {
   expect(connect(view).lines).toMatchObject([{ words, state }])
 })
@@ -66,6 +73,35 @@ describe('what helps is at hand', () => {
     expect(lines[0]?.action?.label).toBe('Reconnect')
     lines[0]?.action?.run()
     expect(source.asked).toEqual([{ type: 'connect' }])
+  })
+
+  test.each([
+    ['none is to be had', signInExpired, 'Your sign-in has expired: sign in to this page again.'],
+    ['it is tried again', signInExpiredWaiting, 'Your sign-in has expired. Trying to renew it…'],
+  ])('Renew sign-in, when the token has expired and %s', (_, view, words) => {
+    const { source, lines } = connect(view)
+    expect(lines.map((line) => [line.words, line.state])).toEqual([
+      ['Offline', 'off'],
+      [words, 'warning'],
+    ])
+    expect(lines[1]?.action?.label).toBe('Renew sign-in')
+    lines[1]?.action?.run()
+    expect(source.asked).toEqual([{ type: 'refreshToken' }])
+  })
+
+  test('and not twice, while it is being renewed', () => {
+    const { source, lines } = connect(signInExpiredRetrying)
+    expect(lines[1]?.action?.state).toBe('busy')
+    lines[1]?.action?.run()
+    expect(source.asked).toEqual([])
+  })
+
+  test('beside what the phone goes on doing, while the registrar has not asked yet', () => {
+    const view = phoneState({ session: signInExpired.session, calls: [callView()] })
+    expect(connect(view).lines.map(({ words }) => words)).toEqual([
+      'On a call as Alice (1001)',
+      'Your sign-in has expired: sign in to this page again.',
+    ])
   })
 
   test('nothing, when the connection is being tried', () => {
