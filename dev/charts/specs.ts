@@ -22,13 +22,13 @@ export interface PictureSpec {
 /** The pictures of each chart, the one of the whole first. What is not named has one picture. */
 const specs: Readonly<Record<string, readonly PictureSpec[]>> = {
   auth: [
-    { file: 'auth', short: 'sign-in and token', asRows: ['failed>signingOut'], only: 'signedIn.token' },
+    { file: 'auth', short: 'sign-in and renewal', asRows: ['failed>signingOut'], only: 'signedIn.renewal' },
     {
-      file: 'auth.renewal',
-      state: 'signedIn.renewal',
-      title: 'auth · renewal',
-      subtitle: 'another token in the place of one that lapses',
-      short: 'renewal',
+      file: 'auth.token',
+      state: 'signedIn.token',
+      title: 'auth · token',
+      subtitle: 'whether it still serves',
+      short: 'the token',
     },
   ],
   connection: [
