@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { AnyMachineSnapshot } from 'xstate'
 import { flows } from '../../src/lab/simulator/flows'
 import { createSimulation } from '../../src/lab/simulator/simulation'
 import { stepTitle } from '../../src/lab/simulator/steps'
@@ -29,10 +28,9 @@ describe('a canned flow', () => {
     for (const step of flows.find(({ name }) => name === 'Token expires in a call')?.steps ?? []) {
       simulation.take(step)
       const { timeline } = simulation
-      const charts = ['phone/auth', 'phone/connection', 'phone/call-1'].map((path) =>
+      const [auth, connection, call] = ['phone/auth', 'phone/connection', 'phone/call-1'].map((path) =>
         timeline.at(timeline.ready).get(path),
       )
-      const [auth, connection, call] = charts.map((snapshot) => snapshot as AnyMachineSnapshot | undefined)
       if (call?.matches({ open: { underway: { way: 'established' } } }) !== true) continue
       const state = `${written(auth?.value)} ${written(connection?.value)}`
       if (state !== states.at(-1)) states.push(state)
