@@ -1,13 +1,16 @@
 import button from './button.css?inline'
 import call from './call.css?inline'
+import callSizes from './call-sizes.css?inline'
 import devices from './devices.css?inline'
 import dialer from './dialer.css?inline'
 import panel from './panel.css?inline'
+import recording from './recording.css?inline'
 import tokens from './tokens.css?inline'
+import transfer from './transfer.css?inline'
 
 /** A constructed sheet: a content security policy without 'unsafe-inline' lets it pass, and the host's document has no part in it. */
 export const adoptStyles = (root: ShadowRoot): (() => void) =>
-  adoptSheet(root, tokens + panel + button + call + devices + dialer)
+  adoptSheet(root, tokens + panel + button + call + transfer + recording + callSizes + devices + dialer)
 
 /** The styles of a part that is fetched later come with it. */
 export function adoptSheet(root: ShadowRoot, styles: string): () => void {
