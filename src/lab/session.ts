@@ -43,10 +43,13 @@ export interface SessionOptions {
   readonly take?: Session['take']
 }
 
-/** A slice of replaying, between two frames. */
-const sliceMs = 14
+/** A slice of replaying: as long as nobody who scrolls or types would notice. */
+const sliceMs = 24
 
-/** How often it is shown how far it has come: to draw it costs more than a slice. */
+/**
+ * It is shown how far it has come after so long, and then each time after half as long again as it has taken by then: to draw
+ * a long trace costs more than a slice, and its last tenth tells little that is new.
+ */
 const publishMs = 150
 
 export function createSession({ kind, name, timeline, take }: SessionOptions): Session {
@@ -81,11 +84,13 @@ export function createSession({ kind, name, timeline, take }: SessionOptions): S
     }
     const work = async () => {
       isWorking = true
-      let published = performance.now()
+      const began = performance.now()
+      let due = began + publishMs
       for (let more = timeline.work(sliceMs); more; more = !isDisposed && timeline.work(sliceMs)) {
-        if (performance.now() - published > publishMs) {
+        const now = performance.now()
+        if (now > due) {
           publish()
-          published = performance.now()
+          due = now + Math.max(publishMs, (now - began) / 2)
         }
         await breathe()
       }
