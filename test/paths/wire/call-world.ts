@@ -234,10 +234,15 @@ export class CallWorld implements World {
       expect(this.#phone.errors).toEqual([])
       expect(this.#rejections).toEqual([])
     } finally {
-      this.chart.stop()
-      process.off('unhandledRejection', this.#reject)
-      vi.clearAllTimers()
+      this.abandon()
     }
+  }
+
+  /** It is of no use any more. */
+  abandon(): void {
+    this.chart.stop()
+    process.off('unhandledRejection', this.#reject)
+    vi.clearAllTimers()
   }
 
   /** Nobody says anything until it is so. */
@@ -528,6 +533,14 @@ export class CallWorld implements World {
     if (media) media.isBroken = false
   }
 }
+
+/** The ways in which a call can begin. */
+export const begins: readonly (() => Promise<CallWorld>)[] = [
+  () => CallWorld.begin('outgoing'),
+  () => CallWorld.begin('incoming'),
+  () => CallWorld.begin('incoming', { headers: ['Require: 100rel'] }),
+  () => CallWorld.begin('incoming', { body: '' }),
+]
 
 function meetsOfCrossing(other: string): RegExp {
   if (interruptions.includes(other)) return onItsWay

@@ -48,6 +48,8 @@ export class FarSide {
   #unacknowledged: readonly { readonly invite: SipMessage; readonly hasOffer: boolean; readonly far: FarEnd }[] = []
   /** The party that the call is with. */
   #far: FarEnd | null = null
+  /** The Call-ID of the INVITE of theirs that it has come by. */
+  #caller: string | null = null
   /** Of its dialog, as the phone names it. */
   #dialog: { readonly callId: string; readonly theirTag: string; readonly ourTag: string } | null = null
   #read = 0
@@ -272,7 +274,7 @@ export class FarSide {
     const { request, finals } = theirs
     if (status < 200) {
       // An early dialog: a caller may end it by BYE.
-      if (status > 100 && this.#far === null) this.#far = FarEnd.calling(this.#phone.wire, response)
+      if (status > 100 && this.#far === null) this.#meet(response)
       return
     }
     const isRepeated = finals.has(response.text)
@@ -288,7 +290,7 @@ export class FarSide {
       return
     }
     if (!isReInvite(request)) {
-      this.#far = FarEnd.calling(this.#phone.wire, response)
+      this.#meet(response)
       const [callId, to, from] = ['Call-ID', 'To', 'From'].map((name) => response.header(name)) as [
         string,
         string,
@@ -300,6 +302,14 @@ export class FarSide {
     if (hasOffer) this.agreed = directionOf(response.body)
     else this.#offered = directionOf(response.body)
     if (this.#far) this.#unacknowledged = [...this.#unacknowledged, { invite: request, hasOffer, far: this.#far }]
+  }
+
+  /** Whoever has called; from an early dialog on, it is the same one, who goes on counting. */
+  #meet(response: SipMessage): void {
+    const callId = response.header('Call-ID')
+    if (this.#caller === callId) return
+    this.#caller = callId
+    this.#far = FarEnd.calling(this.#phone.wire, response)
   }
 
   /** The far end has left the dialog. */

@@ -3,7 +3,7 @@ import { callDoc } from '../../../src/machines/call/call.doc'
 import { callMachine } from '../../../src/machines/call/call.machine'
 import { connectionDoc } from '../../../src/machines/connection.doc'
 import { connectionMachine } from '../../../src/machines/connection.machine'
-import { CallWorld } from './call-world'
+import { begins } from './call-world'
 import { ConnectionWorld } from './connection-world'
 import { pairsOf, type RunningChart } from './running-chart'
 import { disagreements, unsaidOfCalls, unsaidOfConnections } from './unsaid'
@@ -46,12 +46,7 @@ describe('on the wire', () => {
   test('every pair of a state and an event of a call comes about, or the adapter never lets it', {
     timeout: 300_000,
   }, async () => {
-    const cameAbout = await walkAll('call', [
-      () => CallWorld.begin('outgoing'),
-      () => CallWorld.begin('incoming'),
-      () => CallWorld.begin('incoming', { headers: ['Require: 100rel'] }),
-      () => CallWorld.begin('incoming', { body: '' }),
-    ])
+    const cameAbout = await walkAll('call', begins)
     const pairs = pairsOf(callMachine, Object.keys(callDoc.events))
     expect(disagreements(pairs, cameAbout, unsaidOfCalls)).toEqual([])
   })
