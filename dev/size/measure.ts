@@ -18,11 +18,13 @@ export const kB = 1_000
  * and words 54, the panel 49) and 19 more of what a first call loads, of which 8 are the trace's journal (redaction, folding,
  * its place in IndexedDB), which comes a second after the page. What a gesture opens is fetched then, and so is what only
  * a configured feature needs: neither is counted. Fetching the charts of a call with the SIP stack would take about 15 kB out of the shell.
+ * Tokens that lapse took 1.4 kB of the shell: two regions of the chart of the sign-in, a state of the connection, the adapter that
+ * reads what a provider gives and asks again, and what the panel says of it.
  */
-const shellBudget = 77 * kB
+const shellBudget = 78.5 * kB
 const firstCallBudget = 150 * kB
 /** The element's own life in the document. */
-const elementBudget = 1 * kB
+const elementBudget = 1.3 * kB
 
 const onDemand = [
   'src/adapters/http/supervision-service.ts',
