@@ -1,52 +1,27 @@
 import { expect, vi } from 'vitest'
 import { type AnyActorLogic, type EventObject, fromCallback } from 'xstate'
 import { callMachine } from '../../../src/machines/call/call.machine'
-import { FakeMedia, sdp } from '../../adapters/sip/fake-media'
+import { sdp } from '../../adapters/sip/fake-media'
 import { account, server, TestPhone } from '../../adapters/sip/phone'
 import type { NewRequest } from '../../adapters/sip/wire'
 import { callInputs } from '../../support/call-harness'
-import type { Fed } from '../../support/chart-harness'
-import { payloads } from '../model/payloads'
 import { FarSide } from './far-side'
+import {
+  atWork,
+  crossings,
+  decidedByTheWire,
+  everything,
+  type Happening,
+  meetsOfCrossing,
+  negotiating,
+  waitingForMedia,
+  wishMeets,
+} from './happening'
 import { RunningChart } from './running-chart'
+import { mediaFacts, wishes } from './told-and-wished'
 import type { WireLetter, World } from './walk'
-
-/** Media that do as they are told, and keep to our hold as real ones do. */
-class WireMedia extends FakeMedia {
-  isBroken = false
-  /** What they are asked waits for this. */
-  gate: Promise<void> | null = null
-  #wanted = false
-  #agreed = false
-
-  override createOffer(options: { readonly hold: boolean }): Promise<string> {
-    this.#wanted = options.hold
-    return this.#unlessBroken(() => super.createOffer(options))
-  }
-
-  override async createAnswer(offer: string): Promise<string> {
-    const answer = await this.#unlessBroken(() => super.createAnswer(offer))
-    // An offer of ours that was under way is withdrawn.
-    this.#wanted = this.#agreed
-    return this.#agreed ? answer.replace('a=sendrecv', 'a=sendonly').replace('a=recvonly', 'a=inactive') : answer
-  }
-
-  override async acceptAnswer(answer: string, options = { isProvisional: false }): Promise<void> {
-    await this.#unlessBroken(() => super.acceptAnswer(answer, options))
-    if (!options.isProvisional) this.#agreed = this.#wanted
-  }
-
-  override async rollBack(): Promise<void> {
-    await super.rollBack()
-    this.#wanted = this.#agreed
-  }
-
-  async #unlessBroken<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.gate
-    if (this.isBroken) throw new Error('broken on purpose')
-    return work()
-  }
-}
+import { lettersOfTheWire } from './wire-letters'
+import { WireMedia } from './wire-media'
 
 const silent = (): AnyActorLogic => fromCallback(() => {})
 
@@ -61,43 +36,6 @@ const justBeforeMs = 1_000
 
 /** More silence than it takes to give anything up. */
 const mostSilences = 60
-
-interface Happening {
-  readonly name: string
-  readonly happen: () => void | Promise<void>
-  /** The states that it is to meet; those that the wire decides on unless it says otherwise. */
-  readonly meets?: RegExp
-}
-
-const interruptions = ['call.hangUp 1', 'the WebSocket breaks', 'their BYE']
-const theirInvites = [
-  'their INVITE, sendonly',
-  'their INVITE without an offer',
-  'their INVITE with Replaces',
-  'somebody else’s INVITE',
-]
-const crossings: readonly (readonly [one: string, others: readonly string[]])[] = [
-  ['microphone.acquired', ['their CANCEL', 'transfer.withdraw', ...interruptions]],
-  ['200 OK to INVITE', ['their INVITE, sendrecv', 'transfer.withdraw', ...interruptions]],
-  ['200 OK to re-INVITE', ['their INVITE, sendrecv', ...interruptions]],
-  ['call.hold', ['their INVITE, sendrecv', 'their UPDATE, sendrecv', 'call.resume', ...interruptions]],
-  ['call.resume', ['call.hold']],
-  ['their INVITE, sendrecv', ['call.hold', 'call.resume', ...theirInvites, ...interruptions]],
-  ['their UPDATE, sendrecv', ['call.hold', ...interruptions]],
-  ['their INVITE with Replaces', ['call.hold', 'call.resume', ...theirInvites, ...interruptions]],
-]
-
-const everything = /./
-const decidedByTheWire =
-  /^open\.(?!underway)|^closing|\.(?:way|progress|earlyMedia|negotiation|hold|remoteHold|referral|recording)\./
-/** Where it is on its way from the INVITE to the end. */
-const onItsWay = /^open\.(?!underway)|^closing|\.way\./
-const negotiating = /\.negotiation\./
-const offering = /\.(?:negotiation|hold)\./
-const waitingForMedia = /\.microphone\.(?:un)?muting$|\.capture\.silent\.replacing$/
-const orSentElsewhere = /^open\.(?!underway)|^closing|\.(?:way|referral)\./
-/** Where something is outstanding. */
-const atWork = /^open\.(?!underway)|^closing|\.(?:way|negotiation|hold)\./
 
 /** One call with the real adapter under it. */
 export class CallWorld implements World {
@@ -173,7 +111,12 @@ export class CallWorld implements World {
   get letters(): readonly WireLetter[] {
     const { leaves } = this.chart
     const { phase } = this.#far
-    const simple = [...this.#ofTheMedia(), ...this.#ofTheWire(), ...this.#ofThePerson(), ...this.#ofTheNetwork()]
+    const simple = [
+      ...this.#ofTheMedia(),
+      ...lettersOfTheWire(this.#far, (happen) => this.#broken(happen)),
+      ...this.#ofThePerson(),
+      ...this.#ofTheNetwork(),
+    ]
     return [...simple, ...this.#whileTheMediaAreAtIt(simple), ...this.#late()]
       .map(({ name, happen, meets = decidedByTheWire }) => {
         const dialog = name.endsWith('to re-INVITE') ? this.#far.stage : phase
@@ -279,127 +222,6 @@ export class CallWorld implements World {
         this.chart.send({ ...event, ...(event.commandId === '' ? { commandId: `${name} ${this.#count}` } : {}) })
       },
     }))
-  }
-
-  #ofTheWire(): Happening[] {
-    const letter = (name: string, happen: Happening['happen']): Happening => ({ name, happen })
-    const far = this.#far
-    const letters: Happening[] = []
-    const answers = (label: string, statuses: Readonly<Record<string, Parameters<FarSide['answer']>[2]>>) => {
-      const request = far.waiting(label)
-      if (request)
-        for (const [status, answer] of Object.entries(statuses))
-          letters.push({
-            name: `${status} to ${label}`,
-            meets: meetsOf(label, status),
-            happen: () => far.answer(request, status.replace(/,.*/, ''), answer),
-          })
-    }
-    const theirs = (name: string, happen: () => void, meets = decidedByTheWire) => {
-      if (far.far !== null) letters.push({ name, happen, meets })
-    }
-    theirs('their INFO, Record: on', () => far.request('INFO', { headers: ['Record: on'] }))
-    theirs('their INFO, Record: off', () => far.request('INFO', { headers: ['Record: off'] }))
-    for (const [name, state, body] of [
-      ['100', 'active;expires=60', 'SIP/2.0 100 Trying'],
-      ['200', 'terminated;reason=noresource', 'SIP/2.0 200 OK'],
-      ['486', 'terminated;reason=noresource', 'SIP/2.0 486 Busy Here'],
-      ['nothing', 'terminated;reason=timeout', ''],
-    ] as const)
-      theirs(`their NOTIFY of ${name}`, () =>
-        far.request('NOTIFY', {
-          headers: ['Event: refer', `Subscription-State: ${state}`],
-          body,
-          contentType: 'message/sipfrag;version=2.0',
-        }),
-      )
-    theirs('their REFER', () => {
-      far.request('REFER', { headers: ['Refer-To: <sip:1003@pbx.example>'] })
-    })
-    theirs('their UPDATE', () => far.request('UPDATE'))
-    for (const direction of ['sendonly', 'sendrecv'])
-      for (const method of ['UPDATE', 'INVITE'])
-        theirs(`their ${method}, ${direction}`, () => far.request(method, { body: sdp(direction) }))
-    theirs('their INVITE without an offer', () => far.request('INVITE'))
-    for (const label of far.unacknowledged) letters.push(letter(`their ACK to ${label}`, () => far.acknowledge(label)))
-    theirs('their INVITE with Replaces', () => far.replace())
-    theirs('somebody else’s INVITE', () => void far.call())
-    theirs('their PRACK', () => far.request('PRACK', { headers: ['RAck: 1 1 INVITE'] }), onItsWay)
-    for (const label of ['INVITE', 're-INVITE']) {
-      const request = far.waiting(label)
-      if (request && !far.hasAnswer(request))
-        letters.push(letter(`183, reliable, to ${label}`, () => far.answerReliably(request, 'recvonly')))
-      if (request && far.hasAnswer(request)) answers(label, { '200 OK, with nothing more': {} })
-    }
-    answers('re-INVITE', {
-      '100 Trying': {},
-      '491 Request Pending': {},
-      '488 Not Acceptable Here': {},
-      '503 Service Unavailable': { headers: ['Retry-After: 5'] },
-      '200 OK': { body: sdp('recvonly') },
-      '200 OK, inactive': { body: sdp('inactive') },
-      '302 Moved Temporarily': { headers: ['Contact: <sip:1009@pbx.example>'] },
-      '481 Call Does Not Exist': {},
-    })
-    answers('REFER', {
-      '202 Accepted': {},
-      '202 Accepted, and no more': { headers: ['Refer-Sub: false'] },
-      '403 Forbidden': {},
-      '481 Call Does Not Exist': {},
-    })
-    answers('UPDATE', { '200 OK': {}, '405 Method Not Allowed': {}, '481 Call Does Not Exist': {} })
-    answers('INVITE', {
-      '100 Trying': {},
-      '180 Ringing': {},
-      '181 Call Is Being Forwarded': {},
-      '182 Queued': {},
-      '183 Session Progress': { body: sdp('sendrecv') },
-      '401 Unauthorized': { headers: ['WWW-Authenticate: Digest algorithm=MD5, realm="pbx.example", nonce="n1"'] },
-      '422 Session Interval Too Small': { headers: ['Min-SE: 1800'] },
-      '302 Moved Temporarily': { headers: ['Contact: <sip:1009@pbx.example>'] },
-      '200 OK': { body: sdp('sendrecv') },
-      '200 OK, with a timer': {
-        body: sdp('sendrecv'),
-        headers: ['Session-Expires: 90;refresher=uac', 'Require: timer', 'Allow: INVITE, ACK, BYE, CANCEL'],
-      },
-      '200 OK, with a timer and UPDATE': {
-        body: sdp('sendrecv'),
-        headers: ['Session-Expires: 90;refresher=uac', 'Require: timer', 'Allow: INVITE, ACK, BYE, CANCEL, UPDATE'],
-      },
-      '403 Forbidden': {},
-      '404 Not Found': {},
-      '408 Request Timeout': {},
-      '480 Temporarily Unavailable': {},
-      '486 Busy Here': {},
-      '487 Request Terminated': {},
-      '491 Request Pending': {},
-      '500 Server Internal Error': {},
-      '503 Service Unavailable': { headers: ['Retry-After: 5'] },
-      '603 Decline': {},
-    })
-    const invite = far.waiting('INVITE')
-    if (invite)
-      letters.push(
-        letter('200 OK to INVITE, from two', () => far.answerTwice(invite)),
-        letter('200 OK to INVITE, of no use', () =>
-          this.#broken(() => far.answer(invite, '200 OK', { body: sdp('sendrecv') })),
-        ),
-      )
-    const reInvite = far.waiting('re-INVITE')
-    if (reInvite)
-      letters.push(
-        letter('200 OK to re-INVITE, of no use', () =>
-          this.#broken(() => far.answer(reInvite, '200 OK', { body: sdp('recvonly') })),
-        ),
-      )
-    if (far.stage.includes('their INVITE')) {
-      letters.push(letter('their CANCEL', () => far.cancel()))
-      letters.push(letter('their CANCEL, answered elsewhere', () => far.cancel(['Reason: SIP;cause=200'])))
-    }
-    answers('BYE', { '200 OK': {}, '481 Call Does Not Exist': {} })
-    theirs('their BYE', () => far.request('BYE'), atWork)
-    theirs('their BYE, busy', () => far.request('BYE', { headers: ['Reason: Q.850;cause=17;text="User busy"'] }))
-    return letters
   }
 
   #ofTheNetwork(): Happening[] {
@@ -541,40 +363,3 @@ export const begins: readonly (() => Promise<CallWorld>)[] = [
   () => CallWorld.begin('incoming', { headers: ['Require: 100rel'] }),
   () => CallWorld.begin('incoming', { body: '' }),
 ]
-
-function meetsOfCrossing(other: string): RegExp {
-  if (interruptions.includes(other)) return onItsWay
-  return theirInvites.includes(other) ? negotiating : atWork
-}
-
-/** What ends a call is tried where something is outstanding: to try it, another one has to be made. */
-function meetsOf(label: string, status: string): RegExp {
-  if (label === 'INVITE' && /^[3-6]/.test(status)) return onItsWay
-  if (label === 're-INVITE' && !status.includes('inactive')) return offering
-  return status.startsWith('481') ? atWork : decidedByTheWire
-}
-
-function wishMeets(name: string): RegExp {
-  if (/^call\.(?:mute|unmute|sendDtmf|setSupervision|startRecording|stopRecording)/.test(name)) return everything
-  if (/^call\.(?:hangUp|decline|deflect)/.test(name)) return name === 'call.hangUp 1' ? atWork : onItsWay
-  return name === 'transfer.end' ? orSentElsewhere : decidedByTheWire
-}
-
-/** Every event of these types, in each of its ways. */
-function ofTypes(types: RegExp): { readonly name: string; readonly event: Fed }[] {
-  return Object.entries(payloads as Readonly<Record<string, readonly unknown[]>>).flatMap(([type, variants]) =>
-    types.test(type)
-      ? variants
-          .filter((payload) => typeof payload === 'object')
-          .map((payload, index) => ({
-            name: variants.length === 1 ? type : `${type} ${index + 1}`,
-            event: { type, ...(payload as object) },
-          }))
-      : [],
-  )
-}
-
-const mediaFacts = ofTypes(/^(?:media|microphone)\./)
-const wishes = ofTypes(
-  /^call\.(?!cancelTransfer|completeTransfer|consult|dial|transfer)|^focus\.(?:yield|retreat)$|^transfer\.(?:refer|end|withdraw)$/,
-)
