@@ -22,7 +22,6 @@ interface Offered {
 
 interface Given {
   readonly challenge: Challenge
-  readonly secret: Secret
   count: number
   isRenewed: boolean
 }
@@ -43,8 +42,9 @@ export function answerChallenges(core: Core.UserAgentCore, options: Authenticati
     offered = null
   }
   core.configuration.authenticationFactory = () => {
-    if (!options.findSecret()) return undefined
-    const answers = new Answers(options.findSecret)
+    const secret = options.findSecret()
+    if (!secret) return undefined
+    const answers = new Answers(secret, options.findSecret)
     const digest = new options.sip.DigestAuthentication(core.loggerFactory, undefined, undefined, undefined)
     digest.authenticate = (request, challenge: { stale?: boolean }) => {
       challenge.stale = false
@@ -80,27 +80,25 @@ function readOffered(response: Core.IncomingResponseMessage, sip: SipModule): Of
 class Answers {
   /** What was put together last. */
   last = ''
+  #secret: Secret
   readonly #findSecret: () => Secret | undefined
   readonly #given = new Map<Header, Given>()
   #answers = 0
 
-  constructor(findSecret: () => Secret | undefined) {
+  constructor(secret: Secret, findSecret: () => Secret | undefined) {
+    this.#secret = secret
     this.#findSecret = findSecret
   }
 
   /** false: there is no point in asking again. */
   give(request: Core.OutgoingRequestMessage, { header, challenge }: Offered): boolean {
-    const secret = this.#findSecret()
-    if (!secret) return false
     const before = request.getHeader(header) === undefined ? undefined : this.#given.get(header)
     const isRenewed = before?.challenge.realm === challenge.realm
-    // Refused: the same again, though the nonce was good, or is said to be stale for ever. A token may have been renewed
-    // while the request was on its way.
-    const isSame = isRenewed && before?.secret.password === secret.password
-    if (isSame && (!challenge.isStale || before.isRenewed)) return false
+    // Refused: the same again, though the nonce was good, or is said to be stale for ever.
+    if (isRenewed && (!challenge.isStale || before?.isRenewed) && !this.#hasAnother()) return false
     this.#answers += 1
     if (this.#answers > mostAnswers) return false
-    const given = { challenge, secret, count: 0, isRenewed }
+    const given = { challenge, count: 0, isRenewed }
     this.#given.set(header, given)
     // A nonce counts how often it is used: what another server has asked for goes along, counted.
     for (const [other, known] of this.#given) {
@@ -110,10 +108,18 @@ class Answers {
     return true
   }
 
+  /** A token may have been renewed while the request was on its way. */
+  #hasAnother(): boolean {
+    const secret = this.#findSecret()
+    if (!secret || secret.password === this.#secret.password) return false
+    this.#secret = secret
+    return true
+  }
+
   #say(request: Core.OutgoingRequestMessage, given: Given): string {
     given.count += 1
     return answerChallenge(given.challenge, {
-      ...given.secret,
+      ...this.#secret,
       method: request.method,
       uri: request.ruri.toString(),
       body: request.body?.body ?? '',
