@@ -34,7 +34,8 @@ test('glare: both sides hold at once, and each has what it wanted in the end', a
   await carol.until('both hold', ({ calls: [held] }) => held?.hold === 'held' && held.remoteHold === 'held')
 
   expect(await carol.command('resume')).toMatchObject({ ok: true })
-  expect(await call.offer('sendrecv')).toBe(200)
+  // Where the ACK to Carol's resume is still under way, the far end cannot offer yet.
+  await expect.poll(() => call.offer('sendrecv'), { interval: 500 }).toBe(200)
   await carol.until('neither holds', ({ calls: [held] }) => held?.hold === 'none' && held.remoteHold === 'none')
   await carol.untilHears()
   await call.hangUp()
