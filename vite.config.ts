@@ -4,7 +4,7 @@ import { playwright } from '@vitest/browser-playwright'
 import type { PluginOption, UserConfig } from 'vite'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
-import { fewRequests, oneShell } from './dev/few-requests.ts'
+import { fewRequests, fewRequestsOutput } from './dev/few-requests.ts'
 import { browserFlags, findBrowser } from './dev/find-browser.ts'
 import { charts } from './dev/lab/charts-plugin.ts'
 import { leanSip } from './dev/lean-sip.ts'
@@ -58,7 +58,7 @@ const builds: Record<string, () => UserConfig> = {
     ],
     build: {
       ...output('remote'),
-      rolldownOptions: { input: doors.mount, output: { codeSplitting: { groups: [oneShell] } } },
+      rolldownOptions: { input: doors.mount, output: fewRequestsOutput },
     },
   }),
 
