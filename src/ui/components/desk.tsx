@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
 import {
   type ColleagueProps,
   connectDesk,
@@ -8,7 +8,7 @@ import {
 } from '../connect/desk.connect'
 import type { Ui } from '../connect/view'
 import type { Locale } from '../locales/locale'
-import { adoptSheet } from '../styles/adopt-styles'
+import { wear } from '../styles/adopt-styles'
 import styles from '../styles/desk.css?inline'
 import { Button } from './button'
 import { ColleagueRow } from './colleague-row'
@@ -38,11 +38,9 @@ export function Desk(props: { ui: Ui; locale: Locale }) {
     () => view().threads,
     ({ uri }) => uri,
   )
-  let desk!: HTMLElement
-  onMount(() => onCleanup(adoptSheet(desk.getRootNode() as ShadowRoot, styles)))
 
   return (
-    <section class="desk" aria-label={text.desk} ref={(element) => (desk = element)}>
+    <section class="desk" aria-label={text.desk} ref={wear(styles)}>
       <Show when={view().parkingLot}>
         {(lot) => (
           <Group title={text.parkedCalls} count={lot().calls.length}>

@@ -2,6 +2,8 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import { connectDevices } from '../connect/devices.connect'
 import type { Ui } from '../connect/view'
 import { errorWords, type Locale } from '../locales/locale'
+import { wear } from '../styles/adopt-styles'
+import styles from '../styles/device-fields.css?inline'
 import { ChoiceSelect, LevelMeter, VolumeField } from './device-fields'
 
 /** The devices in the middle of a call: what is chosen here, the call uses at once. */
@@ -13,6 +15,7 @@ export function DevicePanel(props: { ui: Ui; locale: Locale; id: string; callId:
   return (
     <div
       class="call-devices"
+      ref={wear(styles)}
       id={props.id}
       role="group"
       aria-label={locale.text.devices}

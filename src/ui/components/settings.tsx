@@ -2,6 +2,9 @@ import { createMemo, For, Show } from 'solid-js'
 import { connectSettings } from '../connect/settings.connect'
 import type { Ui } from '../connect/view'
 import { errorWords, type Locale } from '../locales/locale'
+import { wear } from '../styles/adopt-styles'
+import deviceFields from '../styles/device-fields.css?inline'
+import settings from '../styles/settings.css?inline'
 import { Button } from './button'
 import { ChoiceSelect, MicrophoneTest, ProcessingField, VolumeField } from './device-fields'
 import { PreflightPanel } from './preflight-panel'
@@ -20,6 +23,7 @@ export function Settings(props: {
   return (
     <div
       class="settings"
+      ref={wear(deviceFields + settings)}
       id={props.id}
       role="group"
       aria-label={locale.text.settings}

@@ -1,17 +1,15 @@
-import { For, onCleanup, onMount } from 'solid-js'
+import { For } from 'solid-js'
 import type { SupervisionProps } from '../connect/supervision.connect'
 import type { Locale } from '../locales/locale'
-import { adoptSheet } from '../styles/adopt-styles'
+import { wear } from '../styles/adopt-styles'
 import styles from '../styles/supervision.css?inline'
 
 const order = [0, 1, 2] as const
 
 /** Listening, whispering, barging in: one of the three is on, and another one is a click away. */
 export function SupervisionModes(props: { modes: SupervisionProps['modes']; locale: Locale }) {
-  let group!: HTMLElement
-  onMount(() => onCleanup(adoptSheet(group.getRootNode() as ShadowRoot, styles)))
   return (
-    <div class="modes" role="group" aria-label={props.locale.text.supervision} ref={(element) => (group = element)}>
+    <div class="modes" role="group" aria-label={props.locale.text.supervision} ref={wear(styles)}>
       <For each={order}>
         {(index) => {
           const mode = () => props.modes[index]

@@ -1,5 +1,7 @@
 import { createSignal, createUniqueId, type JSX, onMount } from 'solid-js'
 import type { TargetAction } from '../connect/transfer.connect'
+import { wear } from '../styles/adopt-styles'
+import styles from '../styles/target.css?inline'
 import { Button } from './button'
 import { NumberInput, NumberProblem } from './number-input'
 
@@ -43,6 +45,7 @@ export function TargetForm(props: {
   return (
     <form
       class="transfer"
+      ref={wear(styles)}
       id={props.id}
       novalidate
       aria-label={props.label}
