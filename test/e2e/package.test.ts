@@ -9,6 +9,7 @@ import { root } from '../../dev/run'
 
 const run = promisify(execFile)
 const fixture = join(root, 'test/trace/fixtures/asterisk-transfer-491.jsonl')
+const lines = readFileSync(fixture, 'utf8').trimEnd().split('\n').length
 
 /** A project that has nothing but the packed package, with the dependencies that it names, and vitest. */
 const project = mkdtempSync(join(tmpdir(), 'callchart-package-'))
@@ -55,15 +56,18 @@ describe('the packed package, in a project of its own', () => {
     const { code, out, complaints } = await callchart('replay', 'broken-call.jsonl')
     expect({ code, complaints }).toEqual({ code: 0, complaints: '' })
     expect(out).toMatch(/← SIP 491 /)
-    const entries = readFileSync(fixture, 'utf8').trimEnd().split('\n').length - 1
-    expect(out).toMatch(new RegExp(`✓ [1-9]\\d* of ${entries} entries drive the charts, and every state is as it was`))
+    expect(out).toMatch(
+      new RegExp(`✓ [1-9]\\d* of ${lines - 1} entries drive the charts, and every state is as it was`),
+    )
   })
 
   test('names the line of a file that is cut off', async () => {
     writeFileSync(join(project, 'cut.jsonl'), readFileSync(fixture, 'utf8').slice(0, -60))
     const { code, complaints } = await callchart('replay', 'cut.jsonl')
     expect(code).toBe(2)
-    expect(complaints).toMatch(/^cut\.jsonl:65: Line 65: this is not JSON; is the file cut off\?/)
+    expect(complaints).toMatch(
+      new RegExp(`^cut\\.jsonl:${lines}: Line ${lines}: this is not JSON; is the file cut off\\?`),
+    )
   })
 
   test('tells where two traces part', async () => {
