@@ -28,6 +28,15 @@ test('a trace of a call on Asterisk, with offers that crossed and a transfer in 
   await carol.untilRinging()
   expect(await carol.command('answer')).toMatchObject({ ok: true })
   await carol.untilHears()
+  const exported = () =>
+    carol.page.evaluate(() =>
+      (globalThis as unknown as { callchart: Phone }).callchart.exportTrace({
+        note: 'Crossed offers, then a transfer',
+      }),
+    )
+  // Its sound has been measured for a while, as that of every call that people have.
+  const samplesOf = (trace: Trace) => factsOf(trace).filter((type) => type === 'quality.sampled').length
+  await expect.poll(async () => samplesOf(readTrace(await exported()))).toBeGreaterThanOrEqual(3)
 
   // Neither her offer nor her refusal of Asterisk's has reached it when Asterisk's is on its way.
   relay.hold(/^(?:INVITE |SIP\/2\.0 491 )/)
@@ -44,9 +53,7 @@ test('a trace of a call on Asterisk, with offers that crossed and a transfer in 
   expect(lastCall).toMatchObject({ ending: 'transferred' })
   await call.hangUp()
 
-  const text = await carol.page.evaluate(() =>
-    (globalThis as unknown as { callchart: Phone }).callchart.exportTrace({ note: 'Crossed offers, then a transfer' }),
-  )
+  const text = await exported()
   const trace = readTrace(text)
   expect(refusalsOf(trace).sort(), 'each refused the other’s offer').toEqual(['in', 'out'])
   expect(factsOf(trace)).toEqual(expect.arrayContaining(['session.offersCrossed', 'session.referAccepted']))
