@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate'
-import { authDoc } from '../../src/machines/auth.doc'
-import { authMachine } from '../../src/machines/auth.machine'
+import { authDoc } from '../../src/machines/auth/auth.doc'
+import { authMachine } from '../../src/machines/auth/auth.machine'
 import { autoAnswerDoc } from '../../src/machines/auto-answer.doc'
 import { autoAnswerMachine } from '../../src/machines/auto-answer.machine'
 import { availabilityDoc } from '../../src/machines/availability.doc'

@@ -1,5 +1,5 @@
 import type { EmittedFrom } from 'xstate'
-import type { authMachine } from '../machines/auth.machine'
+import type { authMachine } from '../machines/auth/auth.machine'
 import type { availabilityMachine } from '../machines/availability.machine'
 import type { callMachine } from '../machines/call/call.machine'
 import type { conferenceMachine } from '../machines/conference.machine'

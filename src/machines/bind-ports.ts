@@ -1,4 +1,4 @@
-import { authMachine } from './auth.machine'
+import { authMachine } from './auth/auth.machine'
 import { autoAnswerMachine } from './auto-answer.machine'
 import { availabilityMachine } from './availability.machine'
 import { callMachine } from './call/call.machine'

@@ -11,7 +11,7 @@ import {
   sendTo,
   setup,
 } from 'xstate'
-import { authMachine } from './auth.machine'
+import { authMachine } from './auth/auth.machine'
 import { type AutoAnswerInput, type AutoAnswerReport, autoAnswerMachine } from './auto-answer.machine'
 import { type AdmissionReport, type AvailabilityInput, availabilityMachine } from './availability.machine'
 import { callMachine } from './call/call.machine'

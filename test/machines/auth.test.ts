@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { authMachine } from '../../src/machines/auth.machine'
+import { authMachine } from '../../src/machines/auth/auth.machine'
 import { settledIn } from '../support/call-harness'
 import { startChart } from '../support/chart-harness'
 import { testReactions } from '../support/reactions'

@@ -379,16 +379,19 @@ describe('calls', () => {
       sent: rtp,
       roundTripMs: 40,
     }
-    const recordOf = (samples: number) => {
+    const recordOf = (...samples: readonly object[]) => {
       const phone = registered()
       call(phone, 'a')
-      for (let count = 0; count < samples; count += 1)
-        phone.tell('watchQuality', { type: 'quality.sampled', sample }, 'a')
+      for (const sample of samples) phone.tell('watchQuality', { type: 'quality.sampled', sample }, 'a')
+      const quality = /quality\.(\w+)/.exec(phone.at('a') ?? '')?.[1]
       phone.tell('watchSession', ended, 'a')
-      return phone.snapshot.context.lastCall
+      return { quality, record: phone.snapshot.context.lastCall }
     }
-    expect(recordOf(2)?.quality).toMatchObject({ samples: 2, lossRatio: 0, jitterMs: 2, roundTripMs: 40 })
-    expect(recordOf(0)).not.toHaveProperty('quality')
+    const summary = { samples: 2, lossRatio: 0, jitterMs: 2, roundTripMs: 40 }
+    expect(recordOf(sample, sample)).toMatchObject({ quality: 'measuring', record: { quality: summary } })
+    // One that is none, at which that chart throws.
+    expect(recordOf(sample, sample, {})).toMatchObject({ quality: 'unknown', record: { quality: summary } })
+    expect(recordOf().record).not.toHaveProperty('quality')
   })
 })
 

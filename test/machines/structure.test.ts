@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
-import { authMachine } from '../../src/machines/auth.machine'
+import { authMachine } from '../../src/machines/auth/auth.machine'
 import { autoAnswerMachine } from '../../src/machines/auto-answer.machine'
 import { availabilityMachine } from '../../src/machines/availability.machine'
 import { callMachine } from '../../src/machines/call/call.machine'

@@ -1,5 +1,5 @@
 import type { SnapshotFrom } from 'xstate'
-import type { authMachine } from '../../machines/auth.machine'
+import type { authMachine } from '../../machines/auth/auth.machine'
 import { type connectionMachine, serverOf } from '../../machines/connection.machine'
 import type { Account } from '../../machines/ports'
 import type { AccountView, ConnectionView, RenewalView, SessionView, TokenView } from '../state'

@@ -32,8 +32,7 @@ export interface Simulation {
   dispose(): void
 }
 
-/** 2026-01-05 09:00 UTC: a simulation is the same whenever it is run. */
-/** When a simulation begins; ms since the epoch. */
+/** When a simulation begins, ms since the epoch: the same whenever it is run. */
 export const startedAt = Date.UTC(2026, 0, 5, 9)
 
 /** Networks take a moment, people a longer one. */

@@ -1,6 +1,6 @@
 import type { ContextFrom } from 'xstate'
 import { catalogue } from '../../../dev/charts/catalogue'
-import type { authMachine } from '../../../src/machines/auth.machine'
+import type { authMachine } from '../../../src/machines/auth/auth.machine'
 import { bindPorts, type Ports } from '../../../src/machines/bind-ports'
 import { defaultPreferences } from '../../../src/machines/devices.setup'
 import type { focusMachine } from '../../../src/machines/focus.machine'

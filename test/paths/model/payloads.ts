@@ -1,5 +1,5 @@
 import type { ContextFrom, EventFromLogic } from 'xstate'
-import type { authMachine } from '../../../src/machines/auth.machine'
+import type { authMachine } from '../../../src/machines/auth/auth.machine'
 import type { autoAnswerMachine } from '../../../src/machines/auto-answer.machine'
 import type { availabilityMachine } from '../../../src/machines/availability.machine'
 import type { callMachine } from '../../../src/machines/call/call.machine'

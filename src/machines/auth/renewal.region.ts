@@ -1,6 +1,6 @@
+import type { Failure } from '../failure'
+import { timedOut } from '../settled'
 import { asTold, authSetup, obtain } from './auth.setup'
-import type { Failure } from './failure'
-import { timedOut } from './settled'
 
 const { createStateConfig } = authSetup
 

@@ -1,5 +1,5 @@
+import type { ChartDoc } from '../chart.doc'
 import type { authMachine } from './auth.machine'
-import type { ChartDoc } from './chart.doc'
 
 export const authDoc: ChartDoc<typeof authMachine> = {
   title: 'who uses the phone',

@@ -1,10 +1,10 @@
 import { assign, emit, enqueueActions, sendParent, sendTo, setup, stateIn } from 'xstate'
-import type { CommandSettled, Failure, Outcome } from './failure'
-import type { AuthIntent } from './intents'
-import type { Account, CredentialsCommand, CredentialsFact, CredentialsHandle, TokenReason } from './ports'
-import type { AuthReport } from './reports'
-import { refused, settled, superseded, timedOut } from './settled'
-import { unbound } from './unbound'
+import type { CommandSettled, Failure, Outcome } from '../failure'
+import type { AuthIntent } from '../intents'
+import type { Account, CredentialsCommand, CredentialsFact, CredentialsHandle, TokenReason } from '../ports'
+import type { AuthReport } from '../reports'
+import { refused, settled, superseded, timedOut } from '../settled'
+import { unbound } from '../unbound'
 
 /** What the phone tells this chart of the connection: the registrar is the judge of the credentials. */
 type AuthSignal =

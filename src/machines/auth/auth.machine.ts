@@ -1,9 +1,9 @@
 import { stateIn } from 'xstate'
+import type { Failure } from '../failure'
+import type { Account } from '../ports'
+import { timedOut } from '../settled'
 import { asTold, authSetup, failTimedOut, obtain, publish, succeed } from './auth.setup'
-import type { Failure } from './failure'
-import type { Account } from './ports'
 import { renewalRegion } from './renewal.region'
-import { timedOut } from './settled'
 import { tokenRegion } from './token.region'
 
 type Of<Event> = { readonly event: Event }
